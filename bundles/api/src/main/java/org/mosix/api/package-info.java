@@ -1,0 +1,2 @@
+/** Room api. */
+package org.mosix.api;

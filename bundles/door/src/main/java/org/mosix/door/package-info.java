@@ -1,0 +1,2 @@
+/** Room door. */
+package org.mosix.door;

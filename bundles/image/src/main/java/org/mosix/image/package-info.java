@@ -1,0 +1,2 @@
+/** Room image. */
+package org.mosix.image;

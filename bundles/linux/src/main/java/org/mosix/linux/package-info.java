@@ -1,0 +1,2 @@
+/** Room linux. */
+package org.mosix.linux;

@@ -1,0 +1,2 @@
+/** Room migration. */
+package org.mosix.migration;

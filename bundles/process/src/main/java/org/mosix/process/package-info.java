@@ -1,0 +1,2 @@
+/** Room process. */
+package org.mosix.process;

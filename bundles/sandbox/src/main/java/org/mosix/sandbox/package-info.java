@@ -1,0 +1,2 @@
+/** Room sandbox. */
+package org.mosix.sandbox;

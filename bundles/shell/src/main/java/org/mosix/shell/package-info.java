@@ -1,0 +1,2 @@
+/** Room shell. */
+package org.mosix.shell;

@@ -1,0 +1,2 @@
+/** Room syscall. */
+package org.mosix.syscall;

@@ -1,0 +1,2 @@
+/** Room wire. */
+package org.mosix.wire;
