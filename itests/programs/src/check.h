@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-struct verdict { const char *name; long good, bad; char why[160]; };
+struct verdict { const char *name; long good, bad; char why[300]; };
 static struct verdict verdicts[64];
 static int verdict_count;
 

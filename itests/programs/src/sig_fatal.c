@@ -2,7 +2,7 @@
 #include "check.h"
 
 static volatile int zero;
-static int idle(long unused) { (void)unused; for (;;) churn(1, 1000000); return 9; }
+static int idle(long unused) { (void)unused; alarm(300); for (;;) churn(1, 1000000); return 9; }
 static int suicide(long sig) { raise(sig); return 9; }
 static int faulty(long sig) {
     volatile int n = 1;
