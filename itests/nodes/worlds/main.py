@@ -54,8 +54,8 @@ def fits_name(case, name):
 def native(case, options):
     """The native outcome: the oracle. Kept for later calls until the case or its program changes."""
     program = case.argv("native")
-    marks = [program, max(os.path.getmtime(w) for w in program if w.startswith("/") and os.path.exists(w))
-             if any(w.startswith("/") and os.path.exists(w) for w in program) else 0]
+    files = [w for w in program if w.startswith("/") and os.path.exists(w)] + ["/var/lib/dpkg/status"]
+    marks = [program, max(os.path.getmtime(w) for w in files if os.path.exists(w)), os.path.getmtime(cases.input_dir(case.input))]
     memory = os.path.join(cases.TARGET, "worlds", "native", case.name + ".json")
     if not options.fresh and os.path.exists(memory):
         with open(memory, encoding="utf-8") as f:

@@ -7,7 +7,7 @@ from . import cases
 AWAY_SHARE = 0.95
 MOVES = 10
 # Less user CPU time than this is a few clock ticks: a share of it says nothing.
-MEASURABLE_SECONDS = 0.2
+MEASURABLE_SECONDS = 0.05
 
 
 def exempt():

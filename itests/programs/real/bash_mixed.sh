@@ -38,7 +38,7 @@ for i in 1 2 3 4 5 6 7; do kill -USR1 $$; done; log "signals $signals"
 until [ -e ready ]; do sleep 0.02; done
 kill -TERM $child; wait $child; log "terminated: $?"
 sleep 100 & kill -KILL $!; wait $! 2> /dev/null; log "killed: $?"
-( kill -SEGV $BASHPID ) 2> /dev/null; log "fault: $?"
+{ ( kill -SEGV $BASHPID ); } 2> /dev/null; log "fault: $?"
 
 # Here-documents, arrays, reading line by line, arithmetic, globbing, process substitution.
 cat > here.txt <<EOT

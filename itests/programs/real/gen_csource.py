@@ -12,7 +12,7 @@ with open(os.path.join(root, "parts.h"), "w") as f:
 for i in range(count):
     with open(os.path.join(root, "part%d.c" % i), "w") as f:
         f.write('#include "parts.h"\n')
-        for j in range(60):
+        for j in range(45):
             a, b, c = rng.randrange(1, 1 << 30) | 1, rng.randrange(1, 1 << 30), rng.randrange(3, 60)
             f.write("static uint64_t f%d(uint64_t x) {\n  uint64_t t[16];\n" % j)
             f.write("  for (int i = 0; i < 16; i++) t[i] = x * %du + i * %du;\n" % (a, b))
@@ -22,7 +22,7 @@ for i in range(count):
                         % (k, rng.randrange(16), rng.randrange(1, 9), rng.randrange(1, 40)))
             f.write("    default: x += t[i & 15];\n    }\n  }\n  for (int i = 0; i < 16; i++) x ^= t[i];\n  return x;\n}\n")
         f.write("uint64_t part%d(uint64_t x) {\n" % i)
-        f.write("".join("  x = f%d(x);\n" % j for j in range(60)) + "  return x;\n}\n")
+        f.write("".join("  x = f%d(x);\n" % j for j in range(45)) + "  return x;\n}\n")
 with open(os.path.join(root, "main.c"), "w") as f:
     f.write('#include "parts.h"\nint main(void) {\n  uint64_t x = 1;\n  for (int i = 0; i < 50; i++) {\n')
     f.write("".join("    x = part%d(x);\n" % i for i in range(count)) + "  }\n")

@@ -9,19 +9,19 @@ lines() { seq -f %.0f 1 "$1" | awk '{printf "%08x %d %s\n", ($1*2654435761)%4294
 noise() { python3 -c 'import random,sys; sys.stdout.buffer.write(random.Random(int(sys.argv[2])).randbytes(int(sys.argv[1])))' "$1" "$2"; }
 
 case ${1:?kind} in
-mixed30) { lines 1000000; noise 9000000 3; } > data ;;
+mixed30) { lines 400000; seq -f '%.0f is a number, and so is its neighbour' 2000000 2420000; noise 5000000 3; } > data ;;
 lines100) lines 4800000 > data ;;
 lines60) lines 2800000 > data ;;
-blocks) noise 8000000 5 > part; cat part part part part > data; rm part ;;
-tree) python3 "$here/gen_tree.py" tree 2500 ;;
-csource) python3 "$here/gen_csource.py" src 16 ;;
-cnf) python3 "$here/gen_science.py" sat 260 1118 11 > data.cnf ;;
+blocks) noise 8000000 5 > part; cat part part part part part part part part > data; rm part ;;
+tree) python3 "$here/gen_tree.py" tree 7000 ;;
+csource) python3 "$here/gen_csource.py" src 8 ;;
+cnf) python3 "$here/gen_science.py" sat 275 1183 12 > data.cnf ;;
 protein)
-  python3 "$here/gen_science.py" protein 3500 100 600 21 > db.fa
+  python3 "$here/gen_science.py" protein 6000 100 600 21 > db.fa
   python3 "$here/gen_science.py" protein 1 400 500 22 > query.fa ;;
 genome)
   python3 "$here/gen_science.py" genome 4 500000 23 > genome.fa
-  python3 "$here/gen_science.py" reads 800 900 24 genome.fa > reads.fa
+  python3 "$here/gen_science.py" reads 3000 900 24 genome.fa > reads.fa
   makeblastdb -in genome.fa -dbtype nucl -out genome > /dev/null ;;
 water) sh "$here/gen_water.sh" ;;
 none) : ;;
