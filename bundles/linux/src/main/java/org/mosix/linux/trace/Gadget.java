@@ -10,6 +10,7 @@ import org.mosix.linux.Nr;
  * <pre>
  *   base + 0      deputy loop
  *   base + PAUSE  pause(2) for ever: what a stub does
+ *   base + BATCH  makes the calls of a table (r12) of r13 entries, then int3
  *   base + CALL   syscall; int3: the remote hand
  *   base + PAGE   area: header page, then payload; in a body only a small scratch run of it exists
  * </pre>
@@ -23,7 +24,11 @@ public final class Gadget {
     public static final long DEFAULT_BASE = 0x10000;
 
     public static final int PAUSE = 0x400;
+    public static final int BATCH = 0x600;
     public static final int CALL = 0x800;
+
+    /** Bytes of one entry of a batch: number, six arguments, result. */
+    public static final int BATCH_ENTRY = 64;
 
     public static final int CMD = 0;
     public static final int DONE = 4;
@@ -60,6 +65,7 @@ public final class Gadget {
         ByteBuffer page = ByteBuffer.allocate(PAGE);
         page.put(0, LOOP.code);
         page.put(PAUSE, new byte[] {(byte) 0xb8, Nr.PAUSE, 0, 0, 0, 0x0f, 0x05, (byte) 0xeb, (byte) 0xf7});
+        page.put(BATCH, batch());
         page.put(CALL, new byte[] {0x0f, 0x05, (byte) 0xcc});
         return page.array();
     }
@@ -101,6 +107,35 @@ public final class Gadget {
         byte[] code = new byte[b.position()];
         b.get(0, code);
         return new Loop(code, guestCall, idle);
+    }
+
+    private static byte[] batch() {
+        ByteBuffer b = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(bytes(0x4d, 0x85, 0xed)); // next: test r13, r13
+        b.put(bytes(0x74, 0x00)); // jz done
+        int toDone = b.position();
+        b.put(bytes(0x49, 0x8b, 0x04, 0x24)); // mov rax, [r12]
+        b.put(bytes(0x49, 0x8b, 0x7c, 0x24, 8)); // rdi
+        b.put(bytes(0x49, 0x8b, 0x74, 0x24, 16)); // rsi
+        b.put(bytes(0x49, 0x8b, 0x54, 0x24, 24)); // rdx
+        b.put(bytes(0x4d, 0x8b, 0x54, 0x24, 32)); // r10
+        b.put(bytes(0x4d, 0x8b, 0x44, 0x24, 40)); // r8
+        b.put(bytes(0x4d, 0x8b, 0x4c, 0x24, 48)); // r9
+        b.put(bytes(0x0f, 0x05)); // syscall
+        b.put(bytes(0x49, 0x89, 0x44, 0x24, 56)); // mov [r12+56], rax
+        b.put(bytes(0x49, 0x83, 0xc4, BATCH_ENTRY)); // add r12, 64
+        b.put(bytes(0x49, 0xff, 0xcd)); // dec r13
+        b.put(bytes(0xeb, -b.position() - 2)); // jmp next
+        b.put(toDone - 1, (byte) (b.position() - toDone));
+        b.put((byte) 0xcc);
+        byte[] code = new byte[b.position()];
+        b.get(0, code);
+        return code;
+    }
+
+    /** Offset of the instruction behind the batch's int3. */
+    static int afterBatch() {
+        return BATCH + batch().length;
     }
 
     private static byte[] bytes(int... values) {

@@ -25,6 +25,7 @@ public final class Registers {
     private static final int RSP = 19;
     private static final int R10 = 7;
     private static final int R12 = 3;
+    private static final int R13 = 2;
 
     private static final int[] ARGUMENT = {RDI, RSI, RDX, R10, R8, R9};
 
@@ -105,6 +106,11 @@ public final class Registers {
 
     public Registers r12(long value) {
         word[R12] = value;
+        return this;
+    }
+
+    public Registers r13(long value) {
+        word[R13] = value;
         return this;
     }
 

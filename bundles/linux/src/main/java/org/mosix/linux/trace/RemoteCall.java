@@ -71,17 +71,37 @@ public final class RemoteCall implements AutoCloseable {
     }
 
     private long byTrap() {
+        return untilTrap(site + 3).rax();
+    }
+
+    private Registers untilTrap(long at) {
         tracee.resume(0);
         while (true) {
             WaitStatus now = tracee.hand().await(tracee);
             if (now.signalDelivery() && now.signal() == Signals.SIGTRAP) {
                 Registers r = tracee.registers();
-                if (r.rip() == site + 3) {
-                    return r.rax();
+                if (r.rip() == at) {
+                    return r;
                 }
             }
             other(now);
             tracee.resume(0);
+        }
+    }
+
+    /**
+     * Makes all calls of a batch with one stop for each table full; results are in the batch. The table lies at
+     * {@code table} in the tracee and holds {@code capacity} entries. Only with a gadget page.
+     */
+    public void run(Batch batch, long table, int capacity) {
+        long base = site - Gadget.CALL;
+        for (int from = 0; from < batch.size(); from += capacity) {
+            int n = Math.min(capacity, batch.size() - from);
+            batch.store(tracee.memory(), table, from, n);
+            Registers r = saved.copy().rip(base + Gadget.BATCH).origRax(-1).r12(table).r13(n);
+            tracee.registers(r);
+            untilTrap(base + Gadget.afterBatch());
+            batch.load(tracee.memory(), table, from, n);
         }
     }
 

@@ -74,6 +74,16 @@ public final class RemoteMemory implements AutoCloseable {
         }
     }
 
+    /** Reads through /proc/PID/mem, which ignores protection, into our memory at {@code local}. */
+    public void peek(long address, long local, long size) {
+        long done = 0;
+        while (done < size) {
+            long n = Kernel.call(Nr.PREAD64, file(), local + done, size - done, address + done);
+            Kernel.must("read /proc/" + pid + "/mem", n == 0 ? -5 : n);
+            done += n;
+        }
+    }
+
     private int file() {
         if (file < 0) {
             file = (int) Kernel.must("open /proc/" + pid + "/mem", Kernel.open("/proc/" + pid + "/mem", Flags.O_RDWR, 0));

@@ -26,7 +26,12 @@ public final class Stub {
 
     /** Starts one as a child of the calling thread; its pid. It lives until killed. */
     public static int spawn() {
-        return spawn(image());
+        return spawn(image(), -1);
+    }
+
+    /** As {@link #spawn()}; our descriptor {@code inherited} is its descriptor 0. */
+    public static int spawn(int inherited) {
+        return spawn(image(), inherited);
     }
 
     private static synchronized String image() {
@@ -44,7 +49,7 @@ public final class Stub {
         return "/proc/" + ProcessHandle.current().pid() + "/fd/" + file;
     }
 
-    private static int spawn(String path) {
+    private static int spawn(String path, int inherited) {
         LibC c = LibC.C;
         NativeBuffer actions = new NativeBuffer(256);
         NativeBuffer attributes = new NativeBuffer(512);
@@ -57,7 +62,10 @@ public final class Stub {
         c.posix_spawn_file_actions_init(actions.address());
         c.posix_spawnattr_init(attributes.address());
         try {
-            c.posix_spawn_file_actions_addclosefrom_np(actions.address(), 0);
+            if (inherited >= 0) {
+                c.posix_spawn_file_actions_adddup2(actions.address(), inherited, 0);
+            }
+            c.posix_spawn_file_actions_addclosefrom_np(actions.address(), inherited >= 0 ? 1 : 0);
             c.posix_spawnattr_setflags(attributes.address(), (short) (SETSIGDEF | SETSIGMASK | SETSID));
             c.posix_spawnattr_setsigmask(attributes.address(), sets.address());
             c.posix_spawnattr_setsigdefault(attributes.address(), sets.address() + 128);
