@@ -27,8 +27,6 @@ public final class Assembler {
         code = new Code(base);
     }
 
-    // Labels and data
-
     public Label label() {
         return new Label();
     }
