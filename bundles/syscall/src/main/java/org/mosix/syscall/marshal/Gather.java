@@ -37,6 +37,7 @@ public final class Gather {
     private ByteBuffer out;
     private long room;
     private long vectorSkip;
+    private int bulk;
     private boolean cut;
     private boolean big;
 
@@ -67,6 +68,7 @@ public final class Gather {
         body = memory;
         out = into.order(ByteOrder.LITTLE_ENDIAN);
         room = limit;
+        bulk = 0;
         cut = false;
         big = false;
         int start = into.position();
@@ -87,6 +89,14 @@ public final class Gather {
     /** The six words to send with the ins: lengths are cut, pointers are the guest's. Valid until the next call. */
     public long[] args() {
         return words;
+    }
+
+    /**
+     * Bytes that this part of a chunkable call asks for. After CUT the call goes on only if its result is just this many;
+     * fewer are the final answer.
+     */
+    public int bulk() {
+        return bulk;
     }
 
     private boolean pass(boolean second) {
@@ -197,6 +207,7 @@ public final class Gather {
             return;
         }
         room -= n + 16;
+        bulk = isBulk(i) ? (int) n : bulk;
         out.put(Flag.PRESENT);
         at[i] = out.position();
         if (block.dir().in()) {
@@ -204,10 +215,14 @@ public final class Gather {
         }
     }
 
+    private boolean isBulk(int i) {
+        return row.chunkable() && row.traits().chunk().buffer() == i;
+    }
+
     private long shorten(int i, Size size) {
         long count = Math.max(0, room - RESERVE - size.plus()) / size.unit();
         words[size.arg()] = count;
-        cut |= row.chunkable() && row.traits().chunk().buffer() == i;
+        cut |= isBulk(i);
         return count * size.unit() + size.plus();
     }
 
@@ -216,9 +231,10 @@ public final class Gather {
         if (got == n) {
             return;
         }
-        if (got > 0 && row.chunkable() && row.traits().chunk().buffer() == i) {
+        if (got > 0 && isBulk(i)) {
             // as the kernel: what is readable is written, the fault comes with the next call
             words[row.traits().chunk().length()] = got;
+            bulk = got;
             cut = false;
             return;
         }
@@ -254,12 +270,14 @@ public final class Gather {
         long all = vectors.total(Long.MAX_VALUE) - vectorSkip;
         int n = (int) Math.max(0, Math.min(all, most));
         cut |= all > n;
+        bulk = n;
         int start = out.position();
         out.put(Flag.PRESENT).putInt(n);
         if (shape.in()) {
             int got = vectors.gather(body, vectorSkip, n, out);
             if (got < n) {
                 cut = false;
+                bulk = got;
                 out.putInt(start + 1, got);
                 if (got == 0) {
                     out.position(start).put(Flag.BAD);

@@ -127,6 +127,8 @@ public final class Layout {
             }
             int at = copy(n, n + 1);
             area.bytes().put(at + n, (byte) 0);
+            offset[i] = at;
+            capacity[i] = n;
             words[i] = pointer(at);
         }
     }

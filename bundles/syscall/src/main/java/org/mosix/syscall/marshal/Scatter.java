@@ -81,11 +81,12 @@ public final class Scatter {
         if (n == 0) {
             return;
         }
-        if (words[i] == 0 || n > capacity(block)) {
+        long capacity = capacity(block);
+        if (words[i] == 0 || n > capacity && !block.size().deref()) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
         }
-        int put = push(words[i], n);
-        if (put == n || block.fill().rule() == Fill.Rule.ALWAYS) {
+        int put = push(words[i], n, capacity);
+        if (put == Math.min(n, capacity) || block.fill().rule() == Fill.Rule.ALWAYS) {
             // the kernel too forgives a remaining time that cannot be stored
             return;
         }
@@ -104,12 +105,13 @@ public final class Scatter {
         if (!block.size().deref()) {
             return block.size().bytes(words);
         }
-        // not overwritten yet: the argument with the length comes later
+        // not overwritten yet: the argument with the length comes later. Another thread of the guest may have changed it
+        // since the call was made; that is no fault of home's, so what does not fit is left out
         word.clear().limit(4);
         if (Copy.pull(body, words[block.size().arg()], 4, word) < 4) {
             return 0;
         }
-        return Math.min(Flag.MAX_DEREF, word.getInt(0));
+        return Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
     }
 
     private void vector(int i, Shape.Vector shape) throws Malformed {
@@ -120,11 +122,9 @@ public final class Scatter {
         if (n == 0) {
             return;
         }
-        if (vectors.load(body, words[i], words[shape.count()]) != Flag.PRESENT
-                || n > vectors.total(vectorSkip + n) - vectorSkip) {
-            throw new Malformed(row.name() + ": " + n + " bytes for vectors");
-        }
         int before = outs.position();
+        // if another thread changed the array since the call was made, what does not fit faults
+        vectors.load(body, words[i], words[shape.count()]);
         int put = vectors.scatter(body, vectorSkip, n, outs);
         outs.position(before + n);
         if (put < n) {
@@ -146,10 +146,13 @@ public final class Scatter {
         }
     }
 
-    /** Puts the next {@code n} bytes; how many the guest's memory took. The position is behind all of them. */
-    int push(long address, int n) {
+    /**
+     * Puts the next {@code n} bytes, but no more than {@code most}; how many the guest's memory took. The position is
+     * behind all of them.
+     */
+    int push(long address, int n, long most) {
         int before = outs.position();
-        int put = Copy.push(body, address, n, outs);
+        int put = Copy.push(body, address, (int) Math.max(0, Math.min(n, most)), outs);
         outs.position(before + n);
         return put;
     }

@@ -8,7 +8,7 @@ final class Vectors {
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(Flag.MAX_VECTORS * 16).order(ByteOrder.LITTLE_ENDIAN);
     private int count;
 
-    /** Reads the array; PRESENT, or the flag that says why not. */
+    /** Reads the array; PRESENT, or the flag that says why not, and then there are no pieces. */
     byte load(Memory body, long address, long number) {
         count = 0;
         if (number <= 0 || number > Flag.MAX_VECTORS || !Flag.plausible(address)) {
@@ -23,6 +23,7 @@ final class Vectors {
         count = (int) number;
         for (int i = 0; i < count; i++) {
             if (length(i) < 0) {
+                count = 0;
                 return Flag.REFUSED;
             }
         }

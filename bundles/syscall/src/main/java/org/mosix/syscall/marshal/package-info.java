@@ -29,12 +29,13 @@
  *     Outcome gather(Row row, long[] args, Memory body, ByteBuffer out);              // appends at out.position()
  *     Outcome gather(Row row, long[] args, long skip, Memory body, ByteBuffer out);   // skip bytes done already
  *     long[] args();                                           // the six arguments to send (lengths cut)
+ *     int bulk();                                              // bytes this part asks for; go on if result == bulk()
  * }
  *
  * // home: frame -> area -> deputy's call -> frame
  * record Area(ByteBuffer bytes, long address)                  // bytes[0] is at `address` in the deputy
  * class Layout {
- *     Layout(long fault);                                      // an address that faults for sure in the deputy
+ *     Layout(long fault);                                      // an address that faults for sure in the deputy (16)
  *     void lay(Row row, long[] args, ByteBuffer ins, Area area) throws Malformed;     // ins from position to limit
  *     long[] words();                                          // the six words for the registers
  *     void outs(long result, ByteBuffer into);                 // appends; at most the area's capacity + 64 bytes
@@ -67,7 +68,8 @@
  * </pre>
  *
  * <p>The seccomp listener is asked for HOME and BOTH; the tracer sees FAMILY and RETURN; {@code row.route(args)} says
- * again which, from the same clauses. A chunkable call (Outcome CUT) is continued by the caller: after a full chunk was
- * done, {@code gather(row, args, done, ...)} takes the next one, and {@code scatter(row, args, done, ...)} puts it.
+ * again which, from the same clauses. A chunkable call (Outcome CUT) is continued by the caller: while the result is
+ * {@code bulk()}, {@code gather(row, args, done, ...)} takes the next part, and {@code scatter(row, args, done, ...)}
+ * puts it.
  */
 package org.mosix.syscall.marshal;

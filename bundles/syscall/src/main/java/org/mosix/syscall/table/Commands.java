@@ -1,6 +1,7 @@
 package org.mosix.syscall.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class Commands {
 
     /** The shape for these arguments; for an unknown command a pointer, which is never carried. */
     Shape shape(long[] args) {
-        int low = java.util.Arrays.binarySearch(values, (int) args[key]);
+        int low = Arrays.binarySearch(values, (int) args[key]);
         return low < 0 ? Shapes.PTR : shapes[low];
     }
 
@@ -58,6 +59,16 @@ public final class Commands {
     /** Index of the argument with the command. */
     public int key() {
         return key;
+    }
+
+    /** Names of all known commands, common ones first. */
+    public List<String> names() {
+        return inOrder.stream().map(Entry::name).toList();
+    }
+
+    /** The number of a known command. */
+    public long value(String name) {
+        return inOrder.stream().filter(e -> e.name.equals(name)).findFirst().orElseThrow().value & 0xffffffffL;
     }
 
     /** All shapes that can be chosen. */
