@@ -37,7 +37,13 @@ class CommandsTest {
         factory.getRegistry().register(new OneProcess());
         manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
         for (Class<?> type : List.of(
-                Ps.class, ListNodes.class, Migrate.class, Why.class, PidCompleter.class, DestinationCompleter.class)) {
+                Ps.class,
+                ListNodes.class,
+                Migrate.class,
+                Why.class,
+                Run.class,
+                PidCompleter.class,
+                DestinationCompleter.class)) {
             manager.register(type);
         }
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -73,6 +79,13 @@ class CommandsTest {
     }
 
     @Test
+    void runsProgramsInTheSession() throws Exception {
+        assertEquals("[-r, 2, -F, --, echo, -n, a b] reads nothing\n", run("mosix:run -r 2 -F echo '-n' 'a b'"));
+        assertEquals("[--, true] reads nothing\n", run("mosix:run -r home true"));
+        assertThrows(CommandException.class, () -> session.execute("mosix:run false"));
+    }
+
+    @Test
     void handsRefusalsOn() {
         assertThrows(Refused.class, () -> session.execute("mosix:migrate 4711 7"));
         assertThrows(Malformed.class, () -> session.execute("mosix:migrate nonsense home"));
@@ -81,7 +94,7 @@ class CommandsTest {
 
     @Test
     void explainsItself() throws Exception {
-        for (String name : List.of("ps", "nodes", "migrate", "why")) {
+        for (String name : List.of("ps", "nodes", "migrate", "why", "run")) {
             String help = run("mosix:" + name + " --help");
             assertTrue(help.contains("mosix:" + name), help);
         }

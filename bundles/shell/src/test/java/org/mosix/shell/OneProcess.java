@@ -1,11 +1,14 @@
 package org.mosix.shell;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
+import org.mosix.api.Launcher;
 import org.mosix.api.Migrator;
 import org.mosix.api.MoveReport;
 import org.mosix.api.NodeId;
@@ -16,7 +19,7 @@ import org.mosix.api.Refused;
 import org.mosix.api.RunSpec;
 
 /** Two nodes and one process, in memory. */
-final class OneProcess implements Jobs, Migrator, Nodes {
+final class OneProcess implements Jobs, Migrator, Nodes, Launcher {
     @Override
     public JobStart start(Caller caller, RunSpec spec) throws Refused {
         throw new Refused("nothing can be started here");
@@ -49,6 +52,17 @@ final class OneProcess implements Jobs, Migrator, Nodes {
             throw new Refused("node " + destination + " is full");
         }
         return new MoveReport(pid, new NodeId(2), new NodeId(1), 1, 2, 3, 4);
+    }
+
+    @Override
+    public int run(List<String> arguments, Streams streams) {
+        try {
+            PrintStream out = new PrintStream(streams.out(), true);
+            out.println(arguments + " reads " + (streams.in().read() < 0 ? "nothing" : "something"));
+            return arguments.contains("false") ? 1 : 0;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
