@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Runs the thin client as a child of a shell that is a child of this JVM.
  *
  * <p>The shell between is there for the kernel: a process whose tracer is in the same thread group as its parent is
- * reaped by the tracer's wait (kernel/exit.c, ptrace_reparented), and then its parent never learns how it ended. The
+ * reaped by the tracer's wait (kernel/exit.c, ptrace_reparented; seen on 6.18), and then its parent gets ECHILD. The
  * shell is not in the job and is never traced.
  *
  * <p>Each run uses the caller's thread, which waits, and three that copy.
