@@ -3,7 +3,7 @@ package org.mosix.api;
 import java.util.Optional;
 
 /**
- * One process of a job, at one moment.
+ * One process of a job, at one moment. Its texts are made {@link Printable}.
  *
  * @param pid at home, in this node's pid namespace
  * @param uid real user id
@@ -27,6 +27,10 @@ public record ProcessInfo(
         double userSecondsHome,
         double userSecondsAway,
         Optional<String> pinned) {
+    public ProcessInfo {
+        command = Printable.of(command);
+        pinned = pinned.map(Printable::of);
+    }
 
     /** Where a process stands between the nodes. */
     public enum Place {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.mosix.api.Printable;
 import org.mosix.linux.local.OpenFile;
 import org.mosix.linux.local.Peer;
 import org.mosix.linux.local.UnixConnection;
@@ -38,7 +39,7 @@ final class Client {
 
     /** Prints one line on the user's standard error, as far as that takes it. */
     void complain(String sentence) throws IOException {
-        byte[] bytes = (Table.printable(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (Printable.of(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
         write(STDERR, bytes, 0, Math.min(bytes.length, TEXT_CHUNK));
     }
 

@@ -49,6 +49,7 @@ public final class Door {
     }
 
     private final Map<String, Command> commands;
+    private final Path socket;
     private final UnixListener listener;
     private final FairPool pool = new FairPool("mosix-door", LIMITS);
     private final Set<UnixConnection> open = ConcurrentHashMap.newKeySet();
@@ -64,7 +65,7 @@ public final class Door {
                 "mosmigrate", new MigrateCommand(migrator),
                 "moswhy", new WhyCommand(jobs),
                 "mosnodes", new NodesCommand(nodes));
-        Path socket = Path.of(config.socket()).toAbsolutePath();
+        socket = Path.of(config.socket()).toAbsolutePath();
         makeDirectory(socket.getParent());
         listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         accepting = new Thread(this::acceptAll, "mosix-door-accept");
@@ -81,6 +82,11 @@ public final class Door {
         listener.close();
         pool.close();
         open.forEach(UnixConnection::shutdown);
+    }
+
+    /** Where it listens. */
+    Path socket() {
+        return socket;
     }
 
     private static void makeDirectory(Path directory) throws IOException {

@@ -2,8 +2,9 @@ package org.mosix.door;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.api.Printable;
 
-/** Aligned columns of plain text. A column whose title ends in {@code >} is aligned to the right. */
+/** Aligned columns of printable text. A column whose title ends in {@code >} is aligned to the right. */
 final class Table {
     private final boolean[] right;
     private final List<List<String>> rows = new ArrayList<>();
@@ -22,7 +23,7 @@ final class Table {
         if (cells.size() != right.length) {
             throw new IllegalArgumentException(cells.size() + " cells in a table of " + right.length + " columns");
         }
-        rows.add(cells.stream().map(cell -> printable(cell.toString())).toList());
+        rows.add(cells.stream().map(cell -> Printable.of(cell.toString())).toList());
     }
 
     String text() {
@@ -42,10 +43,5 @@ final class Table {
             out.append(line.toString().stripTrailing()).append('\n');
         }
         return out.toString();
-    }
-
-    /** Names come from other users' programs: they shall not drive this user's terminal. */
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", "?");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Jobs;
+import org.mosix.api.Printable;
 
 /** {@code moswhy}: why a process is where it is. */
 final class WhyCommand implements Command {
@@ -38,7 +39,7 @@ final class WhyCommand implements Command {
         }
         StringBuilder out = new StringBuilder();
         for (String line : jobs.why(request.caller(), Pids.read(words.get(0)))) {
-            out.append(Table.printable(line)).append('\n');
+            out.append(Printable.of(line)).append('\n');
         }
         client.print(out.toString());
         return 0;
