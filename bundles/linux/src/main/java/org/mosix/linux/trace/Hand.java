@@ -128,13 +128,13 @@ public final class Hand implements AutoCloseable {
         return tracee;
     }
 
-    /** Takes over a child that the kernel attached by itself (fork options). Its first stop comes as an event. */
+    /** Takes over a child that the kernel attached by itself (fork options). Its first stop is to be awaited next. */
     public Tracee adopt(int pid, Watcher watcher) {
         check();
         Tracee tracee = register(pid, watcher);
         WaitStatus early = strays.remove(pid);
         if (early != null) {
-            work.add(() -> dispatch(pid, early));
+            put.computeIfAbsent(pid, p -> new ArrayDeque<>()).add(early);
         }
         return tracee;
     }
