@@ -68,6 +68,7 @@ jvm_options() {
     java.rmi/sun.rmi.registry java.security.sasl/com.sun.security.sasl java.naming/com.sun.jndi.ldap; do
     echo "--add-exports=$open=ALL-UNNAMED"
   done
+  echo -Dkaraf.startLocalConsole=false -Dkaraf.startRemoteShell=true
   echo -Dkaraf.home=/run/mosix/karaf -Dkaraf.base=/run/mosix/base -Dkaraf.data=/run/mosix/base/data
   echo -Dkaraf.etc=/run/mosix/base/etc -Dkaraf.log=/run/mosix/base/log -Dkaraf.instances=/run/mosix/base/instances
   echo -Djava.io.tmpdir=/run/mosix/base/data/tmp
@@ -91,7 +92,7 @@ start_jvm() {
   mkdir -p "$STATE/node.$k/base/data/tmp"
   # shellcheck disable=SC2046
   enter "$k" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-    setsid --fork "$JAVA_HOME/bin/java" $(jvm_options "$k") -cp "$(jvm_classpath)" org.apache.karaf.main.Main server \
+    setsid --fork "$JAVA_HOME/bin/java" $(jvm_options "$k") -cp "$(jvm_classpath)" org.apache.karaf.main.Main \
     < /dev/null >> "$STATE/node.$k/base/log/console.log" 2>&1
 }
 
