@@ -180,16 +180,24 @@ cmd_exec() {
   exec "$HERE/libexec/enter" "$(node_init "$k")" "$@"
 }
 
+# ssh with a key is the quick client (bin/client is a JVM of its own). It reports 255 for its own troubles; the shell's
+# end is one of them to it, so its words are kept back.
 cmd_shell() {
-  local k=${1:-} init
+  local k=${1:-} init status=0
   need_running "$k"
   init=$(node_init "$k")
+  node_jvm "$k" > /dev/null || die "no JVM runs in node $k: ./mosix restart $k first."
   shift
-  set -- nsenter -t "$init" -n -- ssh -F none -p "$SSH_PORT" -i "$STATE/key" -o BatchMode=yes -o LogLevel=ERROR \
+  set -- nsenter -t "$init" -n -- ssh -F none -p "$SSH_PORT" -i "$STATE/key" -o BatchMode=yes -o LogLevel=QUIET \
     -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10 \
     karaf@127.0.0.1 "$@"
   [ "${!#}" != karaf@127.0.0.1 ] || exec "$@"
-  exec timeout "${MOSIX_SHELL_SECONDS:-60}" "$@" < /dev/null
+  timeout "${MOSIX_SHELL_SECONDS:-60}" "$@" < /dev/null || status=$?
+  case $status in
+    124) say "the shell of node $k did not answer within ${MOSIX_SHELL_SECONDS:-60} s." ;;
+    255) say "the shell of node $k cannot be reached." ;;
+  esac
+  exit "$status"
 }
 
 cmd_log() {
