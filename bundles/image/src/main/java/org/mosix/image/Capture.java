@@ -36,6 +36,7 @@ public final class Capture {
     private final RemoteCall call;
     private final Scratch scratch;
     private final FileTable files;
+    private byte[] known;
 
     /** @param call open on the tracee at its gadget; its saved registers and mask are the process's */
     public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
@@ -43,6 +44,12 @@ public final class Capture {
         this.call = call;
         this.scratch = new Scratch(gadgetBase);
         this.files = files;
+    }
+
+    /** Signal actions that are known already (a body's are home's), 64 times 32 bytes; they are not asked for again. */
+    public Capture actions(byte[] actions) {
+        known = actions;
+        return this;
     }
 
     /**
@@ -55,7 +62,7 @@ public final class Capture {
         List<Vma> vmas = vmas(maps);
         Batch batch = new Batch();
         int brk = batch.add("brk", Nr.BRK, 0);
-        for (int signal = 1; signal <= 64; signal++) {
+        for (int signal = 1; signal <= 64 && known == null; signal++) {
             long at = scratch.data(ACTIONS + (signal - 1) * ProcessImage.ACTION_SIZE);
             batch.add("rt_sigaction", Nr.RT_SIGACTION, signal, 0, at, 8);
         }
@@ -82,7 +89,7 @@ public final class Capture {
                 layout(stat, batch.result(brk)),
                 vmas,
                 List.copyOf(files.files()),
-                Arrays.copyOf(data, ALT_STACK),
+                known != null ? known : Arrays.copyOf(data, ALT_STACK),
                 List.of(leader),
                 vdsoHash(tracee, maps));
     }

@@ -4,14 +4,28 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A run of zeroed native memory with a known address; freed when unreachable. Not thread-safe. */
+/**
+ * A run of zeroed native memory with a known address; freed when unreachable. Not thread-safe. The last few made by a
+ * thread stay reachable: a call that was given only the address of one must not see it freed on its way.
+ */
 public final class NativeBuffer {
+    private static final int KEPT = 32;
+    private static final ThreadLocal<Kept> RECENT = ThreadLocal.withInitial(Kept::new);
+
+    private static final class Kept {
+        final NativeBuffer[] buffers = new NativeBuffer[KEPT];
+        int next;
+    }
+
     private final ByteBuffer bytes;
     private final long address;
 
     public NativeBuffer(int size) {
         bytes = ByteBuffer.allocateDirect(Math.max(size, 1)).order(ByteOrder.LITTLE_ENDIAN);
         address = Kernel.address(bytes);
+        Kept kept = RECENT.get();
+        kept.buffers[kept.next] = this;
+        kept.next = (kept.next + 1) % KEPT;
     }
 
     /** The text in UTF-8 with a terminating NUL. */

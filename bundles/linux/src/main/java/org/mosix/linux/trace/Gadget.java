@@ -101,7 +101,7 @@ public final class Gadget {
         b.put(bytes(0x41, 0x89, 0x5c, 0x24, DONE)); // mov [r12+DONE], ebx
         b.put(bytes(0x49, 0x8d, 0x7c, 0x24, DONE)); // lea rdi, [r12+DONE]
         b.put((byte) 0xbe).putInt(1); // mov esi, FUTEX_WAKE
-        b.put((byte) 0xba).putInt(1); // mov edx, 1
+        b.put((byte) 0xba).putInt(Integer.MAX_VALUE); // mov edx, all waiters
         b.put((byte) 0xb8).putInt(Nr.FUTEX).put(bytes(0x0f, 0x05)); // futex
         b.put((byte) 0xe9).putInt(loop - b.position() - 4); // jmp loop
         byte[] code = new byte[b.position()];
