@@ -104,6 +104,11 @@ public final class Registers {
         return this;
     }
 
+    public Registers rbx(long value) {
+        word[RBX] = value;
+        return this;
+    }
+
     public Registers r12(long value) {
         word[R12] = value;
         return this;

@@ -3,9 +3,12 @@ package org.mosix.process.home;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.ProcessImage;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.transfer.HomeFiles;
+import org.mosix.syscall.marshal.Layout;
 
 /**
  * A process of this home that works elsewhere: the original process, emptied, which makes its system calls. Fields
@@ -25,7 +28,7 @@ public final class Deputy {
     private volatile HomeLink link;
 
     private volatile DeputyPage page;
-    private final OutLoop out;
+    private volatile OutLoop out;
 
     // lock
     private boolean leaving;
@@ -38,6 +41,8 @@ public final class Deputy {
     volatile boolean ended;
     private final AtomicLong calls = new AtomicLong();
     private volatile CompletableFuture<Void> frozen = new CompletableFuture<>();
+    private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
+    private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
@@ -123,6 +128,7 @@ public final class Deputy {
     public boolean beginLeaving() {
         synchronized (lock) {
             leaving = true;
+            refusal = new CompletableFuture<>();
             frozen = new CompletableFuture<>();
             return inFlight != null;
         }
@@ -166,6 +172,32 @@ public final class Deputy {
         inFlight = call;
     }
 
+    /** Files of the mapping just made, until the host has taken their content. */
+    void mapped(HomeFiles files) {
+        HomeFiles old = mapped.getAndSet(files);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    HomeFiles takeMapped() {
+        return mapped.getAndSet(null);
+    }
+
+    /** The host that should have sent the body's image could not. */
+    void refused(String sentence) {
+        refusal.complete(sentence);
+    }
+
+    /** Completes with a sentence if the host cannot send the frozen body's image. */
+    public CompletableFuture<String> refusal() {
+        return refusal;
+    }
+
+    Layout layout() {
+        return out.layout;
+    }
+
     void countCall() {
         calls.incrementAndGet();
     }
@@ -181,9 +213,32 @@ public final class Deputy {
         return task;
     }
 
+    /** After an exec: the program's new area, where the old one was. The loop of the old one ends. */
+    public void renew() {
+        DeputyPage old = page;
+        OutLoop oldOut = out;
+        synchronized (lock) {
+            inFlight = null;
+            page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
+            out = new OutLoop(this);
+            java.util.Arrays.fill(actions, (byte) 0);
+        }
+        oldOut.retire();
+        old.end();
+        oldOut.whenOver(old::close);
+    }
+
+    /** Takes over the signal actions of a fresh image. */
+    public void actions(byte[] fresh) {
+        synchronized (lock) {
+            System.arraycopy(fresh, 0, actions, 0, actions.length);
+        }
+    }
+
     /** No more calls: the process is gone or is at home again. */
     public void close() {
         ended = true;
+        mapped(null);
         page.end();
         out.whenOver(page::close);
     }

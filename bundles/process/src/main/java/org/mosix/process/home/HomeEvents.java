@@ -4,6 +4,9 @@ import org.mosix.linux.trace.WaitStatus;
 
 /** What befalls deputies, for the room that moves processes. Called on the hand or on In; must not block. */
 public interface HomeEvents {
+    /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
+    void born(Deputy parent, Deputy child);
+
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
 

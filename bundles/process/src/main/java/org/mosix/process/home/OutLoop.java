@@ -31,6 +31,7 @@ final class OutLoop {
     final Layout layout = new Layout(FAULT);
     private boolean started;
     private boolean over;
+    private volatile boolean retired;
     private Runnable last;
 
     OutLoop(Deputy deputy) {
@@ -42,6 +43,11 @@ final class OutLoop {
             started = true;
             THREADS.execute(this::run);
         }
+    }
+
+    /** The area is another now. */
+    void retire() {
+        retired = true;
     }
 
     /** Runs {@code task} when the loop has ended, or now if it never began. */
@@ -59,7 +65,7 @@ final class OutLoop {
         DeputyPage page = deputy.page();
         int done = page.done();
         try {
-            while (!deputy.ended) {
+            while (!deputy.ended && !retired) {
                 // A call may have ended before this thread began to look.
                 int now = page.cmd() != 0 && pending(page) ? page.done() : page.awaitDone(done);
                 if (now == DeputyPage.ENDED) {
@@ -100,7 +106,7 @@ final class OutLoop {
         synchronized (deputy.lock) {
             call = deputy.inFlight();
             link = deputy.link();
-            if (call == null || page.cmd() != page.done()) {
+            if (call == null || retired || page.cmd() != page.done()) {
                 return;
             }
             result = page.result();
@@ -120,14 +126,14 @@ final class OutLoop {
         if (call.action() != null && fine) {
             deputy.action((int) call.args()[0], call.action());
         }
-        int flags = call.row().chunkable() && result > 0 && link().mayContinue(deputy, call) ? ReplyFrame.MORE : 0;
+        int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result) ? ReplyFrame.MORE : 0;
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {
             case Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.EXIT_GROUP -> {}
             case Nr.MMAP -> {
                 if (fine) {
-                    link().describeMapping(deputy, call, frame);
+                    HomeCalls.describeMapping(deputy, call, frame);
                 }
             }
             default -> {
@@ -136,9 +142,5 @@ final class OutLoop {
                 }
             }
         }
-    }
-
-    private HomeLink link() {
-        return deputy.link();
     }
 }

@@ -48,16 +48,25 @@ public final class ImageSender {
         ByteBuffer head = taskHead(8);
         channel.send(Frame.IMAGE, head.flip(), encoded);
         ByteBuffer need = needs.read();
-        for (Needs.Run run : Needs.decode(need, image.files()).runs()) {
-            content(run, files.descriptor(run.file()));
-        }
-        ByteBuffer pageHead = taskHead(8);
+        contents(Needs.decode(need, image.files()), files);
         ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
         bytes += Pages.send(memory, runs, (description, data) -> {
             joined.clear().putLong(task).put(description).flip();
             channel.send(Frame.PAGES, joined, data);
         });
-        channel.send(Frame.END, pageHead.flip());
+        channel.send(Frame.END, taskHead(8).flip());
+    }
+
+    /** Sends only file content, then END: for a mapping made while away. */
+    public void sendContent(Needs needs, FileSource files) throws IOException {
+        contents(needs, files);
+        channel.send(Frame.END, taskHead(8).flip());
+    }
+
+    private void contents(Needs needs, FileSource files) throws IOException {
+        for (Needs.Run run : needs.runs()) {
+            content(run, files.descriptor(run.file()));
+        }
     }
 
     private ByteBuffer taskHead(int size) {
