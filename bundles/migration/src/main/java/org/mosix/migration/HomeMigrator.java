@@ -20,12 +20,15 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
+import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
 
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
     private static final long STOP_SECONDS = 5;
+    private static final long BUSY_NANOS = 5_000_000_000L;
+    private static final long BUSY_STEP_NANOS = 5_000_000L;
 
     private final Agent agent;
 
@@ -37,8 +40,26 @@ final class HomeMigrator implements Migrator {
     public MoveReport move(Caller caller, int pid, Destination destination) throws ClusterException {
         int node = destination.isHome() ? agent.self() : agent.node(destination.node().orElseThrow());
         mayMove(caller, pid);
-        synchronized (agent.household().lock(pid)) {
-            return moveLocked(pid, node);
+        return patiently(pid, node);
+    }
+
+    /** A process in the middle of an exec is busy for some milliseconds only. */
+    private MoveReport patiently(int pid, int node) throws ClusterException {
+        long deadline = System.nanoTime() + BUSY_NANOS;
+        while (true) {
+            try {
+                synchronized (agent.household().lock(pid)) {
+                    return moveLocked(pid, node);
+                }
+            } catch (Unreachable e) {
+                if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(BUSY_STEP_NANOS);
+                if (!java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid + "/exe"))) {
+                    throw new org.mosix.api.Gone("process " + pid + " has ended", e);
+                }
+            }
         }
     }
 

@@ -90,7 +90,6 @@ final class Household implements HomeEvents {
         Tracee tracee = deputy.tracee();
         try {
             places.back(deputy);
-            deputy.close();
             tracee.hand().call(() -> {
                 tracee.memory().close();
                 ExecStop.leave(tracee);

@@ -10,6 +10,7 @@ import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
@@ -184,7 +185,13 @@ final class Mover {
     Cost hop(Deputy deputy, HomeLink to) throws IOException {
         to.add(deputy);
         to.start();
-        long begin = freeze(deputy);
+        long begin;
+        try {
+            begin = freeze(deputy);
+        } catch (IOException e) {
+            to.remove(deputy.task());
+            throw e;
+        }
         HomeLink from = deputy.link();
         CompletableFuture<Void> ready = to.expectReady(deputy.task());
         try {
@@ -215,6 +222,8 @@ final class Mover {
         }
         try {
             await(deputy.frozen());
+        } catch (Busy e) {
+            throw e;
         } catch (IOException e) {
             goOn(deputy, deputy.link());
             throw new IOException("it could not be stopped on node " + deputy.link().host() + ": " + e.getMessage());
@@ -225,7 +234,7 @@ final class Mover {
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
-        if (!deputy.tracee().ended()) {
+        if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
                 if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
                     long base = deputy.gadgetBase();
@@ -246,7 +255,10 @@ final class Mover {
     /** Stops the idle deputy and keeps it so. */
     private static void hold(Deputy deputy) throws IOException {
         CompletableFuture<Void> held = new CompletableFuture<>();
-        deputy.onHold(() -> held.complete(null));
+        deputy.onHold(() -> {
+            deputy.held(true);
+            held.complete(null);
+        });
         deputy.hand().run(() -> deputy.tracee().interrupt());
         await(held);
     }

@@ -44,6 +44,7 @@ public final class Deputy {
     private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
+    private volatile boolean held;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
@@ -130,6 +131,9 @@ public final class Deputy {
             leaving = true;
             refusal = new CompletableFuture<>();
             frozen = new CompletableFuture<>();
+            if (ended) {
+                frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+            }
             return inFlight != null;
         }
     }
@@ -207,39 +211,31 @@ public final class Deputy {
         onHold = task;
     }
 
+    /** A move keeps the deputy stopped, or does so no more. */
+    public void held(boolean now) {
+        held = now;
+    }
+
+    /** Whether a move kept it stopped; it does no more. */
+    public boolean takeHeld() {
+        boolean was = held;
+        held = false;
+        return was;
+    }
+
     Runnable takeHold() {
         Runnable task = onHold;
         onHold = null;
         return task;
     }
 
-    /** After an exec: the program's new area, where the old one was. The loop of the old one ends. */
-    public void renew() {
-        DeputyPage old = page;
-        OutLoop oldOut = out;
-        synchronized (lock) {
-            inFlight = null;
-            page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
-            out = new OutLoop(this);
-            java.util.Arrays.fill(actions, (byte) 0);
-        }
-        oldOut.retire();
-        old.end();
-        oldOut.whenOver(old::close);
-    }
-
-    /** Takes over the signal actions of a fresh image. */
-    public void actions(byte[] fresh) {
-        synchronized (lock) {
-            System.arraycopy(fresh, 0, actions, 0, actions.length);
-        }
-    }
-
     /** No more calls: the process is gone or is at home again. */
     public void close() {
-        ended = true;
+        synchronized (lock) {
+            ended = true;
+        }
+        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
         mapped(null);
         page.end();
-        out.whenOver(page::close);
     }
 }

@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.mosix.linux.Flags;
@@ -14,7 +15,8 @@ import org.mosix.syscall.marshal.Area;
  * The area as this JVM sees it: the same pages that the deputy's loop works on. CMD and DONE are futex words; the area
  * is shared memory of the deputy, opened through /proc/PID/map_files, so the program never has a descriptor of it.
  */
-final class DeputyPage implements AutoCloseable {
+final class DeputyPage {
+    private static final Cleaner UNMAP = Cleaner.create();
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** DONE of a deputy that will never answer again. */
     static final int ENDED = -1;
@@ -22,12 +24,16 @@ final class DeputyPage implements AutoCloseable {
     private final long local;
     private final ByteBuffer header;
     private final Area area;
-    private boolean closed;
 
     private DeputyPage(long local, long remote) {
         this.local = local;
-        header = Kernel.view(local, Gadget.PAGE);
-        area = new Area(Kernel.view(local + Gadget.PAYLOAD, Gadget.PAYLOAD_SIZE), remote + Gadget.PAYLOAD);
+        ByteBuffer whole = Kernel.view(local, Gadget.AREA_SIZE);
+        // Slices keep the whole reachable: the pages go when nobody can touch them any more.
+        UNMAP.register(whole, () -> Kernel.call(Nr.MUNMAP, local, Gadget.AREA_SIZE));
+        header = whole.slice(0, Gadget.PAGE).order(ByteOrder.LITTLE_ENDIAN);
+        area = new Area(
+                whole.slice(Gadget.PAYLOAD, Gadget.PAYLOAD_SIZE).order(ByteOrder.LITTLE_ENDIAN),
+                remote + Gadget.PAYLOAD);
     }
 
     /** Maps the area that process {@code pid} has at {@code address}. */
@@ -88,14 +94,5 @@ final class DeputyPage implements AutoCloseable {
 
     private void wake(int word) {
         Kernel.call(Nr.FUTEX, local + word, Flags.FUTEX_WAKE, Integer.MAX_VALUE, 0, 0, 0);
-    }
-
-    /** Unmaps; the caller knows that no thread uses it any more. */
-    @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            Kernel.call(Nr.MUNMAP, local, Gadget.AREA_SIZE);
-        }
     }
 }

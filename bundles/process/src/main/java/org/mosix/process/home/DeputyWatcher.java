@@ -48,7 +48,10 @@ public final class DeputyWatcher implements Watcher {
         }
         switch (status.event()) {
             case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
-            case WaitStatus.EVENT_EXEC -> deputy.events().execed(deputy);
+            case WaitStatus.EVENT_EXEC -> {
+                deputy.close();
+                deputy.events().execed(deputy);
+            }
             case WaitStatus.EVENT_STOP -> stopped(tracee, status);
             default -> tracee.resume(0);
         }
@@ -85,7 +88,8 @@ public final class DeputyWatcher implements Watcher {
     private void settle(Tracee tracee) {
         synchronized (deputy.lock) {
             Registers r = tracee.registers();
-            if (deputy.inFlight() == null || deputy.page().cmd() == deputy.page().done()) {
+            HomeCall call = deputy.inFlight();
+            if (call == null || call.internal() || deputy.page().cmd() == deputy.page().done()) {
                 return;
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();

@@ -30,6 +30,7 @@ import org.mosix.wire.Frame;
  * home: rows that are carried, arguments laid out here. On In; a frame that breaks the rules ends the link.
  */
 final class HomeCalls {
+    private static final int SIG_SETMASK = 2;
     private static final int LARGE = 64 << 10;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
@@ -141,16 +142,23 @@ final class HomeCalls {
 
     /** The handler at the host is over: the deputy's mask follows, made by the idle deputy itself. */
     void mask(Deputy deputy, long mask) {
+        DeputyPage page = deputy.page();
+        int before;
         synchronized (deputy.lock) {
             if (deputy.inFlight() != null || deputy.ended) {
                 return;
             }
-            DeputyPage page = deputy.page();
-            ByteBuffer area = page.area().bytes();
-            area.putLong(0, mask);
-            int before = page.done();
-            page.begin(Nr.RT_SIGPROCMASK, new long[] {2, page.area().address(), 0, 8, 0, 0});
-            page.awaitDone(before);
+            page.area().bytes().putLong(0, mask);
+            before = page.done();
+            deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
+            page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
+        }
+        // Not under the lock: the hand may need it to let the deputy go on.
+        page.awaitDone(before);
+        synchronized (deputy.lock) {
+            if (deputy.inFlight() != null && deputy.inFlight().internal()) {
+                deputy.inFlight(null);
+            }
         }
     }
 

@@ -30,9 +30,6 @@ final class OutLoop {
     private final Deputy deputy;
     final Layout layout = new Layout(FAULT);
     private boolean started;
-    private boolean over;
-    private volatile boolean retired;
-    private Runnable last;
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
@@ -45,27 +42,11 @@ final class OutLoop {
         }
     }
 
-    /** The area is another now. */
-    void retire() {
-        retired = true;
-    }
-
-    /** Runs {@code task} when the loop has ended, or now if it never began. */
-    void whenOver(Runnable task) {
-        synchronized (this) {
-            if (started && !over) {
-                last = task;
-                return;
-            }
-        }
-        task.run();
-    }
-
     private void run() {
         DeputyPage page = deputy.page();
         int done = page.done();
         try {
-            while (!deputy.ended && !retired) {
+            while (!deputy.ended) {
                 // A call may have ended before this thread began to look.
                 int now = page.cmd() != 0 && pending(page) ? page.done() : page.awaitDone(done);
                 if (now == DeputyPage.ENDED) {
@@ -76,25 +57,12 @@ final class OutLoop {
             }
         } catch (RuntimeException e) {
             LOG.error("deputy {} answers no more", deputy.pid(), e);
-        } finally {
-            finish();
         }
     }
 
     private boolean pending(DeputyPage page) {
         synchronized (deputy.lock) {
             return deputy.inFlight() != null && page.cmd() == page.done();
-        }
-    }
-
-    private void finish() {
-        Runnable task;
-        synchronized (this) {
-            over = true;
-            task = last;
-        }
-        if (task != null) {
-            task.run();
         }
     }
 
@@ -106,7 +74,11 @@ final class OutLoop {
         synchronized (deputy.lock) {
             call = deputy.inFlight();
             link = deputy.link();
-            if (call == null || retired || page.cmd() != page.done()) {
+            if (call == null || page.cmd() != page.done()) {
+                return;
+            }
+            if (call.internal()) {
+                deputy.inFlight(null);
                 return;
             }
             result = page.result();
