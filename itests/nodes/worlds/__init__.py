@@ -1,0 +1,5 @@
+"""Runs programs natively, away and while they are moved, and compares.
+
+The worlds: native (twice: is the case itself deterministic?), away (started on another node, stays there), moved (asked to
+move among all nodes all the time), moved4 (four copies of that at once). The native run of the same machine is the oracle.
+"""

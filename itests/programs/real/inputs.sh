@@ -1,0 +1,29 @@
+#!/bin/sh
+# inputs.sh KIND: makes the deterministic input KIND in the current directory (nothing depends on the machine or the date).
+set -eu
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+# N lines of a hash and a number, about 20 bytes each, in an order that looks random.
+lines() { seq -f %.0f 1 "$1" | awk '{printf "%08x %d %s\n", ($1*2654435761)%4294967296, $1, substr("abcdefgh",$1%8+1)}'; }
+# N bytes nobody can compress.
+noise() { python3 -c 'import random,sys; sys.stdout.buffer.write(random.Random(int(sys.argv[2])).randbytes(int(sys.argv[1])))' "$1" "$2"; }
+
+case ${1:?kind} in
+mixed30) { lines 1000000; noise 9000000 3; } > data ;;
+lines100) lines 4800000 > data ;;
+lines60) lines 2800000 > data ;;
+blocks) noise 8000000 5 > part; cat part part part part > data; rm part ;;
+tree) python3 "$here/gen_tree.py" tree 2500 ;;
+csource) python3 "$here/gen_csource.py" src 16 ;;
+cnf) python3 "$here/gen_science.py" sat 260 1118 11 > data.cnf ;;
+protein)
+  python3 "$here/gen_science.py" protein 3500 100 600 21 > db.fa
+  python3 "$here/gen_science.py" protein 1 400 500 22 > query.fa ;;
+genome)
+  python3 "$here/gen_science.py" genome 4 500000 23 > genome.fa
+  python3 "$here/gen_science.py" reads 800 900 24 genome.fa > reads.fa
+  makeblastdb -in genome.fa -dbtype nucl -out genome > /dev/null ;;
+water) sh "$here/gen_water.sh" ;;
+none) : ;;
+*) echo "inputs.sh: no such input: $1" >&2; exit 2 ;;
+esac
