@@ -39,6 +39,11 @@ public final class Signals {
         return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
     }
 
+    /** Signals whose default action is to do nothing (SIGCONT has done its work before it is delivered). */
+    public static boolean ignoredByDefault(int signal) {
+        return signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT;
+    }
+
     /** Signals that the kernel raises for what an instruction did; they belong to the body, not to home. */
     public static boolean isFault(int signal) {
         return signal == SIGSEGV

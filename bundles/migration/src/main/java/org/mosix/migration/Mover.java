@@ -16,6 +16,7 @@ import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.process.transfer.ImageSender;
+import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
@@ -42,6 +43,9 @@ final class Mover {
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
+            channel.expect(Frame.ASK);
+            HomeClocks now = HomeClocks.now();
+            channel.send(Frame.ANSWER, Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos()).flip());
             channel.expect(Frame.WELCOME);
             return new HomeLink(node, channel, station);
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import org.mosix.linux.Nr;
 
 /**
  * Home's monotonic and boot-time clocks at one moment, in nanoseconds. A host gives the guest a time namespace whose
- * clocks go on from there: they lag behind home by the time the message took, so coming home never turns a clock back.
+ * clocks go on from there; they differ from home's by less than half a round trip, and a move takes longer than that.
  */
 public record HomeClocks(long monotonicNanos, long bootNanos) {
     private static final int CLOCK_MONOTONIC = 1;

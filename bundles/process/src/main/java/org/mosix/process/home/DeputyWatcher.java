@@ -113,6 +113,11 @@ public final class DeputyWatcher implements Watcher {
         HomeLink link = deputy.link();
         boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
         if (!caught || link == null) {
+            boolean ignored = org.mosix.linux.Signals.in(status.set("SigIgn"), signal)
+                    || org.mosix.linux.Signals.ignoredByDefault(signal);
+            if (ignored) {
+                repeatInterrupted(tracee);
+            }
             tracee.resume(signal);
             return;
         }
@@ -132,6 +137,17 @@ public final class DeputyWatcher implements Watcher {
         // The mask under which the handler runs; the body tells when it is over (rt_sigreturn).
         tracee.signalMask(mask & ~org.mosix.linux.Signals.bit(9) & ~org.mosix.linux.Signals.bit(19));
         tracee.resume(0);
+    }
+
+    /**
+     * An ignored signal interrupts nobody, but a traced process is woken for it all the same: calls that answer EINTR by
+     * themselves (epoll_wait, semop) are made again.
+     */
+    private void repeatInterrupted(Tracee tracee) {
+        Registers r = tracee.registers();
+        if (r.rip() == deputy.gadgetBase() + Gadget.afterGuestCall() && r.rax() == -Errno.EINTR && r.origRax() >= 0) {
+            tracee.registers(r.copy().rip(r.rip() - 2).rax(r.origRax()).origRax(-1));
+        }
     }
 
     /** SA_RESETHAND: the action becomes the default as the handler begins. */

@@ -17,6 +17,7 @@ import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.FileRefBytes;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.transfer.HomeFiles;
+import org.mosix.syscall.marshal.Area;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.marshal.Malformed;
 import org.mosix.syscall.table.Route;
@@ -67,9 +68,6 @@ final class HomeCalls {
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
         Route route = row.route(args);
         byte[] action = null;
-        if (row.nr() == Nr.RT_SIGACTION && ins.remaining() >= 32 && args[0] >= 1 && args[0] <= 64) {
-            action = newAction(args, ins);
-        }
         long[] words;
         try {
             if (route == Route.FAMILY) {
@@ -77,6 +75,7 @@ final class HomeCalls {
             } else if (route == Route.HOME || route == Route.BOTH) {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
+                action = row.nr() == Nr.RT_SIGACTION ? newAction(args, words, deputy.page().area()) : null;
             } else {
                 throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
             }
@@ -88,13 +87,15 @@ final class HomeCalls {
         deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
 
-    /** The kernel sigaction that the guest sets, if it sets one: the last 32 bytes that its one input holds. */
-    private static byte[] newAction(long[] args, ByteBuffer ins) {
-        if (args[1] == 0) {
+    /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */
+    private static byte[] newAction(long[] args, long[] words, Area area) {
+        long at = words[1] - area.address();
+        boolean laid = at >= 0 && at <= area.bytes().capacity() - 32;
+        if (args[0] < 1 || args[0] > 64 || args[1] == 0 || !laid) {
             return null;
         }
         byte[] action = new byte[32];
-        ins.get(ins.position() + Math.max(0, ins.remaining() - 32), action);
+        area.bytes().get((int) at, action);
         return action;
     }
 

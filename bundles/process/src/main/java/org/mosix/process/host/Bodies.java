@@ -8,10 +8,14 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done to a body by home's order or for a call's sake. All on the hand, except where said. */
 final class Bodies {
-    private static final int RED_ZONE_FREE = 304;
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+    /** From the stack pointer at a handler's first instruction to uc_sigmask (arch/x86 struct rt_sigframe). */
+    private static final int FRAME_MASK = 304;
 
     private Bodies() {}
 
@@ -81,6 +85,7 @@ final class Bodies {
             guest.frameMask = maskOf(guest, flight);
             guest.frameDue = true;
         }
+        guest.restarting = !notMade;
         guest.body.interrupt();
         long code = guest.frameDue && Errno.isRestart(result) ? -Errno.EINTR : result;
         if (!flight.listener.answer(new NativeBuffer(24), flight.notification, code)) {
@@ -163,6 +168,7 @@ final class Bodies {
             endMasked(guest);
             return;
         }
+        stepBack(guest);
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
             body.signalInfo(taken.info());
@@ -178,15 +184,37 @@ final class Bodies {
             fault(guest, signal);
             return;
         }
-        // Nobody but home signals a guest; what the host's own people send is not the program's business.
-        body.resume(0);
+        // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
+        // program handles reaches it.
+        body.resume(caught(guest, signal) ? signal : 0);
+    }
+
+    /**
+     * A signal that comes before a notification was received takes the body out of the call with -ERESTARTSYS
+     * (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART says; an
+     * rt_sigreturn that answered EINTR would run on into nowhere.
+     */
+    private static void stepBack(Guest guest) {
+        Registers r = guest.body.registers();
+        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS) {
+            guest.body.registers(r.rewind());
+        }
+        guest.restarting = false;
+    }
+
+    private static boolean caught(Guest guest, int signal) {
+        try {
+            return org.mosix.linux.Signals.in(ProcessStatus.of(guest.pid).set("SigCgt"), signal);
+        } catch (java.io.IOException e) {
+            return false;
+        }
     }
 
     private static void endMasked(Guest guest) {
         guest.frameStepping = false;
         Registers r = guest.body.registers();
         NativeBuffer word = new NativeBuffer(8).putLong(0, guest.frameMask);
-        guest.body.memory().write(r.rsp() + RED_ZONE_FREE, word.address(), 8);
+        guest.body.memory().write(r.rsp() + FRAME_MASK, word.address(), 8);
         if (guest.freezeAsked || guest.paused) {
             guest.body.interrupt();
         }
@@ -202,6 +230,9 @@ final class Bodies {
             if (caught && !blocked) {
                 guest.body.resume(signal);
             } else {
+                Registers r = guest.body.registers();
+                LOG.debug("body {} dies of signal {} at {} (stack {})", guest.pid, signal,
+                        Long.toHexString(r.rip()), Long.toHexString(r.rsp()));
                 guest.link.sendTask(Frame.FATAL, guest.task, signal);
             }
         } catch (java.io.IOException e) {

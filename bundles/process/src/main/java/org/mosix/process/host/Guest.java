@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.image.FileRef;
 import org.mosix.image.ProcessImage;
 import org.mosix.linux.Errno;
@@ -22,7 +22,8 @@ final class Guest {
     record Taken(int signal, byte[] info) {}
 
     private static final int SI_QUEUE = -1;
-    private static final AtomicInteger TOKENS = new AtomicInteger(1);
+    /** Far from any value that a program puts into a signal of its own. */
+    private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
 
     final GuestLink link;
     final long task;
@@ -41,9 +42,12 @@ final class Guest {
     /** Signals taken over from home so far. Written by Down. */
     volatile int signalsSeen;
 
-    private final Map<Integer, Taken> tokens = new ConcurrentHashMap<>();
+    private final Map<Long, Taken> tokens = new ConcurrentHashMap<>();
     /** Signals that came while the body was in a call that swaps the mask. Down adds, the hand takes. */
     final List<Taken> masked = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    /** Home interrupted the last call: its raw code is in the body's register for the kernel to act on. */
+    volatile boolean restarting;
 
     boolean freezeAsked;
     boolean frozen;
@@ -86,7 +90,7 @@ final class Guest {
      * because the kernel lets nobody forge one from outside (rt_sigqueueinfo(2)).
      */
     void queue(Taken signal) {
-        int token = TOKENS.getAndIncrement();
+        long token = TOKENS.getAndIncrement();
         tokens.put(token, signal);
         NativeBuffer info = new NativeBuffer(128);
         info.putInt(0, signal.signal).putInt(8, SI_QUEUE).putLong(24, token);
@@ -102,7 +106,7 @@ final class Guest {
         if (b.getInt(8) != SI_QUEUE) {
             return null;
         }
-        int token = (int) b.getLong(24);
+        long token = b.getLong(24);
         Taken taken = tokens.remove(token);
         if (taken != null && taken.signal < 32) {
             // A pending standard signal swallows later ones of its kind: their tokens will never be seen.

@@ -45,6 +45,7 @@ final class GuestCalls {
             listener.answer(upAnswer, listener.id(), -Errno.ENOSYS);
             return;
         }
+        guest.restarting = false;
         if (listener.nr() == Nr.RT_SIGRETURN) {
             sigreturn(guest, listener);
             return;
@@ -102,7 +103,9 @@ final class GuestCalls {
         }
         if (Errno.isRestart(result) && flight.done == 0) {
             // An interrupted sleep has outs too: the time that was left.
-            scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
+            if (result != -Errno.ERESTARTNOINTR) {
+                scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
+            }
             guest.flight = null;
             link.hand.post(() -> Bodies.interrupted(guest, flight, result));
             return;

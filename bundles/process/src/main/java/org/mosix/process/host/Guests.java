@@ -48,8 +48,16 @@ public final class Guests implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
+        HomeClocks asked = HomeClocks.now();
+        channel.send(Frame.ASK);
+        ByteBuffer clocks = channel.expect(Frame.ANSWER);
+        if (clocks.remaining() != 16) {
+            throw new org.mosix.wire.Malformed("clocks of " + clocks.remaining() + " bytes");
+        }
         HomeClocks received = HomeClocks.now();
-        HomeClocks home = new HomeClocks(hello.monotonicNanos(), hello.bootNanos());
+        // Home read its clocks about half the round trip ago.
+        long half = (received.monotonicNanos() - asked.monotonicNanos()) / 2;
+        HomeClocks home = new HomeClocks(clocks.getLong(0) + half, clocks.getLong(8) + half);
         Hand hand = hands.next();
         Sandbox sandbox;
         try {
