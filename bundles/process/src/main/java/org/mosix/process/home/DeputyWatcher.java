@@ -23,10 +23,8 @@ public final class DeputyWatcher implements Watcher {
     public static final long OPTIONS =
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
 
-    private static final long SA_NODEFER = 0x40000000L;
     private static final long SA_RESETHAND = 0x80000000L;
     private static final int ACTION_FLAGS = 1;
-    private static final int ACTION_MASK = 3;
 
     private final Deputy deputy;
     private boolean stoppedByJobControl;
@@ -123,10 +121,6 @@ public final class DeputyWatcher implements Watcher {
         }
         byte[] info = tracee.signalInfo();
         long flags = deputy.actionWord(signal, ACTION_FLAGS);
-        long mask = status.set("SigBlk") | deputy.actionWord(signal, ACTION_MASK);
-        if ((flags & SA_NODEFER) == 0) {
-            mask |= org.mosix.linux.Signals.bit(signal);
-        }
         synchronized (deputy.lock) {
             link.sendSignal(deputy, signal, info);
             settle(tracee);
@@ -134,8 +128,8 @@ public final class DeputyWatcher implements Watcher {
         if ((flags & SA_RESETHAND) != 0) {
             reset(tracee, signal);
         }
-        // The mask under which the handler runs; the body tells when it is over (rt_sigreturn).
-        tracee.signalMask(mask & ~org.mosix.linux.Signals.bit(9) & ~org.mosix.linux.Signals.bit(19));
+        // The deputy's mask stays: the body's kernel holds back what its handler blocks. So all signals that one call
+        // lets through are with the body before that call returns, as natively.
         tracee.resume(0);
     }
 

@@ -121,6 +121,11 @@ final class Bodies {
     /** The body has stopped for an interrupt (PTRACE_EVENT_STOP). */
     static void stopped(Guest guest) {
         Tracee body = guest.body;
+        if (guest.birth != null) {
+            // Inside a clone: held, if it is to be, when the clone is over.
+            body.resumeToSyscall(0);
+            return;
+        }
         if (guest.frameDue && !guest.frameStepping) {
             beginMasked(guest);
             return;

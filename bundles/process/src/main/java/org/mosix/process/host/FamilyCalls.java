@@ -55,6 +55,10 @@ final class FamilyCalls {
         }
         Registers r = body.registers();
         int nr = (int) r.origRax();
+        if (guest.birth != null && r.rip() == guest.birth.original().rip()) {
+            body.resumeToSyscall(0);
+            return;
+        }
         Row row = Table.row(nr);
         long[] args = new long[6];
         for (int i = 0; i < 6; i++) {
@@ -198,8 +202,14 @@ final class FamilyCalls {
     /** The parent is on its way out of clone: it sees home's pid and its own arguments again. */
     void parentReturns(Guest guest) {
         BirthState birth = guest.birth;
-        guest.birth = null;
         Registers now = guest.body.registers();
+        if (Errno.isRestart(now.rax())) {
+            // A signal or an interrupt came first (clone(2) gives ERESTARTNOINTR): again, home has the child already.
+            guest.body.registers(now.rewind().rax(Nr.CLONE));
+            guest.body.resume(0);
+            return;
+        }
+        guest.birth = null;
         boolean made = now.rax() > 0;
         Registers r = birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
         guest.body.registers(r);
