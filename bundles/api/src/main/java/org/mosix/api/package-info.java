@@ -1,2 +1,8 @@
-/** Room api. */
+/**
+ * The contracts between the rooms: identities, services, refusals. Values and interfaces only.
+ *
+ * <p>Every service may be called from any thread and by several at once; each may block until its work is done (a move
+ * of a large process: minutes). Services are published by the rooms that do the work: {@link org.mosix.api.Jobs} by
+ * process, {@link org.mosix.api.Migrator} by migration, {@link org.mosix.api.Nodes} by wire.
+ */
 package org.mosix.api;

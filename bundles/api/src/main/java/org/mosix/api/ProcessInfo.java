@@ -1,0 +1,44 @@
+package org.mosix.api;
+
+import java.util.Optional;
+
+/**
+ * One process of a job, at one moment. Its texts are made {@link Printable}.
+ *
+ * @param pid at home, in this node's pid namespace
+ * @param uid real user id
+ * @param command name of the program, as {@code ps -o comm} shows it
+ * @param node where it works
+ * @param moves completed so far
+ * @param forwardedCalls system calls made at home for it while it was away
+ * @param userSecondsHome user CPU time at home
+ * @param userSecondsAway user CPU time on other nodes
+ * @param pinned what keeps it at home, one phrase; empty when it can move
+ */
+public record ProcessInfo(
+        int pid,
+        int ppid,
+        int uid,
+        String command,
+        NodeId node,
+        Place state,
+        int moves,
+        long forwardedCalls,
+        double userSecondsHome,
+        double userSecondsAway,
+        Optional<String> pinned) {
+    public ProcessInfo {
+        command = Printable.of(command);
+        pinned = pinned.map(Printable::of);
+    }
+
+    /** Where a process stands between the nodes. */
+    public enum Place {
+        /** It runs at home, natively. */
+        HOME,
+        /** A move is under way; nothing is committed. */
+        MOVING,
+        /** Its body works on another node. */
+        AWAY
+    }
+}

@@ -1,0 +1,145 @@
+package org.mosix.door;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.Jobs;
+import org.mosix.api.Migrator;
+import org.mosix.api.Nodes;
+import org.mosix.linux.local.Peer;
+import org.mosix.linux.local.UnixConnection;
+import org.mosix.linux.local.UnixListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket to which users' commands connect, open while the node can serve them. */
+@Component(service = Door.class, immediate = true, configurationPid = "org.mosix.door")
+@Designate(ocd = Door.Config.class)
+public final class Door {
+    /** Where the thin client looks when MOSIX_SOCKET does not say otherwise. */
+    static final String SOCKET = "/run/mosix/node.sock";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    /** Commands wait long for moves, so threads are many; half of them stay for other users. */
+    private static final FairPool.Limits LIMITS = new FairPool.Limits(64, 32, 512);
+
+    /** When descriptors have run out accept fails at once, again and again. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    /** Settings of the door. */
+    @ObjectClassDefinition(name = "MOSIX door", description = "The socket for users' commands")
+    public @interface Config {
+        @AttributeDefinition(
+                description = "Path of the Unix socket; at most 107 bytes. Users of a node that does not listen at the"
+                        + " default set MOSIX_SOCKET.")
+        String socket() default SOCKET;
+    }
+
+    private final Map<String, Command> commands;
+    private final Path socket;
+    private final UnixListener listener;
+    private final FairPool pool = new FairPool("mosix-door", LIMITS);
+    private final Set<UnixConnection> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
+
+    /** Opens the door; IOException when the socket cannot be made, for example because another node has it. */
+    @Activate
+    public Door(@Reference Jobs jobs, @Reference Migrator migrator, @Reference Nodes nodes, Config config)
+            throws IOException {
+        commands = Map.of(
+                "mosrun", new RunCommand(jobs),
+                "mosps", new PsCommand(jobs),
+                "mosmigrate", new MigrateCommand(migrator),
+                "moswhy", new WhyCommand(jobs),
+                "mosnodes", new NodesCommand(nodes));
+        socket = Path.of(config.socket()).toAbsolutePath();
+        makeDirectory(socket.getParent());
+        listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        accepting = new Thread(this::acceptAll, "mosix-door-accept");
+        accepting.setDaemon(true);
+        accepting.start();
+        LOG.info("users' commands are served at {}", socket);
+    }
+
+    /** Closes the door; clients that wait see their connection end and say so. */
+    @Deactivate
+    public void close() throws IOException, InterruptedException {
+        listener.shutdown();
+        accepting.join();
+        listener.close();
+        pool.close();
+        open.forEach(UnixConnection::shutdown);
+    }
+
+    /** Where it listens. */
+    Path socket() {
+        return socket;
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(directory);
+            // The umask of whoever started the node must not lock users out.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private void acceptAll() {
+        while (true) {
+            try {
+                UnixConnection connection = listener.accept();
+                if (connection == null) {
+                    return;
+                }
+                admit(connection);
+            } catch (IOException e) {
+                LOG.error("no user can be let in just now: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void admit(UnixConnection connection) {
+        open.add(connection);
+        try {
+            Peer peer = connection.peer();
+            if (pool.submit(peer.uid(), () -> serve(connection, peer), () -> end(connection))) {
+                return;
+            }
+            LOG.warn("too many commands of user {} wait; one is turned away", peer.uid());
+        } catch (IOException e) {
+            LOG.warn("a client is dropped: {}", e.getMessage());
+        }
+        end(connection);
+    }
+
+    private void serve(UnixConnection connection, Peer peer) {
+        try {
+            new Session(commands, connection, peer).run();
+        } finally {
+            end(connection);
+        }
+    }
+
+    private void end(UnixConnection connection) {
+        open.remove(connection);
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("close", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.mosix.door;
+
+/**
+ * What a node tells the thin client to do: {u32 number, u32 length, payload}, little-endian. The client answers all but
+ * EXIT with one i64, the result or -errno; an exec that succeeds answers by the end of the connection.
+ */
+enum Order {
+    /** u32 fd, bytes: writes all of them. */
+    WRITE,
+    /** u32 skip, path and NUL: execs the path with the client's arguments from number skip on. */
+    EXEC,
+    /** As EXEC, but {@code /bin/sh path}, as execvp(3) does for a file without a known format. */
+    EXEC_SHELL,
+    /** u32 flags, u32 mode, path and NUL: opens as the user; the result is the descriptor. */
+    OPEN,
+    /** u32 fd. */
+    CLOSE,
+    /** u32 status: ends the client. */
+    EXIT;
+
+    /** Most bytes of payload the client takes. */
+    static final int LIMIT = 64 * 1024;
+
+    /** As sent; 0 is none. */
+    int number() {
+        return ordinal() + 1;
+    }
+}

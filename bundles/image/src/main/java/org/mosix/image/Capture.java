@@ -1,0 +1,187 @@
+package org.mosix.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.Mapping;
+import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessStat;
+import org.mosix.linux.trace.Batch;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+
+/**
+ * Makes the image of a stopped process that has a gadget page. On the hand's thread; the pages are read later, by
+ * anybody, while the process is held.
+ */
+public final class Capture {
+    private static final int PR_GET_TID_ADDRESS = Flags.PR_GET_TID_ADDRESS;
+    private static final int ACTIONS = 0;
+    private static final int ALT_STACK = 64 * ProcessImage.ACTION_SIZE;
+    private static final int TID_ADDRESS = ALT_STACK + 24;
+    private static final int END = TID_ADDRESS + 8;
+
+    private final Tracee tracee;
+    private final RemoteCall call;
+    private final Scratch scratch;
+    private final FileTable files;
+    private byte[] known;
+
+    /** @param call open on the tracee at its gadget; its saved registers and mask are the process's */
+    public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
+        this.tracee = tracee;
+        this.call = call;
+        this.scratch = new Scratch(gadgetBase);
+        this.files = files;
+    }
+
+    /** Signal actions that are known already (a body's are home's), 64 times 32 bytes; they are not asked for again. */
+    public Capture actions(byte[] actions) {
+        known = actions;
+        return this;
+    }
+
+    /**
+     * The image. Signal actions are those of the tracee: for a body they are as home's, since both follow each
+     * rt_sigaction. Throws NotCarried with the object that cannot be moved.
+     */
+    public ProcessImage take(int homePid) throws NotCarried, IOException {
+        int pid = tracee.pid();
+        List<Mapping> maps = Maps.of(pid);
+        List<Vma> vmas = vmas(maps);
+        Batch batch = new Batch();
+        int brk = batch.add("brk", Nr.BRK, 0);
+        for (int signal = 1; signal <= 64 && known == null; signal++) {
+            long at = scratch.data(ACTIONS + (signal - 1) * ProcessImage.ACTION_SIZE);
+            batch.add("rt_sigaction", Nr.RT_SIGACTION, signal, 0, at, 8);
+        }
+        batch.add("sigaltstack", Nr.SIGALTSTACK, 0, scratch.data(ALT_STACK));
+        batch.add("prctl", Nr.PRCTL, PR_GET_TID_ADDRESS, scratch.data(TID_ADDRESS));
+        scratch.run(call, batch);
+        byte[] data = tracee.memory().bytes(scratch.data(0), END);
+        ByteBuffer view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+        long[] alt = {view.getLong(ALT_STACK), view.getInt(ALT_STACK + 8), view.getLong(ALT_STACK + 16)};
+        ThreadState leader = new ThreadState(
+                homePid,
+                settled(call.saved()),
+                tracee.extendedState(),
+                call.savedMask(),
+                alt,
+                robustList(pid),
+                view.getLong(TID_ADDRESS),
+                tracee.restartableSequence());
+        ProcessStat stat = ProcessStat.of(pid);
+        return new ProcessImage(
+                homePid,
+                stat.name(),
+                scratch.base(),
+                layout(stat, batch.result(brk)),
+                vmas,
+                List.copyOf(files.files()),
+                known != null ? known : Arrays.copyOf(data, ALT_STACK),
+                List.of(leader),
+                vdsoHash(tracee, maps));
+    }
+
+    /** An interrupted call is rewound; inside a restartable sequence the process goes to its abort handler. */
+    private Registers settled(Registers saved) {
+        Registers r = saved.copy().rewind();
+        long[] sequence = tracee.restartableSequence();
+        if (sequence[0] != 0) {
+            long descriptor = word(sequence[0] + 8);
+            if (descriptor != 0) {
+                long start = word(descriptor + 8);
+                if (Long.compareUnsigned(r.rip() - start, word(descriptor + 16)) < 0) {
+                    r.rip(word(descriptor + 24));
+                }
+            }
+        }
+        return r;
+    }
+
+    private long word(long address) {
+        NativeBuffer b = new NativeBuffer(8);
+        return tracee.memory().read(address, b.address(), 8) == 8 ? b.getLong(0) : 0;
+    }
+
+    private static long[] robustList(int pid) {
+        NativeBuffer b = new NativeBuffer(16);
+        Kernel.must("get_robust_list", Kernel.call(Nr.GET_ROBUST_LIST, pid, b.address(), b.address() + 8));
+        return new long[] {b.getLong(0), b.getLong(8)};
+    }
+
+    private static long[] layout(ProcessStat stat, long brk) {
+        // start_code end_code start_data end_data start_brk brk start_stack arg_start arg_end env_start env_end
+        return new long[] {
+            stat.field(26), stat.field(27), stat.field(45), stat.field(46), stat.field(47), brk,
+            stat.field(28), stat.field(48), stat.field(49), stat.field(50), stat.field(51)
+        };
+    }
+
+    private List<Vma> vmas(List<Mapping> maps) throws NotCarried {
+        List<Vma> vmas = new ArrayList<>();
+        long gadgetEnd = scratch.base() + Gadget.PAGE + Gadget.AREA_SIZE;
+        for (Mapping m : maps) {
+            if (m.overlaps(scratch.base(), gadgetEnd) || m.named("[vsyscall]")) {
+                continue;
+            }
+            vmas.add(vma(m));
+        }
+        return vmas;
+    }
+
+    private Vma vma(Mapping m) throws NotCarried {
+        boolean stack = m.named("[stack]");
+        if (m.named("[vdso]")) {
+            return new Vma(m.start(), m.end(), m.prot(), Vma.Kind.VDSO, -1, 0, false, false);
+        }
+        if (m.path().startsWith("[vvar")) {
+            return new Vma(m.start(), m.end(), m.prot(), Vma.Kind.VVAR, -1, 0, false, false);
+        }
+        if (m.named("[uprobes]")) {
+            throw new NotCarried("a probe set by a tracing tool (uprobes)");
+        }
+        if (!m.isFile()) {
+            return new Vma(m.start(), m.end(), m.prot(), Vma.Kind.ANONYMOUS, -1, 0, false, stack);
+        }
+        if (m.shared() && (m.prot() & Flags.PROT_WRITE) != 0 || isKernelObject(m)) {
+            throw new NotCarried("shared memory: " + m.path());
+        }
+        return new Vma(m.start(), m.end(), m.prot(), Vma.Kind.FILE, files.index(m), m.offset(), m.shared(), false);
+    }
+
+    private static boolean isKernelObject(Mapping m) {
+        return m.path().startsWith("anon_inode:")
+                || m.shared() && (m.path().startsWith("/dev/zero") || m.path().startsWith("/SYSV"))
+                || m.path().startsWith("/dev/") && !m.path().startsWith("/dev/shm/") && !m.path().startsWith("/dev/zero");
+    }
+
+    /** SHA-256 of the vdso of a process. */
+    public static byte[] vdsoHash(Tracee tracee, List<Mapping> maps) {
+        Mapping vdso = find(maps, "[vdso]");
+        if (vdso == null) {
+            return new byte[32];
+        }
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(tracee.memory().bytes(vdso.start(), (int) vdso.size()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    public static Mapping find(List<Mapping> maps, String name) {
+        return maps.stream().filter(m -> m.named(name)).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,41 @@
+package org.mosix.image;
+
+import java.util.List;
+
+/**
+ * Everything that makes a process but its pages, which travel beside it.
+ *
+ * @param pid at home
+ * @param name command name (comm), at most 15 bytes
+ * @param gadgetBase where the gadget page is, or is to be, in deputy and body
+ * @param layout the eleven addresses of struct prctl_mm_map, start_code to env_end, in its order
+ * @param actions 64 kernel sigactions of 32 bytes: handler, flags, restorer, mask
+ * @param vdsoHash SHA-256 of the vdso's bytes: it can only run where the same kernel code is
+ */
+public record ProcessImage(
+        int pid,
+        String name,
+        long gadgetBase,
+        long[] layout,
+        List<Vma> vmas,
+        List<FileRef> files,
+        byte[] actions,
+        List<ThreadState> threads,
+        byte[] vdsoHash) {
+
+    public static final int ACTION_SIZE = 32;
+    public static final int LAYOUT_WORDS = 11;
+    /** Index of the program break in {@link #layout}. */
+    public static final int BRK = 5;
+
+    /** Handler word of a signal: 0 default, 1 ignore, else an address. */
+    public long handler(int signal) {
+        return java.nio.ByteBuffer.wrap(actions)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .getLong((signal - 1) * ACTION_SIZE);
+    }
+
+    public ThreadState leader() {
+        return threads.get(0);
+    }
+}

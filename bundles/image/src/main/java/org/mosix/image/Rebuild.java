@@ -1,0 +1,221 @@
+package org.mosix.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.linux.proc.Mapping;
+import org.mosix.linux.trace.Batch;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+
+/**
+ * Makes a process out of an image: in a body fresh from the zygote, or in the deputy at home. On the hand's thread,
+ * the tracee stopped with a gadget page. Pages are written afterwards by {@link Pages}; then {@link #start} gives it its
+ * registers.
+ */
+public final class Rebuild {
+    private static final int ACTIONS = 0;
+    private static final int LAYOUT = 64 * ProcessImage.ACTION_SIZE;
+    private static final int LAYOUT_SIZE = 104;
+    private static final int ALT_STACK = LAYOUT + LAYOUT_SIZE;
+    private static final int CAPABILITIES = ALT_STACK + 24;
+    private static final int FILTER = CAPABILITIES + 40;
+    private static final int SS_AUTODISARM = 1 << 31;
+    private static final int RSEQ_UNREGISTER = 1;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int NEW_LISTENER = 8;
+    private static final int WAIT_KILLABLE_RECV = 32;
+
+    private final Tracee tracee;
+    private final RemoteCall call;
+    private final Scratch scratch;
+    private final ProcessImage image;
+
+    /** Gives a descriptor, valid inside the tracee, of a file of the image. */
+    public interface Contents {
+        int descriptor(int file);
+    }
+
+    public Rebuild(Tracee tracee, RemoteCall call, ProcessImage image) {
+        this.tracee = tracee;
+        this.call = call;
+        this.image = image;
+        this.scratch = new Scratch(image.gadgetBase());
+    }
+
+    /**
+     * Turns a fresh child of the zygote into the body: memory map, settings, no capability, the filter.
+     *
+     * @param filter struct sock_filter array
+     * @return descriptor number, in the body, of the filter's notification listener
+     */
+    public int body(List<Mapping> present, Contents contents, byte[] filter) {
+        Batch batch = new Batch();
+        clear(batch, present);
+        for (Vma v : image.vmas()) {
+            if (v.kind() == Vma.Kind.ANONYMOUS || v.kind() == Vma.Kind.FILE) {
+                map(batch, v, contents);
+            }
+        }
+        ByteBuffer data = data(filter);
+        actions(batch);
+        settings(batch);
+        int[] header = {0x20080522, 0};
+        data.putInt(CAPABILITIES, header[0]).putInt(CAPABILITIES + 4, header[1]);
+        batch.add("drop capabilities", Nr.CAPSET, scratch.data(CAPABILITIES), scratch.data(CAPABILITIES + 8));
+        int listener = batch.add(
+                "install the filter",
+                Nr.SECCOMP,
+                SECCOMP_SET_MODE_FILTER,
+                NEW_LISTENER | WAIT_KILLABLE_RECV,
+                scratch.data(FILTER));
+        tracee.memory().poke(scratch.data(0), data.array());
+        scratch.run(call, batch);
+        return (int) batch.result(listener);
+    }
+
+    /** Brings the deputy's memory map and settings to those of the image; signal actions there are right already. */
+    public void deputy(List<Mapping> present, HomeLayout home) {
+        Batch batch = new Batch();
+        home.reconcile(batch, image, present);
+        ByteBuffer data = data(new byte[0]);
+        settings(batch);
+        tracee.memory().poke(scratch.data(0), data.array());
+        scratch.run(call, batch);
+    }
+
+    private ByteBuffer data(byte[] filter) {
+        ByteBuffer data = ByteBuffer.allocate(FILTER + 16 + filter.length).order(ByteOrder.LITTLE_ENDIAN);
+        if (data.capacity() > Scratch.DATA_SIZE) {
+            throw new IllegalStateException("a filter of " + filter.length + " bytes does not fit the scratch pages");
+        }
+        data.put(ACTIONS, image.actions());
+        for (int i = 0; i < ProcessImage.LAYOUT_WORDS; i++) {
+            data.putLong(LAYOUT + 8 * i, image.layout()[i]);
+        }
+        data.putInt(LAYOUT + 100, -1); // exe_fd: keep
+        long[] alt = image.leader().altStack();
+        data.putLong(ALT_STACK, alt[0]).putInt(ALT_STACK + 8, altFlags(alt)).putLong(ALT_STACK + 16, alt[2]);
+        data.putShort(FILTER, (short) (filter.length / 8)).putLong(FILTER + 8, scratch.data(FILTER + 16));
+        data.put(FILTER + 16, filter);
+        return data;
+    }
+
+    /** SS_ONSTACK is what the kernel reports, not what it takes. */
+    private static int altFlags(long[] alt) {
+        return (int) alt[1] & (SS_AUTODISARM | 2);
+    }
+
+    /** Unmaps what the zygote had and moves the host's vdso to where home had its own. */
+    private void clear(Batch batch, List<Mapping> present) {
+        for (Mapping m : present) {
+            boolean kernels = m.named("[vdso]") || m.path().startsWith("[vvar") || m.named("[vsyscall]");
+            boolean ours = m.overlaps(scratch.base(), scratch.base() + Gadget.PAGE + Gadget.AREA_SIZE);
+            if (!kernels && !ours) {
+                batch.add("munmap", Nr.MUNMAP, m.start(), m.size());
+            }
+        }
+        List<Mapping> from = present.stream()
+                .filter(m -> m.named("[vdso]") || m.path().startsWith("[vvar"))
+                .toList();
+        List<Vma> to = image.vmas().stream()
+                .filter(v -> v.kind() == Vma.Kind.VDSO || v.kind() == Vma.Kind.VVAR)
+                .toList();
+        if (from.size() != to.size()) {
+            throw new KernelException("place the vdso: home's kernel has another number of vdso mappings", Errno.ENOEXEC);
+        }
+        boolean overlap = from.stream().anyMatch(f -> image.vmas().stream().anyMatch(v -> f.overlaps(v.start(), v.end())));
+        if (overlap && !same(from, to)) {
+            long refuge = refuge(from);
+            for (Mapping m : from) {
+                move(batch, m.start(), m.size(), refuge + m.start() - from.get(0).start());
+            }
+            for (int i = 0; i < to.size(); i++) {
+                move(batch, refuge + from.get(i).start() - from.get(0).start(), to.get(i).size(), to.get(i).start());
+            }
+        } else if (!same(from, to)) {
+            for (int i = 0; i < to.size(); i++) {
+                move(batch, from.get(i).start(), from.get(i).size(), to.get(i).start());
+            }
+        }
+    }
+
+    private static boolean same(List<Mapping> from, List<Vma> to) {
+        return from.isEmpty() || from.get(0).start() == to.get(0).start();
+    }
+
+    private static void move(Batch batch, long from, long size, long to) {
+        batch.add("move the vdso", Nr.MREMAP, from, size, size, Flags.MREMAP_MAYMOVE | Flags.MREMAP_FIXED, to);
+    }
+
+    /** Addresses that neither the image nor the vdso use, for the moment of a swap. */
+    private long refuge(List<Mapping> from) {
+        for (long at = 0x20000000L; at < 0x7f0000000000L; at += 0x10000000L) {
+            long end = at + (1 << 20);
+            long start = at;
+            if (image.vmas().stream().noneMatch(v -> v.start() < end && start < v.end())
+                    && from.stream().noneMatch(m -> m.overlaps(start, end))) {
+                return at;
+            }
+        }
+        throw new KernelException("find room to move the vdso", Errno.ENOMEM);
+    }
+
+    private void map(Batch batch, Vma v, Contents contents) {
+        int flags = Flags.MAP_FIXED_NOREPLACE | (v.growsDown() ? Flags.MAP_GROWSDOWN : 0);
+        if (v.kind() == Vma.Kind.FILE) {
+            flags |= v.shared() ? Flags.MAP_SHARED : Flags.MAP_PRIVATE;
+            batch.add("map a file", Nr.MMAP, v.start(), v.size(), v.prot(), flags, contents.descriptor(v.file()), v.offset());
+        } else {
+            flags |= Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
+            batch.add("map memory", Nr.MMAP, v.start(), v.size(), v.prot(), flags, -1, 0);
+        }
+    }
+
+    private void actions(Batch batch) {
+        for (int signal = 1; signal <= Signals.COUNT; signal++) {
+            boolean settable = signal != Signals.SIGKILL && signal != Signals.SIGSTOP;
+            // The zygote ignores SIGCHLD, so that one is always set.
+            if (settable && (image.handler(signal) != 0 || signal == Signals.SIGCHLD)) {
+                long at = scratch.data(ACTIONS + (signal - 1) * ProcessImage.ACTION_SIZE);
+                batch.add("rt_sigaction", Nr.RT_SIGACTION, signal, at, 0, 8);
+            }
+        }
+    }
+
+    private void settings(Batch batch) {
+        ThreadState t = image.leader();
+        batch.add("prctl PR_SET_MM_MAP", Nr.PRCTL, Flags.PR_SET_MM, Flags.PR_SET_MM_MAP, scratch.data(LAYOUT), LAYOUT_SIZE, 0);
+        batch.add("sigaltstack", Nr.SIGALTSTACK, scratch.data(ALT_STACK), 0);
+        if (t.robustList()[0] != 0) {
+            batch.add("set_robust_list", Nr.SET_ROBUST_LIST, t.robustList()[0], t.robustList()[1]);
+        }
+        batch.add("set_tid_address", Nr.SET_TID_ADDRESS, t.tidAddress());
+        if (t.sequence()[0] != 0) {
+            batch.add("rseq", Nr.RSEQ, t.sequence()[0], t.sequence()[1], 0, t.sequence()[2]);
+        }
+    }
+
+    /** Adds the call that takes the restartable sequence off a process whose memory is about to go. */
+    public static void forgetSequence(Batch batch, long[] sequence) {
+        if (sequence[0] != 0) {
+            batch.add("rseq", Nr.RSEQ, sequence[0], sequence[1], RSEQ_UNREGISTER, sequence[2]);
+        }
+    }
+
+    /** Gives the process its registers and mask; it is complete and still stopped. The remote call is over. */
+    public void start() {
+        call.abandon();
+        ThreadState t = image.leader();
+        tracee.extendedState(t.extended());
+        tracee.registers(t.registers());
+        tracee.signalMask(t.signalMask());
+    }
+}

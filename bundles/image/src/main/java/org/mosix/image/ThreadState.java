@@ -1,0 +1,25 @@
+package org.mosix.image;
+
+import org.mosix.linux.trace.Registers;
+
+/**
+ * One thread of a process.
+ *
+ * @param tid its id at home
+ * @param registers general registers, any interrupted call rewound
+ * @param extended XSAVE area, as the kernel gives it
+ * @param signalMask blocked signals, bit 0 is signal 1
+ * @param altStack {sp, flags, size} of sigaltstack(2)
+ * @param robustList {head, length} of set_robust_list(2)
+ * @param tidAddress address cleared at the thread's end (set_tid_address(2)), or 0
+ * @param sequence {pointer, size, signature} of rseq(2), pointer 0 if none
+ */
+public record ThreadState(
+        int tid,
+        Registers registers,
+        byte[] extended,
+        long signalMask,
+        long[] altStack,
+        long[] robustList,
+        long tidAddress,
+        long[] sequence) {}

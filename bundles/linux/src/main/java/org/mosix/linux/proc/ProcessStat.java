@@ -1,0 +1,58 @@
+package org.mosix.linux.proc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** /proc/PID/stat: one line of numbers behind a name in parentheses. Fields are counted from 1 as in proc(5). */
+public final class ProcessStat {
+    private final String name;
+    private final String[] rest;
+
+    private ProcessStat(String line) {
+        int open = line.indexOf('(');
+        int close = line.lastIndexOf(')');
+        name = line.substring(open + 1, close);
+        rest = line.substring(close + 2).trim().split(" ");
+    }
+
+    public static ProcessStat of(int pid) throws IOException {
+        return parse(new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1));
+    }
+
+    static ProcessStat parse(String line) {
+        return new ProcessStat(line);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public char state() {
+        return rest[0].charAt(0);
+    }
+
+    /** Field 4 and later. */
+    public long field(int number) {
+        return Long.parseUnsignedLong(rest[number - 3].startsWith("-") ? "0" : rest[number - 3]);
+    }
+
+    public int parent() {
+        return (int) field(4);
+    }
+
+    /** User and system time in clock ticks (100 a second). */
+    public long userTicks() {
+        return field(14);
+    }
+
+    public long systemTicks() {
+        return field(15);
+    }
+
+    /** Clock ticks after boot at which it started: with the pid it names a process for ever. */
+    public long startTicks() {
+        return field(22);
+    }
+}

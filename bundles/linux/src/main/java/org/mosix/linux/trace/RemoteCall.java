@@ -1,0 +1,171 @@
+package org.mosix.linux.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+
+/**
+ * The remote hand: system calls made inside a stopped process, which is given back as it was. Open it on the hand's
+ * thread while the tracee is stopped, make calls, close it: registers and signal mask are those from before, and signals
+ * that came in between are queued again. With a gadget page each call costs one stop (syscall; int3); without one, or if
+ * the program ignores SIGTRAP (a trap would reset that), two (PTRACE_SYSCALL).
+ */
+public final class RemoteCall implements AutoCloseable {
+    private static final int NOT_EXECUTED_LIMIT = 16;
+
+    private final Tracee tracee;
+    private final Registers saved;
+    private final long savedMask;
+    private final boolean trapping;
+    private final long site;
+    private final List<Integer> later = new ArrayList<>();
+    private IntConsumer onChild = pid -> {};
+    private boolean abandoned;
+
+    /** With a gadget page at {@code base} already in the tracee. */
+    public static RemoteCall atGadget(Tracee tracee, long base, Registers original) {
+        return new RemoteCall(tracee, base + Gadget.CALL, true, original);
+    }
+
+    /** With any syscall instruction of the tracee, as found in its vdso. Needs the TRACESYSGOOD option. */
+    public static RemoteCall atInstruction(Tracee tracee, long site, Registers original) {
+        return new RemoteCall(tracee, site, false, original);
+    }
+
+    private RemoteCall(Tracee tracee, long site, boolean trapping, Registers original) {
+        this.tracee = tracee;
+        this.site = site;
+        this.trapping = trapping;
+        this.saved = original;
+        this.savedMask = tracee.signalMask();
+        tracee.signalMask(~Signals.bit(Signals.SIGTRAP));
+    }
+
+    public RemoteCall onChild(IntConsumer told) {
+        onChild = told;
+        return this;
+    }
+
+    public Registers saved() {
+        return saved;
+    }
+
+    public long savedMask() {
+        return savedMask;
+    }
+
+    /** Makes the call; the kernel's result, or -errno. */
+    public long call(int nr, long... arguments) {
+        Registers r = saved.copy().enter(site, nr, arguments);
+        tracee.registers(r);
+        return trapping ? byTrap() : bySyscallStops();
+    }
+
+    /** As {@link #call}; a failure is a KernelException that names {@code what}. */
+    public long must(String what, int nr, long... arguments) {
+        return Kernel.must(what + " in process " + tracee.pid(), call(nr, arguments));
+    }
+
+    private long byTrap() {
+        return untilTrap(site + 3).rax();
+    }
+
+    private Registers untilTrap(long at) {
+        tracee.resume(0);
+        while (true) {
+            WaitStatus now = tracee.hand().await(tracee);
+            if (now.signalDelivery() && now.signal() == Signals.SIGTRAP) {
+                Registers r = tracee.registers();
+                if (r.rip() == at) {
+                    return r;
+                }
+            }
+            other(now);
+            tracee.resume(0);
+        }
+    }
+
+    /**
+     * Makes all calls of a batch with one stop for each table full; results are in the batch. The table lies at
+     * {@code table} in the tracee and holds {@code capacity} entries. Only with a gadget page.
+     */
+    public void run(Batch batch, long table, int capacity) {
+        long base = site - Gadget.CALL;
+        for (int from = 0; from < batch.size(); from += capacity) {
+            int n = Math.min(capacity, batch.size() - from);
+            batch.store(tracee.memory(), table, from, n);
+            Registers r = saved.copy().rip(base + Gadget.BATCH).origRax(-1).r12(table).r13(n);
+            tracee.registers(r);
+            untilTrap(base + Gadget.afterBatch());
+            batch.load(tracee.memory(), table, from, n);
+        }
+    }
+
+    private long bySyscallStops() {
+        int stops = 0;
+        tracee.resumeToSyscall(0);
+        while (true) {
+            WaitStatus now = tracee.hand().await(tracee);
+            if (now.syscallStop()) {
+                stops++;
+                if (stops == 2) {
+                    return tracee.registers().rax();
+                }
+            } else {
+                other(now);
+            }
+            tracee.resumeToSyscall(0);
+        }
+    }
+
+    /** A stop that is not ours: new children are reported, signals kept for later, the rest is passed by. */
+    private void other(WaitStatus now) {
+        if (now.signalDelivery()) {
+            if (Signals.isFault(now.signal())) {
+                Registers r = tracee.registers();
+                throw new IllegalStateException(String.format(
+                        "injected call in %d died of signal %d at %#x", tracee.pid(), now.signal(), r.rip()));
+            }
+            later.add(now.signal());
+            if (later.size() > NOT_EXECUTED_LIMIT) {
+                throw new IllegalStateException("process " + tracee.pid() + " is flooded with stop signals");
+            }
+        } else if (now.event() == WaitStatus.EVENT_FORK
+                || now.event() == WaitStatus.EVENT_VFORK
+                || now.event() == WaitStatus.EVENT_CLONE) {
+            onChild.accept((int) tracee.eventMessage());
+        }
+    }
+
+    /** The tracee gets other registers and another mask than before: {@link #close} leaves them alone. */
+    public void abandon() {
+        abandoned = true;
+        requeue();
+    }
+
+    private void requeue() {
+        for (int signal : later) {
+            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+        }
+        later.clear();
+    }
+
+    @Override
+    public void close() {
+        if (abandoned || tracee.ended()) {
+            return;
+        }
+        tracee.registers(saved);
+        tracee.signalMask(savedMask);
+        requeue();
+    }
+
+    /** Is this a result that says the call did not run? */
+    public static boolean failed(long result) {
+        return result < 0 && result >= -4095 || Errno.isRestart(result);
+    }
+}

@@ -1,0 +1,206 @@
+package org.mosix.linux.trace;
+
+import org.mosix.linux.Errno;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+
+/**
+ * A process (one thread) that a {@link Hand} traces. All methods but {@link #pid} and {@link #memory} are to be called
+ * on the hand's thread, and, where they say so, while the tracee is stopped (man 2 ptrace).
+ */
+public final class Tracee {
+    private static final int CONT = 7;
+    private static final int SINGLESTEP = 9;
+    private static final int GETREGS = 12;
+    private static final int SETREGS = 13;
+    private static final int DETACH = 17;
+    private static final int SYSCALL = 24;
+    private static final int SETOPTIONS = 0x4200;
+    private static final int GETEVENTMSG = 0x4201;
+    private static final int GETSIGINFO = 0x4202;
+    private static final int SETSIGINFO = 0x4203;
+    private static final int GETREGSET = 0x4204;
+    private static final int SETREGSET = 0x4205;
+    private static final int INTERRUPT = 0x4207;
+    private static final int LISTEN = 0x4208;
+    private static final int GETSIGMASK = 0x420a;
+    private static final int SETSIGMASK = 0x420b;
+    private static final int GET_RSEQ = 0x420f;
+    private static final int NT_X86_XSTATE = 0x202;
+    /** Largest XSTATE area that we carry; AMX needs about 11 KiB. */
+    private static final int XSTATE_LIMIT = 16384;
+
+    public static final int SIGINFO_SIZE = 128;
+
+    private final Hand hand;
+    private final int pid;
+    private final RemoteMemory memory;
+    private final NativeBuffer scratch = new NativeBuffer(256);
+    private boolean stopped;
+    private boolean ended;
+
+    Tracee(Hand hand, int pid) {
+        this.hand = hand;
+        this.pid = pid;
+        this.memory = new RemoteMemory(pid);
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    public Hand hand() {
+        return hand;
+    }
+
+    public RemoteMemory memory() {
+        return memory;
+    }
+
+    public boolean stopped() {
+        return stopped;
+    }
+
+    public boolean ended() {
+        return ended;
+    }
+
+    void noteStopped() {
+        stopped = true;
+    }
+
+    void noteEnded() {
+        ended = true;
+        stopped = false;
+        memory.close();
+    }
+
+    private long request(int what, long address, long data) {
+        hand.check();
+        return Kernel.call(Nr.PTRACE, what, pid, address, data);
+    }
+
+    private void must(String name, long result) {
+        if (result == -Errno.ESRCH) {
+            throw new Gone(pid);
+        }
+        Kernel.must("ptrace " + name + " " + pid, result);
+    }
+
+    /** Registers of the stopped tracee. */
+    public Registers registers() {
+        must("GETREGS", request(GETREGS, 0, scratch.address()));
+        long[] words = new long[27];
+        scratch.bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(0, words);
+        return new Registers(words);
+    }
+
+    public void registers(Registers registers) {
+        scratch.bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(0, registers.words());
+        must("SETREGS", request(SETREGS, 0, scratch.address()));
+    }
+
+    /** Lets the tracee run, delivering {@code signal} if not 0. */
+    public void resume(int signal) {
+        go(CONT, signal);
+    }
+
+    /** Runs to the next system-call entry or exit. */
+    public void resumeToSyscall(int signal) {
+        go(SYSCALL, signal);
+    }
+
+    /** Executes one instruction, or sets up the handler of {@code signal} and stops before its first. */
+    public void step(int signal) {
+        go(SINGLESTEP, signal);
+    }
+
+    /** Leaves it in its job-control stop but lets SIGCONT wake it (PTRACE_LISTEN). */
+    public void listen() {
+        go(LISTEN, 0);
+    }
+
+    private void go(int how, int signal) {
+        stopped = false;
+        must("resume", request(how, 0, signal));
+    }
+
+    /** Asks it to stop; a PTRACE_EVENT_STOP follows unless it ends or another stop comes first. */
+    public void interrupt() {
+        must("INTERRUPT", request(INTERRUPT, 0, 0));
+    }
+
+    public void options(long options) {
+        must("SETOPTIONS", request(SETOPTIONS, 0, options));
+    }
+
+    /** The pid of a new child, exit status or seccomp data of the present event stop. */
+    public long eventMessage() {
+        must("GETEVENTMSG", request(GETEVENTMSG, 0, scratch.address()));
+        return scratch.getLong(0);
+    }
+
+    /** siginfo_t of the present signal-delivery stop, 128 bytes. */
+    public byte[] signalInfo() {
+        must("GETSIGINFO", request(GETSIGINFO, 0, scratch.address()));
+        byte[] info = new byte[SIGINFO_SIZE];
+        scratch.bytes().get(0, info);
+        return info;
+    }
+
+    public void signalInfo(byte[] info) {
+        scratch.bytes().put(0, info, 0, SIGINFO_SIZE);
+        must("SETSIGINFO", request(SETSIGINFO, 0, scratch.address()));
+    }
+
+    /** Blocked signals; inside a call that swapped the mask, the mask that will be restored after it. */
+    public long signalMask() {
+        must("GETSIGMASK", request(GETSIGMASK, 8, scratch.address()));
+        return scratch.getLong(0);
+    }
+
+    public void signalMask(long mask) {
+        scratch.putLong(0, mask);
+        must("SETSIGMASK", request(SETSIGMASK, 8, scratch.address()));
+    }
+
+    /** The XSAVE area as the kernel gives it; its length differs between CPUs. */
+    public byte[] extendedState() {
+        NativeBuffer area = new NativeBuffer(XSTATE_LIMIT);
+        scratch.putLong(0, area.address()).putLong(8, XSTATE_LIMIT);
+        must("GETREGSET", request(GETREGSET, NT_X86_XSTATE, scratch.address()));
+        byte[] state = new byte[(int) scratch.getLong(8)];
+        area.bytes().get(0, state);
+        return state;
+    }
+
+    public void extendedState(byte[] state) {
+        NativeBuffer area = new NativeBuffer(state.length);
+        area.bytes().put(0, state);
+        scratch.putLong(0, area.address()).putLong(8, state.length);
+        must("SETREGSET", request(SETREGSET, NT_X86_XSTATE, scratch.address()));
+    }
+
+    /** {pointer, size, signature} of the registered rseq area; pointer 0 if none (kernel 5.13 and later). */
+    public long[] restartableSequence() {
+        must("GET_RSEQ_CONFIGURATION", request(GET_RSEQ, 24, scratch.address()));
+        return new long[] {scratch.getLong(0), Integer.toUnsignedLong(scratch.getInt(8)), Integer.toUnsignedLong(scratch.getInt(12))};
+    }
+
+    /** Stops tracing; it runs on, receiving {@code signal} if not 0. */
+    public void detach(int signal) {
+        long result = request(DETACH, 0, signal);
+        hand.forget(this);
+        memory.close();
+        if (result < 0 && result != -Errno.ESRCH) {
+            throw new KernelException("ptrace DETACH " + pid, (int) -result);
+        }
+    }
+
+    /** Kills it; the end is reported to the watcher as for any other death. */
+    public void kill() {
+        Kernel.call(Nr.KILL, pid, 9);
+    }
+}

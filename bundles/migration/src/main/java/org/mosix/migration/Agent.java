@@ -1,0 +1,160 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.mosix.api.Jobs;
+import org.mosix.api.Migrator;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeInfo;
+import org.mosix.api.Nodes;
+import org.mosix.api.Unreachable;
+import org.mosix.process.Hands;
+import org.mosix.process.host.Guests;
+import org.mosix.sandbox.HomeClocks;
+import org.mosix.sandbox.Limits;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Hello;
+import org.mosix.wire.Peers;
+import org.mosix.wire.Station;
+
+/** One node: home of its own processes and host of others'. Wires the parts together; any thread. */
+public final class Agent implements AutoCloseable {
+    private final Station station;
+    private final Hands hands;
+    private final Guests guests;
+    private final Places places = new Places();
+    private final Records records = new Records();
+    private final JobGroups groups;
+    private final Mover mover;
+    private final Household household;
+    private final HomeMigrator migrator;
+    private final HomeJobs jobs;
+    private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "mosix-mover");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param self number of this node
+     * @param listen its cluster address, "host:port"
+     * @param nodes the node list, "1=host:port,2=host:port"
+     * @param scanAllowed whether PAGEMAP_SCAN may be used
+     */
+    public Agent(int self, String listen, String nodes, boolean scanAllowed) throws IOException {
+        station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
+            @Override
+            public long monotonicNanos() {
+                return HomeClocks.now().monotonicNanos();
+            }
+
+            @Override
+            public long bootNanos() {
+                return HomeClocks.now().bootNanos();
+            }
+        });
+        groups = new JobGroups(self);
+        hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed);
+        mover = new Mover(station, places, scanAllowed);
+        household = new Household(mover, places, records);
+        migrator = new HomeMigrator(this);
+        jobs = new HomeJobs(this);
+        household.goOut((pid, node) -> {
+            synchronized (household.lock(pid)) {
+                migrator.moveLocked(pid, node);
+            }
+        });
+    }
+
+    public void open() throws IOException {
+        guests.open();
+        station.serve(Hello.Purpose.IMAGE, this::image);
+        station.open();
+    }
+
+    private boolean image(Channel channel, Hello hello) throws IOException {
+        if (places.expects(hello.token())) {
+            channel.send(Frame.WELCOME);
+            return places.arrived(hello.token(), channel);
+        }
+        return guests.image(channel, hello);
+    }
+
+    int self() {
+        return station.self();
+    }
+
+    /** The number of the node a user means. */
+    int node(String text) throws Unreachable {
+        return station.peers()
+                .find(text)
+                .orElseThrow(() -> new Unreachable("there is no node \"" + text + "\" in the node list; see mosnodes"));
+    }
+
+    Hands hands() {
+        return hands;
+    }
+
+    Mover mover() {
+        return mover;
+    }
+
+    Household household() {
+        return household;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    JobGroups groups() {
+        return groups;
+    }
+
+    ExecutorService movers() {
+        return movers;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Migrator migrator() {
+        return migrator;
+    }
+
+    public Nodes nodes() {
+        return new Nodes() {
+            @Override
+            public NodeId own() {
+                return new NodeId(self());
+            }
+
+            @Override
+            public List<NodeInfo> list() {
+                List<NodeInfo> list = new ArrayList<>();
+                station.peers().all().forEach((number, address) -> list.add(new NodeInfo(
+                        new NodeId(number), address.getAddress().getHostAddress() + ":" + address.getPort(), true, "")));
+                return list;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        station.close();
+        guests.close();
+        household.close();
+        movers.shutdown();
+        hands.close();
+    }
+}

@@ -1,0 +1,59 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.mosix.api.Jobs;
+import org.mosix.api.Migrator;
+import org.mosix.api.Nodes;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Runs the {@link Agent} while the node has a configuration {@code org.mosix.wire}, and offers its services. */
+@Component(immediate = true, configurationPid = "org.mosix.wire", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = AgentComponent.Config.class)
+public final class AgentComponent {
+    /** Settings of {@code etc/org.mosix.wire.cfg}. */
+    @ObjectClassDefinition(name = "MOSIX node")
+    @interface Config {
+        @AttributeDefinition(description = "Number of this node in the node list")
+        int node();
+
+        @AttributeDefinition(description = "Address and port of this node on the cluster's network, never 0.0.0.0")
+        String listen();
+
+        @AttributeDefinition(description = "All nodes: NUMBER=ADDRESS:PORT, separated by commas")
+        String nodes();
+
+        @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
+        boolean pagemapScan() default true;
+    }
+
+    private final Agent agent;
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+
+    @Activate
+    public AgentComponent(BundleContext context, Config config) throws IOException {
+        agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan());
+        agent.open();
+        Dictionary<String, Object> none = new Hashtable<>();
+        services.add(context.registerService(Jobs.class, agent.jobs(), none));
+        services.add(context.registerService(Migrator.class, agent.migrator(), none));
+        services.add(context.registerService(Nodes.class, agent.nodes(), none));
+    }
+
+    @Deactivate
+    void close() {
+        services.forEach(ServiceRegistration::unregister);
+        agent.close();
+    }
+}

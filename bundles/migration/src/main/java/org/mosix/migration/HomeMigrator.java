@@ -1,0 +1,203 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.mosix.api.Caller;
+import org.mosix.api.ClusterException;
+import org.mosix.api.Destination;
+import org.mosix.api.Migrator;
+import org.mosix.api.MoveReport;
+import org.mosix.api.NodeId;
+import org.mosix.api.Refused;
+import org.mosix.api.Unreachable;
+import org.mosix.image.NotCarried;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+import org.mosix.process.home.Busy;
+import org.mosix.process.home.Deputy;
+import org.mosix.process.home.HomeLink;
+
+/** Moves by request. One move of a process at a time; others wait. */
+final class HomeMigrator implements Migrator {
+    private static final long STOP_SECONDS = 5;
+    private static final long BUSY_NANOS = 5_000_000_000L;
+    private static final long BUSY_STEP_NANOS = 5_000_000L;
+
+    private final Agent agent;
+
+    HomeMigrator(Agent agent) {
+        this.agent = agent;
+    }
+
+    @Override
+    public MoveReport move(Caller caller, int pid, Destination destination) throws ClusterException {
+        int node = destination.isHome() ? agent.self() : agent.node(destination.node().orElseThrow());
+        mayMove(caller, pid);
+        return patiently(pid, node);
+    }
+
+    /** A process in the middle of an exec is busy for some milliseconds only. */
+    private MoveReport patiently(int pid, int node) throws ClusterException {
+        long deadline = System.nanoTime() + BUSY_NANOS;
+        while (true) {
+            try {
+                synchronized (agent.household().lock(pid)) {
+                    return moveLocked(pid, node);
+                }
+            } catch (Unreachable e) {
+                if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(BUSY_STEP_NANOS);
+                if (!java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid + "/exe"))) {
+                    throw new org.mosix.api.Gone("process " + pid + " has ended", e);
+                }
+            }
+        }
+    }
+
+    private void mayMove(Caller caller, int pid) throws ClusterException {
+        try {
+            ProcessStatus status = ProcessStatus.of(pid);
+            boolean own = caller.mayTouch(status.number("Uid", 0)) && caller.mayTouch(status.number("Uid", 1))
+                    && caller.mayTouch(status.number("Uid", 2));
+            if (!own) {
+                throw new Refused("process " + pid + " belongs to another user");
+            }
+            if (!agent.groups().isMember(pid)) {
+                throw new Refused("process " + pid + " was not started by mosrun; start it with mosrun to move it");
+            }
+        } catch (IOException e) {
+            throw new org.mosix.api.Gone("there is no process " + pid, e);
+        }
+    }
+
+    MoveReport moveLocked(int pid, int node) throws ClusterException {
+        long begin = System.nanoTime();
+        Deputy deputy = agent.places().of(pid);
+        int from = deputy == null ? agent.self() : deputy.link().host();
+        if (from == node) {
+            return new MoveReport(pid, new NodeId(from), new NodeId(node), 0, 0, 0, calls(pid));
+        }
+        try {
+            Mover.Cost cost = deputy == null ? out(pid, node) : away(deputy, node);
+            agent.records().moved(pid);
+            agent.records().of(pid).wish = node;
+            long total = (System.nanoTime() - begin) / 1000;
+            return new MoveReport(
+                    pid, new NodeId(from), new NodeId(node), cost.bytes(), cost.frozenNanos() / 1000, total, calls(pid));
+        } catch (NotCarried e) {
+            agent.records().pinned(pid, e.getMessage());
+            throw new org.mosix.api.NotCarried("process " + pid + " cannot be moved now: it has " + e.getMessage(), e);
+        } catch (Gone e) {
+            throw new org.mosix.api.Gone("process " + pid + " has ended", e);
+        } catch (IOException e) {
+            throw new Unreachable("process " + pid + " could not be moved to node " + node + ": " + e.getMessage(), e);
+        } catch (KernelException | IllegalStateException e) {
+            throw new Refused("process " + pid + " could not be moved: " + e.getMessage(), e);
+        }
+    }
+
+    private long calls(int pid) {
+        Deputy deputy = agent.places().of(pid);
+        return agent.records().of(pid).calls.get() + (deputy == null ? 0 : deputy.calls());
+    }
+
+    private Mover.Cost away(Deputy deputy, int node) throws IOException, NotCarried {
+        if (node == agent.self()) {
+            agent.records().of(deputy.pid()).calls.addAndGet(deputy.calls());
+            return agent.mover().home(deputy);
+        }
+        return agent.mover().hop(deputy, agent.mover().link(node, deputy.task()));
+    }
+
+    /** Seizes and stops a native process, checks it again now that it cannot change, and sends it out. */
+    Mover.Cost out(int pid, int node) throws IOException, NotCarried, ClusterException {
+        HomeLink link = agent.mover().link(node, 0);
+        link.start();
+        boolean moved = false;
+        try {
+            Tracee tracee = stop(pid);
+            try {
+                Household.Stay stay = ExecStop.mustStay(pid);
+                if (stay != null) {
+                    throw new NotCarried(stay.reason());
+                }
+                Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
+                moved = true;
+                return cost;
+            } finally {
+                if (!moved) {
+                    Household.release(tracee);
+                }
+            }
+        } finally {
+            if (!moved) {
+                link.close();
+            }
+        }
+    }
+
+    private Tracee stop(int pid) throws IOException, ClusterException {
+        ProcessStatus status = ProcessStatus.of(pid);
+        if (status.number("TracerPid") != 0) {
+            throw new Refused("process " + pid + " is held by a debugger (process " + status.number("TracerPid") + ")");
+        }
+        if (status.number("Threads") != 1) {
+            throw new org.mosix.api.NotCarried("process " + pid + " cannot be moved now: it has "
+                    + status.number("Threads") + " threads");
+        }
+        Hand hand = agent.hands().next();
+        CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
+        Tracee tracee = hand.call(() -> {
+            Tracee t = hand.seize(pid, Household.options(), new FirstStop(stopped));
+            t.interrupt();
+            return t;
+        });
+        WaitStatus how = wait(stopped, tracee);
+        if (how.ended()) {
+            throw new Gone(pid);
+        }
+        if (how.groupStop()) {
+            Household.release(tracee);
+            throw new Refused("process " + pid + " is stopped as a job; let it continue first");
+        }
+        return tracee;
+    }
+
+    private static WaitStatus wait(CompletableFuture<WaitStatus> stopped, Tracee tracee) throws Refused {
+        try {
+            return stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            StartWatcher.leave(tracee);
+            throw new Refused("process " + tracee.pid() + " is busy in the kernel (vfork or a device); try again", e);
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            StartWatcher.leave(tracee);
+            throw new Refused("process " + tracee.pid() + " could not be stopped", e);
+        }
+    }
+
+    /** Lets signals through until the stop that was asked for. */
+    private record FirstStop(CompletableFuture<WaitStatus> stopped) implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (status.event() == WaitStatus.EVENT_STOP) {
+                stopped.complete(status);
+            } else {
+                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            stopped.complete(status);
+        }
+    }
+}

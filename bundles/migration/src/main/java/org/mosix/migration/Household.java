@@ -1,0 +1,204 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.mosix.image.NotCarried;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.process.home.Deputy;
+import org.mosix.process.home.DeputyWatcher;
+import org.mosix.process.home.HomeEvents;
+import org.mosix.process.home.HomeLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What befalls this home's processes while they are away: new programs keep their place, calls that only home can make
+ * bring them home and they go out again afterwards, a lost host ends them with a sentence.
+ */
+final class Household implements HomeEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Household.class);
+    /** Exit status of a process whose host was lost. */
+    static final int LOST_STATUS = 122;
+
+    private static final long FIRST_RETRY_MILLIS = 20;
+    private static final long LAST_RETRY_MILLIS = 10_000;
+
+    private final Mover mover;
+    private final Places places;
+    private final Records records;
+    private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
+    private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Household::thread);
+    /** Goes out again: asked for by the place a process was sent to. */
+    private volatile GoOut goOut;
+
+    /** Moves a process that is at home to a node. */
+    interface GoOut {
+        void go(int pid, int node) throws Exception;
+    }
+
+    Household(Mover mover, Places places, Records records) {
+        this.mover = mover;
+        this.places = places;
+        this.records = records;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "mosix-mover");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void goOut(GoOut how) {
+        goOut = how;
+    }
+
+    /** One move of a process at a time: the monitor to hold. */
+    Object lock(int pid) {
+        return locks.computeIfAbsent(pid, p -> new Object());
+    }
+
+    @Override
+    public void born(Deputy parent, Deputy child) {
+        places.left(child);
+        records.born(parent.pid(), child.pid(), parent.link().host());
+    }
+
+    @Override
+    public void execed(Deputy deputy) {
+        movers.execute(() -> {
+            synchronized (lock(deputy.pid())) {
+                keepPlace(deputy);
+            }
+        });
+    }
+
+    /** The deputy stands in its exec stop: its new image goes where the old one was. */
+    private void keepPlace(Deputy deputy) {
+        HomeLink link = deputy.link();
+        Tracee tracee = deputy.tracee();
+        try {
+            places.back(deputy);
+            tracee.hand().call(() -> {
+                tracee.memory().close();
+                ExecStop.leave(tracee);
+                return null;
+            });
+            Stay stay = ExecStop.mustStay(tracee.pid());
+            if (stay != null) {
+                throw new NotCarried(stay.reason());
+            }
+            mover.out(tracee, link, this);
+        } catch (Gone e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
+            records.pinned(tracee.pid(), e.getMessage());
+            release(tracee);
+        } finally {
+            // The old body: its program is no more.
+            link.sendTask(org.mosix.wire.Frame.ENDED, deputy.task(), 0);
+            link.remove(deputy.task());
+        }
+    }
+
+    /** A reason to stay home after an exec. */
+    record Stay(String reason) {}
+
+    static void release(Tracee tracee) {
+        if (!tracee.ended()) {
+            tracee.hand().post(() -> {
+                if (tracee.stopped()) {
+                    tracee.detach(0);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void wantsHome(Deputy deputy, int nr) {
+        int node = deputy.link().host();
+        movers.execute(() -> {
+            try {
+                synchronized (lock(deputy.pid())) {
+                    mover.home(deputy);
+                }
+                records.returned(deputy, nr);
+                again(deputy.pid(), node);
+            } catch (IOException | NotCarried | RuntimeException e) {
+                LOG.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
+            }
+        });
+    }
+
+    /** After a call made at home the process goes out again, later and later if it keeps coming back. */
+    void again(int pid, int node) {
+        long delay = records.backoff(pid, FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
+        timer.schedule(() -> movers.execute(() -> retry(pid, node)), delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void retry(int pid, int node) {
+        try {
+            if (places.of(pid) == null && java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid))) {
+                goOut.go(pid, node);
+            }
+        } catch (Exception e) {
+            records.pinned(pid, e.getMessage());
+            if (java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid + "/exe"))) {
+                again(pid, node);
+            }
+        }
+    }
+
+    @Override
+    public void ended(Deputy deputy, WaitStatus status) {
+        places.back(deputy);
+        locks.remove(deputy.pid());
+        records.ended(deputy, status);
+    }
+
+    @Override
+    public void lost(Deputy deputy, String why) {
+        if (places.of(deputy.pid()) != deputy) {
+            return;
+        }
+        places.back(deputy);
+        LOG.warn("process {} is lost: {}", deputy.pid(), why);
+        movers.execute(() -> LastWords.say(deputy.pid(), why));
+        deputy.onHold(() -> end(deputy));
+        deputy.hand().post(() -> {
+            if (deputy.tracee().stopped()) {
+                end(deputy);
+            } else {
+                deputy.tracee().interrupt();
+            }
+        });
+    }
+
+    private static void end(Deputy deputy) {
+        Tracee tracee = deputy.tracee();
+        Registers r = tracee.registers();
+        tracee.registers(r.enter(deputy.gadgetBase() + Gadget.CALL, Nr.EXIT_GROUP, LOST_STATUS));
+        tracee.resume(0);
+    }
+
+    /** A tracee that is stopped, with the options of a deputy: for those who start moves. */
+    static long options() {
+        return DeputyWatcher.OPTIONS;
+    }
+
+    void close() {
+        movers.shutdown();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,99 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+
+/**
+ * Which processes belong to which job, known by control groups: the kernel puts children where their parents are. An own
+ * named hierarchy without controllers (cgroups(7)) disturbs nobody; it is mounted at need. Any thread.
+ */
+final class JobGroups {
+    private static final Path MOUNT = Path.of("/run/mosix/cgroup");
+
+    private final Path root;
+
+    JobGroups(int node) throws IOException {
+        Files.createDirectories(MOUNT);
+        if (!Files.exists(MOUNT.resolve("cgroup.procs"))) {
+            NativeBuffer source = NativeBuffer.string("mosix");
+            NativeBuffer target = NativeBuffer.string(MOUNT.toString());
+            NativeBuffer type = NativeBuffer.string("cgroup");
+            NativeBuffer options = NativeBuffer.string("none,name=mosix");
+            Kernel.must(
+                    "mount the mosix cgroup hierarchy",
+                    Kernel.call(Nr.MOUNT, source.address(), target.address(), type.address(), 0, options.address(), 0));
+        }
+        root = MOUNT.resolve("node" + node);
+        Files.createDirectories(root);
+    }
+
+    /** Makes a process the first of a new job. */
+    void begin(int pid) throws IOException {
+        sweep();
+        Path job = root.resolve("job" + pid);
+        Files.createDirectories(job);
+        write(job, pid);
+    }
+
+    /** Takes a process out of its job. */
+    void leave(int pid) throws IOException {
+        write(root.getParent(), pid);
+        sweep();
+    }
+
+    private static void write(Path group, int pid) throws IOException {
+        Files.write(group.resolve("cgroup.procs"), Integer.toString(pid).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** All living processes of all jobs. */
+    List<Integer> members() throws IOException {
+        List<Integer> members = new ArrayList<>();
+        for (Path job : jobs()) {
+            for (String line : Files.readAllLines(job.resolve("cgroup.procs"))) {
+                if (!line.isEmpty() && !line.equals("0")) {
+                    members.add(Integer.parseInt(line));
+                }
+            }
+        }
+        return members;
+    }
+
+    boolean isMember(int pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+            if (line.contains(":name=mosix:") && line.contains("/" + root.getFileName() + "/job")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Path> jobs() throws IOException {
+        List<Path> jobs = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(root, "job*")) {
+            all.forEach(jobs::add);
+        }
+        return jobs;
+    }
+
+    /** Removes the groups of jobs that have ended. */
+    void sweep() throws IOException {
+        for (Path job : jobs()) {
+            if (Files.readAllBytes(job.resolve("cgroup.procs")).length == 0) {
+                try {
+                    Files.deleteIfExists(job);
+                } catch (IOException e) {
+                    // Somebody has just entered it: it is not over.
+                    continue;
+                }
+            }
+        }
+    }
+}

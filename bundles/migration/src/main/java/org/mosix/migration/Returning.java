@@ -1,0 +1,106 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.mosix.image.HomeLayout;
+import org.mosix.image.ImageCodec;
+import org.mosix.image.NotCarried;
+import org.mosix.image.Pages;
+import org.mosix.image.ProcessImage;
+import org.mosix.image.Rebuild;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.Maps;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.Deputy;
+import org.mosix.process.transfer.Needs;
+import org.mosix.process.transfer.Signals;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Malformed;
+
+/** An image that comes home over a channel of its own, and the deputy that is filled with it. */
+final class Returning {
+    private final Deputy deputy;
+    private final Channel channel;
+    private ProcessImage image;
+    private RemoteCall call;
+    private Rebuild rebuild;
+    private long bytes;
+
+    Returning(Deputy deputy, Channel channel) {
+        this.deputy = deputy;
+        this.channel = channel;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Receives all and fills the deputy, which its hand holds stopped. Undelivered signals are queued in it again. */
+    void receive() throws IOException {
+        while (true) {
+            ByteBuffer body = channel.receive();
+            switch (channel.kind()) {
+                case IMAGE -> {
+                    image = ImageCodec.decode(body.position(8));
+                    channel.send(Frame.NEED, new Needs(List.of()).encode(deputy.task()));
+                    deputy.hand().run(this::rebuild);
+                }
+                case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
+                case END -> required();
+                case SIGNAL -> {
+                    List<Signals.Pending> pending = Signals.decode(body);
+                    required();
+                    deputy.hand().run(() -> requeue(pending));
+                    return;
+                }
+                case PING -> {}
+                default -> throw new Malformed(channel.kind() + " inside an image");
+            }
+        }
+    }
+
+    private ProcessImage required() throws Malformed {
+        if (image == null || rebuild == null) {
+            throw new Malformed("pages before their image");
+        }
+        return image;
+    }
+
+    private void rebuild() {
+        Tracee tracee = deputy.tracee();
+        if (image.gadgetBase() != deputy.gadgetBase()) {
+            throw new IllegalStateException("the image of another process came home");
+        }
+        call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), tracee.registers());
+        rebuild = new Rebuild(tracee, call, image);
+        try {
+            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void requeue(List<Signals.Pending> pending) {
+        Tracee tracee = deputy.tracee();
+        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
+        for (Signals.Pending p : pending) {
+            tracee.memory().poke(at, p.info());
+            // A process may forge any siginfo to itself.
+            call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), p.signal(), at);
+        }
+    }
+
+    /** The commit: the deputy is the process again, without a trace of us. On the hand. */
+    void finish() throws IOException, NotCarried {
+        Tracee tracee = deputy.tracee();
+        long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        rebuild.start();
+        HeldProcess.withoutGadget(tracee, deputy.gadgetBase(), site, image.leader().registers());
+        tracee.signalMask(image.leader().signalMask());
+        tracee.extendedState(image.leader().extended());
+    }
+}

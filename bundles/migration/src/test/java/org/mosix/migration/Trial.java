@@ -1,0 +1,113 @@
+package org.mosix.migration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.mosix.api.Caller;
+import org.mosix.api.Destination;
+import org.mosix.api.RunSpec;
+
+/**
+ * Three nodes in one JVM, on three loopback addresses: {@code Trial MODE PROG ARGS...} runs a program natively, away or
+ * moved. For trying things by hand, and the base of {@link TripTest}.
+ */
+public final class Trial implements AutoCloseable {
+    private static final String NODES = "1=127.0.0.1:%1$d,2=127.0.0.2:%1$d,3=127.0.0.3:%1$d";
+
+    final List<Agent> agents = new ArrayList<>();
+
+    Trial(int port) throws IOException {
+        for (int n = 1; n <= 3; n++) {
+            Agent agent = new Agent(n, "127.0.0." + n + ":" + port, String.format(NODES, port), true);
+            agent.open();
+            agents.add(agent);
+        }
+    }
+
+    Agent home() {
+        return agents.get(0);
+    }
+
+    /** What a program did. */
+    record Run(int status, String output, int moves) {}
+
+    /**
+     * Runs a program as a grandchild (a child of the JVM cannot be traced by it) in a job of node 1.
+     *
+     * @param node where it starts; 1 is home
+     * @param every milliseconds between moves to a random node, or 0 for none
+     */
+    Run run(int node, int every, String... program) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
+        command.addAll(List.of(program));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+        int pid = Integer.parseInt(out.readLine());
+        Caller root = new Caller(pid, 0, 0);
+        Optional<String> where = node == 1 ? Optional.empty() : Optional.of(Integer.toString(node));
+        home().jobs().start(root, new RunSpec(where, false, Optional.empty(), List.of(program), false));
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        int[] moves = {0};
+        Thread mover = every == 0 ? null : mover(pid, every, moves, process);
+        StringBuilder text = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            text.append(line).append('\n');
+        }
+        int status = process.waitFor();
+        if (mover != null) {
+            mover.join();
+        }
+        return new Run(status, text.toString(), moves[0]);
+    }
+
+    private Thread mover(int pid, int every, int[] moves, Process process) {
+        Random random = new Random(7);
+        Thread thread = new Thread(() -> {
+            while (process.isAlive()) {
+                try {
+                    Thread.sleep(every);
+                    int node = 1 + random.nextInt(3);
+                    var report = home().migrator()
+                            .move(new Caller(pid, 0, 0), pid, node == 1 ? Destination.HOME : Destination.of("" + node));
+                    if (report.totalMicros() > 0) {
+                        moves[0]++;
+                        if (System.getenv("TRIAL_VERBOSE") != null) {
+                            System.err.println(report.sentence());
+                        }
+                    }
+                } catch (Exception e) {
+                    if (System.getenv("TRIAL_VERBOSE") != null) {
+                        System.err.println(e);
+                    }
+                }
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        agents.forEach(Agent::close);
+    }
+
+    public static void main(String[] args) throws Exception {
+        try (Trial trial = new Trial(7311)) {
+            int node = args[0].equals("native") ? 1 : 2;
+            int every = args[0].startsWith("moved") ? Integer.parseInt(args[0].substring(5)) : 0;
+            long begin = System.nanoTime();
+            Run run = trial.run(node, every, java.util.Arrays.copyOfRange(args, 1, args.length));
+            System.out.print(run.output());
+            System.out.printf(
+                    "-- status %d, %d moves, %.2f s%n", run.status(), run.moves(), (System.nanoTime() - begin) / 1e9);
+        }
+        System.exit(0);
+    }
+}

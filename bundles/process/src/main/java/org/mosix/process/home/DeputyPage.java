@@ -1,0 +1,98 @@
+package org.mosix.process.home;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.syscall.marshal.Area;
+
+/**
+ * The area as this JVM sees it: the same pages that the deputy's loop works on. CMD and DONE are futex words; the area
+ * is shared memory of the deputy, opened through /proc/PID/map_files, so the program never has a descriptor of it.
+ */
+final class DeputyPage {
+    private static final Cleaner UNMAP = Cleaner.create();
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** DONE of a deputy that will never answer again. */
+    static final int ENDED = -1;
+
+    private final long local;
+    private final ByteBuffer header;
+    private final Area area;
+
+    private DeputyPage(long local, long remote) {
+        this.local = local;
+        ByteBuffer whole = Kernel.view(local, Gadget.AREA_SIZE);
+        // Slices keep the whole reachable: the pages go when nobody can touch them any more.
+        UNMAP.register(whole, () -> Kernel.call(Nr.MUNMAP, local, Gadget.AREA_SIZE));
+        header = whole.slice(0, Gadget.PAGE).order(ByteOrder.LITTLE_ENDIAN);
+        area = new Area(
+                whole.slice(Gadget.PAYLOAD, Gadget.PAYLOAD_SIZE).order(ByteOrder.LITTLE_ENDIAN),
+                remote + Gadget.PAYLOAD);
+    }
+
+    /** Maps the area that process {@code pid} has at {@code address}. */
+    static DeputyPage of(int pid, long address) {
+        String link = String.format("/proc/%d/map_files/%x-%x", pid, address, address + Gadget.AREA_SIZE);
+        int fd = (int) Kernel.must("open the deputy's area", Kernel.open(link, Flags.O_RDWR, 0));
+        try {
+            int prot = Flags.PROT_READ | Flags.PROT_WRITE;
+            long at = Kernel.call(Nr.MMAP, 0, Gadget.AREA_SIZE, prot, Flags.MAP_SHARED, fd, 0);
+            return new DeputyPage(Kernel.must("map the deputy's area", at), address);
+        } finally {
+            Kernel.close(fd);
+        }
+    }
+
+    Area area() {
+        return area;
+    }
+
+    int cmd() {
+        return (int) INT.getVolatile(header, Gadget.CMD);
+    }
+
+    int done() {
+        return (int) INT.getVolatile(header, Gadget.DONE);
+    }
+
+    long result() {
+        return header.getLong(Gadget.RESULT);
+    }
+
+    /** Starts a call in the idle deputy. */
+    void begin(int nr, long[] words) {
+        header.putLong(Gadget.NR, nr);
+        for (int i = 0; i < 6; i++) {
+            header.putLong(Gadget.ARGS + 8 * i, words[i]);
+        }
+        int next = cmd() + 1;
+        INT.setVolatile(header, Gadget.CMD, next == ENDED ? 1 : next);
+        wake(Gadget.CMD);
+    }
+
+    /** Waits until DONE is not {@code old}; the new value. */
+    int awaitDone(int old) {
+        int now = done();
+        while (now == old) {
+            Kernel.call(Nr.FUTEX, local + Gadget.DONE, Flags.FUTEX_WAIT, old, 0, 0, 0);
+            now = done();
+        }
+        return now;
+    }
+
+    /** The deputy has ended, or works no more: waiters go home. */
+    void end() {
+        INT.setVolatile(header, Gadget.DONE, ENDED);
+        wake(Gadget.DONE);
+    }
+
+    private void wake(int word) {
+        Kernel.call(Nr.FUTEX, local + word, Flags.FUTEX_WAKE, Integer.MAX_VALUE, 0, 0, 0);
+    }
+}

@@ -1,0 +1,193 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+import org.mosix.wire.Frame;
+
+/**
+ * Sees a deputy's signals, children, execs and end. A signal that the program handles goes to the body; everything else
+ * is the kernel's to do, here, where the process is. On the hand.
+ */
+public final class DeputyWatcher implements Watcher {
+    /** Trace options of a deputy; it dies with this JVM, since nobody could serve its body. */
+    public static final long OPTIONS =
+            Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
+
+    private static final long SA_RESETHAND = 0x80000000L;
+    private static final int ACTION_FLAGS = 1;
+
+    private final Deputy deputy;
+    private boolean stoppedByJobControl;
+
+    public DeputyWatcher(Deputy deputy) {
+        this.deputy = deputy;
+    }
+
+    /** Is the process stopped as a job (kill -STOP, Ctrl-Z)? */
+    public boolean stoppedByJobControl() {
+        return stoppedByJobControl;
+    }
+
+    @Override
+    public void onStop(Tracee tracee, WaitStatus status) {
+        if (status.signalDelivery()) {
+            signal(tracee, status.signal());
+            return;
+        }
+        switch (status.event()) {
+            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
+            case WaitStatus.EVENT_EXEC -> {
+                deputy.close();
+                deputy.events().execed(deputy);
+            }
+            case WaitStatus.EVENT_STOP -> stopped(tracee, status);
+            default -> tracee.resume(0);
+        }
+    }
+
+    private void stopped(Tracee tracee, WaitStatus status) {
+        if (status.groupStop()) {
+            stoppedByJobControl = true;
+            HomeLink link = deputy.link();
+            if (link != null) {
+                link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
+            }
+            tracee.listen();
+            return;
+        }
+        if (stoppedByJobControl) {
+            // SIGCONT, or an interrupt while listening.
+            stoppedByJobControl = false;
+            deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
+        }
+        settle(tracee);
+        Runnable hold = deputy.takeHold();
+        if (hold != null) {
+            hold.run();
+        } else {
+            tracee.resume(0);
+        }
+    }
+
+    /**
+     * Ends the call in flight, if there is one that has not ended: the loop reports the raw restart code. A call not
+     * begun counts as interrupted before it began.
+     */
+    private void settle(Tracee tracee) {
+        synchronized (deputy.lock) {
+            Registers r = tracee.registers();
+            HomeCall call = deputy.inFlight();
+            if (call == null || call.internal() || deputy.page().cmd() == deputy.page().done()) {
+                return;
+            }
+            long after = deputy.gadgetBase() + Gadget.afterGuestCall();
+            if (r.rip() == after) {
+                if (Errno.isRestart(r.rax())) {
+                    tracee.registers(r.origRax(-1));
+                }
+            } else if (r.rip() < after) {
+                tracee.registers(r.rip(after).rax(-Errno.ERESTARTNOINTR).origRax(-1).rbx(deputy.page().cmd()));
+            }
+        }
+    }
+
+    private void signal(Tracee tracee, int signal) {
+        ProcessStatus status;
+        try {
+            status = ProcessStatus.of(tracee.pid());
+        } catch (IOException e) {
+            return;
+        }
+        HomeLink link = deputy.link();
+        boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
+        if (!caught || link == null) {
+            boolean ignored = org.mosix.linux.Signals.in(status.set("SigIgn"), signal)
+                    || org.mosix.linux.Signals.ignoredByDefault(signal);
+            if (ignored) {
+                repeatInterrupted(tracee);
+            }
+            tracee.resume(signal);
+            return;
+        }
+        byte[] info = tracee.signalInfo();
+        long flags = deputy.actionWord(signal, ACTION_FLAGS);
+        synchronized (deputy.lock) {
+            link.sendSignal(deputy, signal, info);
+            settle(tracee);
+        }
+        if ((flags & SA_RESETHAND) != 0) {
+            reset(tracee, signal);
+        }
+        // The deputy's mask stays: the body's kernel holds back what its handler blocks. So all signals that one call
+        // lets through are with the body before that call returns, as natively.
+        tracee.resume(0);
+    }
+
+    /**
+     * An ignored signal interrupts nobody, but a traced process is woken for it all the same: calls that answer EINTR by
+     * themselves (epoll_wait, semop) are made again.
+     */
+    private void repeatInterrupted(Tracee tracee) {
+        Registers r = tracee.registers();
+        if (r.rip() == deputy.gadgetBase() + Gadget.afterGuestCall() && r.rax() == -Errno.EINTR && r.origRax() >= 0) {
+            tracee.registers(r.copy().rip(r.rip() - 2).rax(r.origRax()).origRax(-1));
+        }
+    }
+
+    /** SA_RESETHAND: the action becomes the default as the handler begins. */
+    private void reset(Tracee tracee, int signal) {
+        deputy.action(signal, new byte[32]);
+        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+        Registers now = tracee.registers();
+        Registers again = now.copy();
+        if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
+            again.rip(deputy.gadgetBase()).origRax(-1);
+        }
+        tracee.memory().poke(at, new byte[32]);
+        try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
+            call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
+        }
+    }
+
+    /** A child of the deputy: it becomes a deputy too, with an area of its own. */
+    private void born(Tracee tracee) {
+        int pid = (int) tracee.eventMessage();
+        Hand hand = tracee.hand();
+        Tracee child = hand.adopt(pid, this);
+        hand.await(child);
+        long base = deputy.gadgetBase();
+        Registers loop = child.registers().rip(base).origRax(-1);
+        try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {
+            int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
+            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
+        }
+        Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
+        hand.watch(child, new DeputyWatcher(young));
+        young.place(deputy.link());
+        deputy.link().add(young);
+        deputy.lastChild = young.task();
+        deputy.events().born(deputy, young);
+        child.resume(0);
+        tracee.resume(0);
+    }
+
+    @Override
+    public void onEnd(Tracee tracee, WaitStatus status) {
+        deputy.close();
+        HomeLink link = deputy.link();
+        if (link != null) {
+            link.ended(deputy, status);
+        }
+        deputy.events().ended(deputy, status);
+    }
+}

@@ -1,0 +1,23 @@
+package org.mosix.process.home;
+
+import org.mosix.syscall.table.Row;
+
+/**
+ * A call that the deputy makes for its body.
+ *
+ * @param seq the host's number of it
+ * @param args as the host sent them
+ * @param action the new signal action of an rt_sigaction, or null
+ */
+record HomeCall(Row row, int seq, long[] args, byte[] action) {
+    private static final int NO_SEQ = -1;
+
+    /** A call that the deputy makes for its own sake: nobody is answered, and no signal may undo it. */
+    static HomeCall internal(Row row) {
+        return new HomeCall(row, NO_SEQ, new long[6], null);
+    }
+
+    boolean internal() {
+        return seq == NO_SEQ;
+    }
+}

@@ -1,0 +1,196 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.mosix.image.FileRef;
+import org.mosix.image.NotCarried;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.Mapping;
+import org.mosix.linux.proc.Maps;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.FileRefBytes;
+import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.transfer.HomeFiles;
+import org.mosix.syscall.marshal.Area;
+import org.mosix.syscall.marshal.ExecArguments;
+import org.mosix.syscall.marshal.Malformed;
+import org.mosix.syscall.table.Route;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Table;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+
+/**
+ * Starts in a deputy the calls that its host asks for. What a host may ask for is only what the guest itself could do at
+ * home: rows that are carried, arguments laid out here. On In; a frame that breaks the rules ends the link.
+ */
+final class HomeCalls {
+    private static final int SIG_SETMASK = 2;
+    private static final int LARGE = 64 << 10;
+    /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
+    private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
+
+    private final HomeLink link;
+    private final ByteBuffer reply = Channel.direct(ReplyFrame.SIZE);
+
+    HomeCalls(HomeLink link) {
+        this.link = link;
+    }
+
+    /** A CALL frame for a deputy of this link. */
+    void call(Deputy deputy, ByteBuffer frame) throws IOException {
+        if (frame.remaining() < CallFrame.SIZE) {
+            throw new org.mosix.wire.Malformed("a call that is cut short");
+        }
+        Row row = Table.row(frame.getInt(CallFrame.NR));
+        long[] args = CallFrame.args(frame);
+        int seq = frame.getInt(CallFrame.SEQ);
+        int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
+        frame.position(CallFrame.SIZE);
+        synchronized (deputy.lock) {
+            if (deputy.inFlight() != null) {
+                throw new org.mosix.wire.Malformed("two calls of one task at once");
+            }
+            if (deputy.admits(seen)) {
+                start(deputy, row, seq, args, frame);
+                return;
+            }
+        }
+        sendBack(deputy, seq);
+    }
+
+    private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
+        Route route = row.route(args);
+        byte[] action = null;
+        long[] words;
+        try {
+            if (route == Route.FAMILY) {
+                words = family(deputy, row, args, ins);
+            } else if (route == Route.HOME || route == Route.BOTH) {
+                deputy.layout().lay(row, args, ins, deputy.page().area());
+                words = deputy.layout().words();
+                action = row.nr() == Nr.RT_SIGACTION ? newAction(args, words, deputy.page().area()) : null;
+            } else {
+                throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
+            }
+        } catch (Malformed e) {
+            throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
+        }
+        deputy.inFlight(new HomeCall(row, seq, args, action));
+        deputy.countCall();
+        deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
+    }
+
+    /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */
+    private static byte[] newAction(long[] args, long[] words, Area area) {
+        long at = words[1] - area.address();
+        boolean laid = at >= 0 && at <= area.bytes().capacity() - 32;
+        if (args[0] < 1 || args[0] > 64 || args[1] == 0 || !laid) {
+            return null;
+        }
+        byte[] action = new byte[32];
+        area.bytes().get((int) at, action);
+        return action;
+    }
+
+    private static long[] family(Deputy deputy, Row row, long[] args, ByteBuffer ins)
+            throws Malformed, org.mosix.wire.Malformed {
+        long fault = OutLoop.FAULT;
+        switch (row.nr()) {
+            case Nr.CLONE:
+                return new long[] {args[0] & FORK_FLAGS, 0, 0, args[3], 0, 0};
+            case Nr.EXECVE: {
+                ExecArguments.Words w = ExecArguments.decode(ins).lay(deputy.page().area(), fault);
+                return new long[] {w.path(), w.argv(), w.envp(), 0, 0, 0};
+            }
+            case Nr.EXECVEAT: {
+                ExecArguments.Words w = ExecArguments.decode(ins).lay(deputy.page().area(), fault);
+                return new long[] {args[0], w.path(), w.argv(), w.envp(), args[4], 0};
+            }
+            case Nr.EXIT_GROUP:
+                return new long[] {args[0], 0, 0, 0, 0, 0};
+            case Nr.MMAP:
+                return mapping(deputy, args);
+            default:
+                throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
+        }
+    }
+
+    private static long[] mapping(Deputy deputy, long[] args) throws org.mosix.wire.Malformed {
+        long base = deputy.gadgetBase();
+        long end = args[0] + args[1];
+        boolean ours = Long.compareUnsigned(args[0], base + Gadget.PAGE + Gadget.AREA_SIZE) < 0
+                && Long.compareUnsigned(base, end) < 0;
+        boolean writable = (args[3] & 1) != 0 && (args[2] & Flags.PROT_WRITE) != 0;
+        if (ours || writable || (args[3] & Flags.MAP_FIXED) == 0 || (args[3] & Flags.MAP_ANONYMOUS) != 0) {
+            throw new org.mosix.wire.Malformed("a mapping that no guest may make");
+        }
+        return args;
+    }
+
+    /** Not made: the body takes its signal first, or moves, and asks again. */
+    private void sendBack(Deputy deputy, int seq) throws IOException {
+        reply.clear();
+        reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(-Errno.ERESTARTNOINTR).putLong(0);
+        link.channel().send(Frame.REPLY, reply.flip());
+    }
+
+    /** The handler at the host is over: the deputy's mask follows, made by the idle deputy itself. */
+    void mask(Deputy deputy, long mask) {
+        DeputyPage page = deputy.page();
+        int before;
+        synchronized (deputy.lock) {
+            if (deputy.inFlight() != null || deputy.ended) {
+                return;
+            }
+            page.area().bytes().putLong(0, mask);
+            before = page.done();
+            deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
+            page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
+        }
+        // Not under the lock: the hand may need it to let the deputy go on.
+        page.awaitDone(before);
+        synchronized (deputy.lock) {
+            if (deputy.inFlight() != null && deputy.inFlight().internal()) {
+                deputy.inFlight(null);
+            }
+        }
+    }
+
+    /** May a chunked call go on with its next part? A read only where that cannot wait: in a regular file. */
+    static boolean mayContinue(Deputy deputy, HomeCall call, long result) {
+        if (result < LARGE) {
+            return false;
+        }
+        boolean reading = call.row().effect() != org.mosix.syscall.table.Effect.EFFECT;
+        return !reading || Files.isRegularFile(Path.of("/proc/" + deputy.pid() + "/fd/" + (int) call.args()[0]));
+    }
+
+    /** What file the deputy has just mapped, for the host to get its content. */
+    static void describeMapping(Deputy deputy, HomeCall call, ByteBuffer frame) {
+        try {
+            List<Mapping> maps = Maps.of(deputy.pid());
+            long at = call.args()[0];
+            for (Mapping m : maps) {
+                if (m.start() <= at && at < m.end()) {
+                    HomeFiles files = new HomeFiles(deputy.pid());
+                    int index = files.index(m);
+                    FileRef file = files.files().get(index);
+                    deputy.mapped(files);
+                    FileRefBytes.put(frame, file);
+                    return;
+                }
+            }
+        } catch (IOException | NotCarried e) {
+            org.slf4j.LoggerFactory.getLogger(HomeCalls.class)
+                    .warn("process {} mapped a file that cannot travel: {}", deputy.pid(), e.getMessage());
+            frame.putLong(ReplyFrame.RESULT, -Errno.ENODEV);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.mosix.process.home;
+
+import org.mosix.linux.trace.WaitStatus;
+
+/** What befalls deputies, for the room that moves processes. Called on the hand or on In; must not block. */
+public interface HomeEvents {
+    /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
+    void born(Deputy parent, Deputy child);
+
+    /** The deputy has executed a new program and stands in the exec stop. On the hand. */
+    void execed(Deputy deputy);
+
+    /** The body asks to come home to make a call, by number (-1: a call with too much data). On In. */
+    void wantsHome(Deputy deputy, int nr);
+
+    /** The process has ended. On the hand. */
+    void ended(Deputy deputy, WaitStatus status);
+
+    /** The host was lost with the body on it. On any thread. */
+    void lost(Deputy deputy, String why);
+}

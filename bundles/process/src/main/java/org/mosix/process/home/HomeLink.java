@@ -1,0 +1,236 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.process.protocol.SignalFrame;
+import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.transfer.HomeFiles;
+import org.mosix.process.transfer.ImageSender;
+import org.mosix.process.transfer.Needs;
+import org.mosix.process.transfer.Signals;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Refusal;
+import org.mosix.wire.Station;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The link to the host of one family. {@link #run} is the In thread; anybody may send. */
+public final class HomeLink {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeLink.class);
+
+    private final int host;
+    private final Channel channel;
+    private final Station station;
+    private final HomeCalls calls = new HomeCalls(this);
+    private final Map<Long, Deputy> deputies = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public HomeLink(int host, Channel channel, Station station) {
+        this.host = host;
+        this.channel = channel;
+        this.station = station;
+    }
+
+    public int host() {
+        return host;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** Starts the In thread. */
+    public void start() {
+        Thread thread = new Thread(this::run, "mosix-in-" + host);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public void add(Deputy deputy) {
+        deputies.put(deputy.task(), deputy);
+    }
+
+    /** The task is no more behind this link; with the last one the link is closed. */
+    public void remove(long task) {
+        deputies.remove(task);
+        if (deputies.isEmpty() && ready.isEmpty()) {
+            close();
+        }
+    }
+
+    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
+    public CompletableFuture<Void> expectReady(long task) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        ready.put(task, future);
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
+    }
+
+    public void forgetReady(long task) {
+        ready.remove(task);
+    }
+
+    /** The next NEED of a task whose image is sent on this link. */
+    public CompletableFuture<byte[]> expectNeed(long task) {
+        return needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+    }
+
+    private void run() {
+        String why = "the connection to node " + host + " ended";
+        try {
+            while (true) {
+                ByteBuffer body = channel.receive();
+                if (channel.kind() != Frame.PING) {
+                    receive(channel.kind(), body);
+                }
+            }
+        } catch (IOException e) {
+            why = "the connection to node " + host + " ended: " + e.getMessage();
+        } catch (RuntimeException e) {
+            LOG.error("the link to node {} ended by a fault of ours", host, e);
+        } finally {
+            lost(why);
+        }
+    }
+
+    private void receive(Frame kind, ByteBuffer body) throws IOException {
+        if (body.remaining() < 8) {
+            throw new Malformed(kind + " without a task");
+        }
+        long task = body.getLong(0);
+        Deputy deputy = deputies.get(task);
+        switch (kind) {
+            case READY -> settle(task, null);
+            case REFUSE -> settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case NEED -> need(deputy, task, body.position(8));
+            default -> {
+                if (deputy != null) {
+                    of(deputy, kind, body);
+                }
+            }
+        }
+    }
+
+    private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
+        switch (kind) {
+            case CALL -> calls.call(deputy, body);
+            case MASK -> calls.mask(deputy, value(body));
+            case FROZEN -> deputy.frozen().complete(null);
+            case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
+            case FATAL -> fatal(deputy, (int) value(body));
+            case SIGNAL -> again(deputy, body.position(8));
+            case USAGE -> LOG.debug("usage of {}", deputy.pid());
+            default -> throw new Malformed("home is not sent " + kind);
+        }
+    }
+
+    private static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(TaskFrame.VALUE);
+    }
+
+    private void settle(long task, String refusal) {
+        CompletableFuture<Void> waiting = ready.remove(task);
+        Deputy deputy = deputies.get(task);
+        if (refusal == null && waiting != null) {
+            waiting.complete(null);
+        } else if (refusal != null && waiting != null) {
+            waiting.completeExceptionally(new Refusal(refusal));
+        } else if (refusal != null && deputy != null) {
+            deputy.refused(refusal);
+        }
+    }
+
+    private void need(Deputy deputy, long task, ByteBuffer body) throws IOException {
+        CompletableFuture<byte[]> waiting = needs.remove(task);
+        if (waiting != null) {
+            byte[] copy = new byte[body.remaining()];
+            body.get(copy);
+            waiting.complete(copy);
+            return;
+        }
+        HomeFiles files = deputy == null ? null : deputy.takeMapped();
+        if (files == null) {
+            throw new Malformed("a need for nothing");
+        }
+        try (files) {
+            new ImageSender(channel, task).sendContent(Needs.decode(body, files.files()), files);
+        }
+    }
+
+    /** The body died of its own doing (a fault), or the host could not keep it (0). */
+    private void fatal(Deputy deputy, int signal) {
+        if (signal >= 1 && signal <= 64) {
+            Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
+        } else {
+            deputy.events().lost(deputy, "node " + host + " could not keep its memory");
+        }
+    }
+
+    /** Signals that a former host had not delivered. */
+    private void again(Deputy deputy, ByteBuffer body) throws IOException {
+        for (Signals.Pending p : Signals.decode(body)) {
+            synchronized (deputy.lock) {
+                sendSignal(deputy, p.signal(), p.info());
+            }
+        }
+    }
+
+    /** Sends a signal to the body. Under the deputy's lock, so that it comes before the reply it interrupts. */
+    void sendSignal(Deputy deputy, int signal, byte[] info) {
+        ByteBuffer body = Channel.direct(SignalFrame.SIZE);
+        body.putLong(deputy.task()).putInt(signal).putInt(deputy.nextSignal()).put(info).flip();
+        try {
+            channel.send(Frame.SIGNAL, body);
+        } catch (IOException e) {
+            channel.close();
+        }
+    }
+
+    public void sendTask(Frame kind, long task, long value) {
+        try {
+            TaskFrame.send(channel, kind, task, value);
+        } catch (IOException e) {
+            channel.close();
+        }
+    }
+
+    /** A deputy has ended: its body must end too. */
+    void ended(Deputy deputy, WaitStatus status) {
+        sendTask(Frame.ENDED, deputy.task(), status.shellStatus());
+        remove(deputy.task());
+    }
+
+    private void lost(String why) {
+        closed = true;
+        station.release(channel);
+        IOException e = new IOException(why);
+        ready.values().forEach(f -> f.completeExceptionally(e));
+        needs.values().forEach(f -> f.completeExceptionally(e));
+        for (Deputy deputy : List.copyOf(deputies.values())) {
+            deputy.frozen().completeExceptionally(e);
+            deputy.events().lost(deputy, why);
+        }
+        deputies.clear();
+    }
+
+    public void close() {
+        station.release(channel);
+    }
+}

@@ -1,0 +1,118 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.marshal.Layout;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Out thread of one deputy: waits for its calls to end and answers the host. */
+final class OutLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(OutLoop.class);
+    /** Addresses that no process has: a pointer there faults for sure. */
+    static final long FAULT = 0x7ffffffff000L;
+
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "mosix-out");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private static final ThreadLocal<ByteBuffer> FRAMES = ThreadLocal.withInitial(() -> Channel.direct(Channel.LIMIT));
+
+    private final Deputy deputy;
+    final Layout layout = new Layout(FAULT);
+    private boolean started;
+
+    OutLoop(Deputy deputy) {
+        this.deputy = deputy;
+    }
+
+    synchronized void start() {
+        if (!started) {
+            started = true;
+            THREADS.execute(this::run);
+        }
+    }
+
+    private void run() {
+        DeputyPage page = deputy.page();
+        int done = page.done();
+        try {
+            while (!deputy.ended) {
+                // A call may have ended before this thread began to look.
+                int now = page.cmd() != 0 && pending(page) ? page.done() : page.awaitDone(done);
+                if (now == DeputyPage.ENDED) {
+                    break;
+                }
+                done = now;
+                answer(page);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("deputy {} answers no more", deputy.pid(), e);
+        }
+    }
+
+    private boolean pending(DeputyPage page) {
+        synchronized (deputy.lock) {
+            return deputy.inFlight() != null && page.cmd() == page.done();
+        }
+    }
+
+    private void answer(DeputyPage page) {
+        HomeCall call;
+        HomeLink link;
+        long result;
+        ByteBuffer frame = FRAMES.get().clear();
+        synchronized (deputy.lock) {
+            call = deputy.inFlight();
+            link = deputy.link();
+            if (call == null || page.cmd() != page.done()) {
+                return;
+            }
+            if (call.internal()) {
+                deputy.inFlight(null);
+                return;
+            }
+            result = page.result();
+            fill(frame, call, result);
+            deputy.inFlight(null);
+        }
+        try {
+            link.channel().send(Frame.REPLY, frame.flip());
+        } catch (IOException e) {
+            link.channel().close();
+        }
+    }
+
+    private void fill(ByteBuffer frame, HomeCall call, long result) {
+        boolean birth = call.row().nr() == Nr.CLONE;
+        boolean fine = !RemoteCall.failed(result);
+        if (call.action() != null && fine) {
+            deputy.action((int) call.args()[0], call.action());
+        }
+        int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result) ? ReplyFrame.MORE : 0;
+        frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
+        frame.putLong(birth && fine ? deputy.lastChild : 0);
+        switch (call.row().nr()) {
+            case Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.EXIT_GROUP -> {}
+            case Nr.MMAP -> {
+                if (fine) {
+                    HomeCalls.describeMapping(deputy, call, frame);
+                }
+            }
+            default -> {
+                if (result != -Errno.ERESTARTNOINTR) {
+                    layout.outs(result, frame);
+                }
+            }
+        }
+    }
+}

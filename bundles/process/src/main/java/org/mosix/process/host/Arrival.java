@@ -1,0 +1,158 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mosix.image.ImageCodec;
+import org.mosix.image.Pages;
+import org.mosix.image.ProcessImage;
+import org.mosix.image.Rebuild;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.proc.Maps;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.process.transfer.Needs;
+import org.mosix.syscall.filter.Filter;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Malformed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An image that is arriving and the body it becomes. IMAGE, content, pages and END come on one channel, one after the
+ * other; READY goes to home on the link. Until home commits, nothing of it runs and all of it can be dropped.
+ */
+final class Arrival {
+    private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
+    private static final int CONTENT_HEADER = 20;
+
+    private final GuestLink link;
+    private final long task;
+    private final ProcessImage image;
+    private final List<ContentStore.Content> contents = new ArrayList<>();
+    private Tracee body;
+    private RemoteCall call;
+    private Rebuild rebuild;
+    private Guest guest;
+    private boolean failed;
+
+    private Arrival(GuestLink link, long task, ProcessImage image) {
+        this.link = link;
+        this.task = task;
+        this.image = image;
+    }
+
+    /** An IMAGE frame: checks it and tells the sender what content is lacking. */
+    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
+        frame.position(8);
+        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
+        arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
+        from.send(Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        return arrival;
+    }
+
+    /** What follows IMAGE. Faults of this host are told to home and end this arrival only. */
+    void receive(Frame kind, ByteBuffer frame) throws IOException {
+        if (failed) {
+            return;
+        }
+        try {
+            switch (kind) {
+                case CONTENT -> content(frame);
+                case PAGES -> {
+                    build();
+                    Pages.receive(body.memory(), image, frame.position(8));
+                }
+                case END -> {
+                    build();
+                    link.hand.run(this::complete);
+                    link.sendTask(Frame.READY, task, 0);
+                }
+                default -> throw new Malformed(kind + " inside an image");
+            }
+        } catch (KernelException | Gone | IllegalStateException e) {
+            failed = true;
+            LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
+            drop();
+            link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
+        }
+    }
+
+    private void content(ByteBuffer frame) throws Malformed {
+        int file = frame.remaining() < CONTENT_HEADER ? -1 : frame.getInt(8);
+        if (file < 0 || file >= contents.size()) {
+            throw new Malformed("content of file " + file);
+        }
+        put(contents.get(file), frame);
+    }
+
+    /** Stores the bytes of a CONTENT frame. */
+    static void put(ContentStore.Content content, ByteBuffer frame) throws Malformed {
+        if (frame.remaining() < CONTENT_HEADER || !content.put(frame.getLong(12), frame.position(CONTENT_HEADER))) {
+            throw new Malformed("content outside of its file");
+        }
+    }
+
+    private void build() {
+        if (body == null) {
+            link.hand.run(this::make);
+        }
+    }
+
+    private void make() {
+        if (!Arrays.equals(image.vdsoHash(), OwnVdso.HASH)) {
+            throw new KernelException("this node runs another kernel than home (their vdso differs)", 8);
+        }
+        body = link.sandbox.body(new BodyWatcher(link));
+        call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers());
+        rebuild = new Rebuild(body, call, image);
+        long base = image.gadgetBase();
+        byte[] filter = bytes(Filter.compile(new Filter.Options(base, base + Gadget.PAGE, true)));
+        try {
+            int descriptor = rebuild.body(Maps.of(body.pid()), f -> link.descriptor(contents.get(f)), filter);
+            Listener listener = Listener.of(body.pid(), descriptor);
+            link.sandbox.shut(descriptor);
+            guest = new Guest(link, task, body, base, listener);
+            guest.files(image, contents);
+        } catch (IOException e) {
+            throw new KernelException("read the body's map", 5);
+        }
+    }
+
+    private void complete() {
+        rebuild.start();
+    }
+
+    private static byte[] bytes(ByteBuffer b) {
+        byte[] bytes = new byte[b.remaining()];
+        b.get(bytes);
+        return bytes;
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    /** The move is off. */
+    void abort() {
+        failed = true;
+        drop();
+    }
+
+    private void drop() {
+        if (body != null) {
+            Kernel.call(org.mosix.linux.Nr.KILL, body.pid(), 9);
+        }
+        if (guest != null) {
+            guest.listener.close();
+        }
+        contents.forEach(link.store::release);
+        contents.clear();
+    }
+}

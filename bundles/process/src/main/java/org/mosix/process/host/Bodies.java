@@ -1,0 +1,256 @@
+package org.mosix.process.host;
+
+import org.mosix.linux.Errno;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done to a body by home's order or for a call's sake. All on the hand, except where said. */
+final class Bodies {
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+    /** From the stack pointer at a handler's first instruction to uc_sigmask (arch/x86 struct rt_sigframe). */
+    private static final int FRAME_MASK = 304;
+
+    private Bodies() {}
+
+    /** Lets a rebuilt body run for the first time. */
+    static void start(Guest guest) {
+        if (!guest.paused) {
+            guest.body.resume(0);
+        }
+    }
+
+    /** Home wants the body held with no call in flight; FROZEN says when it is so. */
+    static void freeze(Guest guest) {
+        guest.freezeAsked = true;
+        if (guest.frozen) {
+            sayFrozen(guest);
+        } else if (!guest.body.stopped()) {
+            guest.body.interrupt();
+        } else if (guest.paused && guest.flight == null) {
+            guest.frozen = true;
+            sayFrozen(guest);
+        }
+    }
+
+    static void sayFrozen(Guest guest) {
+        guest.link.sendTask(Frame.FROZEN, guest.task, 0);
+    }
+
+    /** The move is off, or the job goes on: run. */
+    static void thaw(Guest guest) {
+        boolean held = guest.frozen || guest.paused;
+        guest.freezeAsked = false;
+        guest.frozen = false;
+        guest.paused = false;
+        guest.returning = false;
+        if (held && guest.body.stopped()) {
+            guest.body.resume(0);
+        }
+    }
+
+    /** Job control has stopped the process. */
+    static void pause(Guest guest) {
+        guest.paused = true;
+        if (!guest.body.stopped()) {
+            guest.body.interrupt();
+        }
+    }
+
+    /** The process has ended or left: kill the body; nothing is to be said of it. */
+    static void condemn(Guest guest) {
+        guest.condemned = true;
+        guest.body.kill();
+    }
+
+    /**
+     * A forwarded call ended early. The interrupt makes the body stop on its way out of the call, with the raw code in
+     * its register: so its kernel certainly looks at signals and restarts, and the code never reaches the program.
+     */
+    static void interrupted(Guest guest, Flight flight, long result) {
+        if (guest.condemned) {
+            return;
+        }
+        boolean notMade = result == -Errno.ERESTARTNOINTR;
+        if (notMade || flight.row.mask() < 0) {
+            guest.masked.forEach(guest::queue);
+            guest.masked.clear();
+        } else if (!guest.masked.isEmpty()) {
+            guest.frameMask = maskOf(guest, flight);
+            guest.frameDue = true;
+        }
+        guest.restarting = !notMade;
+        guest.body.interrupt();
+        long code = guest.frameDue && Errno.isRestart(result) ? -Errno.EINTR : result;
+        if (!flight.listener.answer(new NativeBuffer(24), flight.notification, code)) {
+            return;
+        }
+    }
+
+    /** Data too big to carry: the call is not made; the process goes home to make it. On Up or Down. */
+    static void comeHomeInstead(Guest guest, Flight flight) {
+        guest.link.hand.post(() -> {
+            guest.returning = true;
+            guest.body.interrupt();
+            flight.listener.answer(new NativeBuffer(24), flight.notification, -Errno.ERESTARTNOINTR);
+        });
+    }
+
+    /** The mask that the call had swapped in, read from the guest's memory. */
+    private static long maskOf(Guest guest, Flight flight) {
+        int index = flight.row.mask();
+        long pointer = flight.args[index];
+        NativeBuffer word = new NativeBuffer(8);
+        if (flight.row.nr() == Nr.PSELECT6 && pointer != 0) {
+            // The sixth argument points to {mask pointer, size}.
+            guest.body.memory().read(pointer, word.address(), 8);
+            pointer = word.getLong(0);
+        }
+        if (pointer == 0 || guest.body.memory().read(pointer, word.address(), 8) != 8) {
+            return guest.body.stopped() ? guest.body.signalMask() : 0;
+        }
+        return word.getLong(0);
+    }
+
+    /** The body has stopped for an interrupt (PTRACE_EVENT_STOP). */
+    static void stopped(Guest guest) {
+        Tracee body = guest.body;
+        if (guest.birth != null) {
+            // Inside a clone: held, if it is to be, when the clone is over.
+            body.resumeToSyscall(0);
+            return;
+        }
+        if (guest.frameDue && !guest.frameStepping) {
+            beginMasked(guest);
+            return;
+        }
+        if (guest.frameStepping) {
+            // The handler's frame is not made yet; the interrupt is repeated when it is.
+            body.resume(0);
+            return;
+        }
+        if (guest.returning) {
+            guest.frozen = true;
+            body.registers(body.registers().rewind());
+            guest.link.sendTask(Frame.RETURN, guest.task, -1);
+            return;
+        }
+        if (guest.freezeAsked && guest.flight == null) {
+            guest.frozen = true;
+            sayFrozen(guest);
+            return;
+        }
+        if (guest.paused) {
+            return;
+        }
+        body.resume(0);
+    }
+
+    /**
+     * A signal ends a call that had swapped the mask: it is to be delivered under that mask, but the handler's frame must
+     * hold the process's own, which the kernel would have put there.
+     */
+    private static void beginMasked(Guest guest) {
+        long own = guest.body.signalMask();
+        guest.body.signalMask(guest.frameMask);
+        guest.frameMask = own;
+        guest.frameStepping = true;
+        guest.masked.forEach(guest::queue);
+        guest.masked.clear();
+        guest.body.resume(0);
+    }
+
+    /** A signal is about to be delivered in the body. */
+    static void signal(Guest guest, int signal) {
+        Tracee body = guest.body;
+        if (guest.frameStepping && signal == org.mosix.linux.Signals.SIGTRAP && !guest.frameDue) {
+            endMasked(guest);
+            return;
+        }
+        stepBack(guest);
+        Guest.Taken taken = guest.take(body.signalInfo());
+        if (taken != null) {
+            body.signalInfo(taken.info());
+            if (guest.frameDue) {
+                guest.frameDue = false;
+                body.step(signal);
+            } else {
+                body.resume(signal);
+            }
+            return;
+        }
+        if (org.mosix.linux.Signals.isFault(signal)) {
+            fault(guest, signal);
+            return;
+        }
+        // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
+        // program handles reaches it.
+        body.resume(caught(guest, signal) ? signal : 0);
+    }
+
+    /**
+     * A signal that comes before a notification was received takes the body out of the call with -ERESTARTSYS
+     * (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART says; an
+     * rt_sigreturn that answered EINTR would run on into nowhere.
+     */
+    private static void stepBack(Guest guest) {
+        Registers r = guest.body.registers();
+        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS) {
+            guest.body.registers(r.rewind());
+        }
+        guest.restarting = false;
+    }
+
+    private static boolean caught(Guest guest, int signal) {
+        try {
+            return org.mosix.linux.Signals.in(ProcessStatus.of(guest.pid).set("SigCgt"), signal);
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    private static void endMasked(Guest guest) {
+        guest.frameStepping = false;
+        Registers r = guest.body.registers();
+        NativeBuffer word = new NativeBuffer(8).putLong(0, guest.frameMask);
+        guest.body.memory().write(r.rsp() + FRAME_MASK, word.address(), 8);
+        if (guest.freezeAsked || guest.paused) {
+            guest.body.interrupt();
+        }
+        guest.body.resume(0);
+    }
+
+    /** What an instruction of the program did: its handler runs here, its death is at home. */
+    private static void fault(Guest guest, int signal) {
+        try {
+            ProcessStatus status = ProcessStatus.of(guest.pid);
+            boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
+            boolean blocked = org.mosix.linux.Signals.in(status.set("SigBlk"), signal);
+            if (caught && !blocked) {
+                guest.body.resume(signal);
+            } else {
+                Registers r = guest.body.registers();
+                LOG.debug("body {} dies of signal {} at {} (stack {})", guest.pid, signal,
+                        Long.toHexString(r.rip()), Long.toHexString(r.rsp()));
+                guest.link.sendTask(Frame.FATAL, guest.task, signal);
+            }
+        } catch (java.io.IOException e) {
+            throw new Gone(guest.pid);
+        }
+    }
+
+    /** The body has ended: by our order, or by the host's doing, which home must know. */
+    static void ended(Guest guest) {
+        guest.link.leave(guest);
+        if (!guest.condemned && !guest.link.closed()) {
+            guest.link.sendTask(Frame.FATAL, guest.task, 0);
+        }
+    }
+
+}

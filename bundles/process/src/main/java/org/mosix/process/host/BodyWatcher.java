@@ -1,0 +1,54 @@
+package org.mosix.process.host;
+
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+
+/** Sorts the stops of a family's bodies. On the hand. */
+final class BodyWatcher implements Watcher {
+    private final GuestLink link;
+
+    BodyWatcher(GuestLink link) {
+        this.link = link;
+    }
+
+    @Override
+    public void onStop(Tracee tracee, WaitStatus status) {
+        Guest guest = link.byPid(tracee.pid());
+        if (guest == null) {
+            // Still being built, or the first stop of a child: whoever makes it moves it.
+            return;
+        }
+        if (guest.condemned) {
+            return;
+        }
+        if (status.signalDelivery()) {
+            Bodies.signal(guest, status.signal());
+            return;
+        }
+        switch (status.event()) {
+            case WaitStatus.EVENT_SECCOMP -> link.family.seccomp(guest);
+            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> link.family.born(
+                    guest, (int) tracee.eventMessage());
+            case WaitStatus.EVENT_STOP -> Bodies.stopped(guest);
+            case WaitStatus.EVENT_VFORK_DONE -> tracee.resumeToSyscall(0);
+            default -> other(guest, status);
+        }
+    }
+
+    private void other(Guest guest, WaitStatus status) {
+        if (status.syscallStop() && guest.birth != null) {
+            link.family.parentReturns(guest);
+        } else {
+            guest.body.resume(0);
+        }
+    }
+
+    @Override
+    public void onEnd(Tracee tracee, WaitStatus status) {
+        Guest guest = link.byPid(tracee.pid());
+        if (guest != null) {
+            Bodies.ended(guest);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.mosix.image.Capture;
+import org.mosix.image.NotCarried;
+import org.mosix.image.Pages;
+import org.mosix.image.ProcessImage;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.process.transfer.ImageSender;
+import org.mosix.process.transfer.Signals;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Station;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends frozen bodies to where home wants them: to home itself or to another host. A small pool of threads. */
+final class Departures implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+    private static final int THREADS = 4;
+
+    private final Station station;
+    private final boolean scanAllowed;
+    private final ExecutorService movers = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "mosix-departure");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Departures(Station station, boolean scanAllowed) {
+        this.station = station;
+        this.scanAllowed = scanAllowed;
+    }
+
+    /** SHIP: u64 task, u32 node, u64 token, then 2 KiB of signal actions as home has them. */
+    void ship(Guest guest, ByteBuffer frame) throws Malformed {
+        int actions = 64 * ProcessImage.ACTION_SIZE;
+        if (frame.remaining() != 20 + actions) {
+            throw new Malformed("an order to ship of " + frame.remaining() + " bytes");
+        }
+        int node = frame.getInt(8);
+        long token = frame.getLong(12);
+        byte[] home = new byte[actions];
+        frame.get(20, home);
+        if (guest != null) {
+            movers.execute(() -> ship(guest, node, token, home));
+        }
+    }
+
+    private void ship(Guest guest, int node, long token, byte[] actions) {
+        Channel channel = null;
+        try (GuestFiles files = new GuestFiles(guest)) {
+            ProcessImage image = guest.link.hand.call(() -> capture(guest, files, actions));
+            long[] runs = Pages.own(guest.pid, image, scanAllowed);
+            channel = station.connect(node, Hello.Purpose.IMAGE, token);
+            channel.expect(Frame.WELCOME);
+            Channel to = channel;
+            ImageSender sender = new ImageSender(channel, token);
+            sender.send(image, runs, guest.body.memory(), files, () -> to.expect(Frame.NEED).position(8));
+            channel.send(Frame.SIGNAL, Signals.encode(guest.undelivered().stream()
+                    .map(t -> new Signals.Pending(t.signal(), t.info()))
+                    .toList()));
+            channel.expect(Frame.READY);
+        } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
+            LOG.warn("process {} of home {} could not be sent to node {}: {}", guest.pid, guest.link.home, node, e.getMessage());
+            guest.link.sendRefusal(guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+        } finally {
+            if (channel != null) {
+                station.release(channel);
+            }
+        }
+    }
+
+    private static ProcessImage capture(Guest guest, GuestFiles files, byte[] actions) throws NotCarried, IOException {
+        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
+            return new Capture(guest.body, call, guest.gadgetBase, files).actions(actions).take(guest.pid);
+        }
+    }
+
+    @Override
+    public void close() {
+        movers.shutdownNow();
+    }
+}

@@ -1,0 +1,231 @@
+package org.mosix.process.host;
+
+import java.nio.ByteBuffer;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.filter.Filter;
+import org.mosix.syscall.marshal.ExecArguments;
+import org.mosix.syscall.table.Route;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Table;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+
+/**
+ * Calls at which the filter stops the body for its tracer: births, exec, ends, mappings of files, and all that must be
+ * made at home. The body waits in its seccomp stop until home has answered. All on the hand.
+ */
+final class FamilyCalls {
+    /** Flags of clone whose meaning a fork at home keeps; see {@link #carriedBirth}. */
+    private static final long BIRTH_FLAGS = 0xff
+            | Flags.CLONE_VM
+            | Flags.CLONE_VFORK
+            | Flags.CLONE_PARENT_SETTID
+            | Flags.CLONE_CHILD_SETTID
+            | Flags.CLONE_CHILD_CLEARTID
+            | Flags.CLONE_SETTLS;
+
+    private final GuestLink link;
+    private final ByteBuffer frame = Channel.direct(Channel.LIMIT);
+    private final FileMaps maps;
+
+    FamilyCalls(GuestLink link) {
+        this.link = link;
+        this.maps = new FileMaps(link);
+    }
+
+    FileMaps maps() {
+        return maps;
+    }
+
+    /** The body is in a seccomp stop. */
+    void seccomp(Guest guest) {
+        Tracee body = guest.body;
+        if (body.eventMessage() == Filter.TRACE_GADGET) {
+            // The guest itself jumped to our instructions: it gets what a bad system call gets.
+            link.sendTask(Frame.FATAL, guest.task, Signals.SIGSYS);
+            return;
+        }
+        Registers r = body.registers();
+        int nr = (int) r.origRax();
+        if (guest.birth != null && r.rip() == guest.birth.original().rip()) {
+            body.resumeToSyscall(0);
+            return;
+        }
+        Row row = Table.row(nr);
+        long[] args = new long[6];
+        for (int i = 0; i < 6; i++) {
+            args[i] = r.argument(i);
+        }
+        if (row.route(args) != Route.FAMILY) {
+            goHome(guest, r, nr);
+            return;
+        }
+        switch (nr) {
+            case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
+            case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
+            case Nr.EXECVE, Nr.EXECVEAT -> exec(guest, r, row, args);
+            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args, CallFrame.SIZE);
+            case Nr.MMAP -> maps.ask(guest, r, row, args);
+            default -> goHome(guest, r, nr);
+        }
+    }
+
+    /** Steps back before the call and asks home to take the process. */
+    void goHome(Guest guest, Registers r, int nr) {
+        guest.body.registers(r.copy().rax(nr).rip(r.rip() - 2).origRax(-1));
+        guest.frozen = true;
+        link.sendTask(Frame.RETURN, guest.task, nr);
+    }
+
+    /** Ends the stopped call with a result and lets the body run. */
+    void answer(Guest guest, Registers r, long result) {
+        guest.body.registers(r.copy().rax(result).origRax(-1));
+        run(guest);
+    }
+
+    /** Resumes a body from a seccomp stop, unless it is to be held. */
+    void run(Guest guest) {
+        if (guest.freezeAsked) {
+            guest.frozen = true;
+            Bodies.sayFrozen(guest);
+        } else if (!guest.paused) {
+            guest.body.resume(0);
+        }
+    }
+
+    void send(Guest guest, Row row, long[] args, int end) {
+        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
+        guest.flight = flight;
+        frame.clear();
+        GuestLink.header(frame, guest, flight, args);
+        frame.position(end);
+        link.sendCall(frame);
+    }
+
+    private void birth(Guest guest, Registers r, Row row, long[] args) {
+        long flags = row.nr() == Nr.CLONE ? args[0] : Signals.SIGCHLD;
+        if (row.nr() == Nr.VFORK) {
+            flags |= Flags.CLONE_VM | Flags.CLONE_VFORK;
+        }
+        if (!carriedBirth(flags)) {
+            goHome(guest, r, row.nr());
+            return;
+        }
+        long child = row.nr() == Nr.CLONE ? args[3] : 0;
+        long[] call = {flags, 0, 0, child, 0, 0};
+        send(guest, Table.row(Nr.CLONE), call, CallFrame.SIZE);
+    }
+
+    /** Can home fork for this? Threads, namespaces and memory shared for good cannot be carried yet. */
+    private static boolean carriedBirth(long flags) {
+        boolean vmForGood = (flags & Flags.CLONE_VM) != 0 && (flags & Flags.CLONE_VFORK) == 0;
+        return (flags & ~BIRTH_FLAGS) == 0 && !vmForGood;
+    }
+
+    private void exec(Guest guest, Registers r, Row row, long[] args) {
+        boolean at = row.nr() == Nr.EXECVEAT;
+        BodyMemory memory = guest.upMemory;
+        ExecArguments strings = at
+                ? ExecArguments.gather(args[1], args[2], args[3], memory)
+                : ExecArguments.gather(args[0], args[1], args[2], memory);
+        if (strings == null) {
+            goHome(guest, r, row.nr());
+            return;
+        }
+        frame.clear().position(CallFrame.SIZE);
+        strings.encode(frame);
+        send(guest, row, args, frame.position());
+    }
+
+    /** Home has answered a call for which the body waits in a seccomp stop. */
+    void answered(Guest guest, Flight flight, ByteBuffer reply) {
+        if (guest.condemned || !guest.body.stopped()) {
+            return;
+        }
+        Registers r = guest.body.registers();
+        long result = reply.getLong(ReplyFrame.RESULT);
+        int nr = flight.row.nr();
+        if (Errno.isRestart(result)) {
+            // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
+            guest.masked.forEach(guest::queue);
+            guest.masked.clear();
+            guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
+            run(guest);
+        } else if (nr == Nr.MMAP) {
+            maps.answered(guest, flight, r, result, reply);
+        } else if (nr == Nr.CLONE && result > 0) {
+            deliver(guest, flight, r, (int) result, reply.getLong(ReplyFrame.CHILD));
+        } else {
+            answer(guest, r, result);
+        }
+    }
+
+    /** Home has the child: the body clones itself too, as a sibling that the zygote will not have to bury. */
+    private void deliver(Guest guest, Flight flight, Registers r, int pid, long task) {
+        guest.birth = new BirthState(r, pid, task, flight.args[0]);
+        long own = Flags.CLONE_PARENT | Flags.CLONE_FILES | flight.args[0] & (Flags.CLONE_VM | Flags.CLONE_VFORK | Flags.CLONE_SETTLS);
+        boolean clone = r.origRax() == Nr.CLONE;
+        Registers call = r.copy().origRax(Nr.CLONE).argument(0, own | Signals.SIGCHLD);
+        call.argument(1, clone ? r.argument(1) : 0).argument(2, 0).argument(3, 0);
+        guest.body.registers(call);
+        guest.body.resumeToSyscall(0);
+    }
+
+    /** The kernel has made the child body; the parent is inside its clone. */
+    void born(Guest guest, int pid) {
+        BirthState birth = guest.birth;
+        Tracee child = link.hand.adopt(pid, new BodyWatcher(link));
+        link.hand.await(child);
+        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener);
+        guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
+        Registers r = child.registers();
+        for (int i = 0; i < 4; i++) {
+            r.argument(i, birth.original().argument(i));
+        }
+        child.registers(r.rax(0).origRax(-1));
+        if ((birth.flags() & Flags.CLONE_CHILD_SETTID) != 0) {
+            store(child, birth.original().argument(3), birth.pid());
+        }
+        link.enter(young);
+        child.resume(0);
+        guest.body.resumeToSyscall(0);
+    }
+
+    /** The parent is on its way out of clone: it sees home's pid and its own arguments again. */
+    void parentReturns(Guest guest) {
+        BirthState birth = guest.birth;
+        Registers now = guest.body.registers();
+        if (Errno.isRestart(now.rax())) {
+            // A signal or an interrupt came first (clone(2) gives ERESTARTNOINTR): again, home has the child already.
+            guest.body.registers(now.rewind().rax(Nr.CLONE));
+            guest.body.resume(0);
+            return;
+        }
+        guest.birth = null;
+        boolean made = now.rax() > 0;
+        Registers r = birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
+        guest.body.registers(r);
+        if (!made) {
+            // This host has no room for another body: the child that home made must not linger.
+            link.sendTask(Frame.FATAL, birth.task(), Signals.SIGKILL);
+        }
+        if (made && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
+            store(guest.body, birth.original().argument(2), birth.pid());
+        }
+        run(guest);
+    }
+
+    private static void store(Tracee body, long address, int value) {
+        NativeBuffer word = new NativeBuffer(4).putInt(0, value);
+        body.memory().write(address, word.address(), 4);
+    }
+
+}

@@ -1,0 +1,125 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.FileRefBytes;
+import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.transfer.Needs;
+import org.mosix.syscall.table.Row;
+import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * mmap(2) of a file while away: the body picks the address, home maps the real file there (so that it is in place when
+ * the process returns), the content comes here once, and the body maps the host's copy.
+ */
+final class FileMaps {
+    private static final Logger LOG = LoggerFactory.getLogger(FileMaps.class);
+    private static final int SHARED = 1;
+    private static final int FIXED = Flags.MAP_FIXED | Flags.MAP_FIXED_NOREPLACE;
+
+    /** A mapping whose content is on its way. The registers are the body's at its call. */
+    record Mapping(Registers at, long[] args, ContentStore.Content content) {}
+
+    private final GuestLink link;
+
+    FileMaps(GuestLink link) {
+        this.link = link;
+    }
+
+    /** The body stands at an mmap of a file. On the hand. */
+    void ask(Guest guest, Registers r, Row row, long[] args) {
+        boolean writable = (args[2] & Flags.PROT_WRITE) != 0;
+        if ((args[3] & Flags.MAP_ANONYMOUS) != 0 || (args[3] & SHARED) != 0 && writable) {
+            link.family.goHome(guest, r, row.nr());
+            return;
+        }
+        long[] call = args.clone();
+        if ((args[3] & Flags.MAP_FIXED) == 0) {
+            call[0] = reserve(guest, r, args);
+            if (RemoteCall.failed(call[0])) {
+                link.family.answer(guest, r, call[0]);
+                return;
+            }
+            call[3] = args[3] & ~FIXED | Flags.MAP_FIXED;
+        }
+        link.family.send(guest, row, call, CallFrame.SIZE);
+    }
+
+    private static long reserve(Guest guest, Registers r, long[] args) {
+        long flags = args[3] & ~(SHARED | Flags.MAP_PRIVATE) | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
+        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
+            return call.call(Nr.MMAP, args[0], args[1], 0, flags, -1, 0);
+        }
+    }
+
+    /** Home has mapped the file, or not. On the hand. */
+    void answered(Guest guest, Flight flight, Registers r, long result, ByteBuffer reply) {
+        if (RemoteCall.failed(result)) {
+            if ((r.argument(3) & Flags.MAP_FIXED) == 0) {
+                try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
+                    call.call(Nr.MUNMAP, flight.args[0], flight.args[1]);
+                }
+            }
+            link.family.answer(guest, r, result);
+            return;
+        }
+        try {
+            ContentStore.Content content =
+                    link.store.use(link.home, FileRefBytes.get(reply.position(ReplyFrame.SIZE)));
+            guest.files.merge(content.inode(), content, (old, same) -> {
+                link.store.release(same);
+                return old;
+            });
+            Mapping mapping = new Mapping(r, flight.args, content);
+            List<Needs.Run> runs = new ArrayList<>();
+            long offset = flight.args[5];
+            content.lacking(0, offset, offset + (flight.args[1] + 4095 & -4096), runs);
+            guest.mapping = mapping;
+            if (runs.isEmpty()) {
+                finish(guest);
+            } else {
+                link.channel.send(Frame.NEED, new Needs(runs).encode(guest.task));
+            }
+        } catch (IOException e) {
+            LOG.warn("link to home {} ended: {}", link.home, e.getMessage());
+            link.channel.close();
+        }
+    }
+
+    /** Content for a mapping, or its end. On Down. */
+    void receive(Guest guest, Frame kind, ByteBuffer body) throws IOException {
+        if (kind == Frame.END) {
+            link.hand.post(() -> finish(guest));
+        } else if (kind == Frame.CONTENT) {
+            Arrival.put(guest.mapping.content(), body);
+        }
+    }
+
+    private void finish(Guest guest) {
+        Mapping mapping = guest.mapping;
+        guest.mapping = null;
+        if (mapping == null || guest.condemned) {
+            return;
+        }
+        long[] a = mapping.args();
+        long result;
+        int descriptor = link.descriptor(mapping.content());
+        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, mapping.at())) {
+            result = call.call(Nr.MMAP, a[0], a[1], a[2], a[3], descriptor, a[5]);
+        }
+        if (result != a[0]) {
+            LOG.error("a file could not be mapped in body {}: {}", guest.pid, Errno.name((int) -result));
+        }
+        link.family.answer(guest, mapping.at(), result);
+    }
+}

@@ -1,0 +1,30 @@
+package org.mosix.process.host;
+
+import org.mosix.syscall.table.Row;
+
+/**
+ * A call of a body that is on its way home.
+ *
+ * @param notification id to answer, or 0 for a call stopped by ptrace (clone, exec, exit, mmap)
+ * @param listener which to answer on; null for a ptrace stop
+ * @param args the guest's own six words
+ */
+final class Flight {
+    final Listener listener;
+    final long notification;
+    final Row row;
+    final long[] args;
+    final int seq;
+    /** Bytes done by earlier chunks of the same call. */
+    long done;
+    /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
+    long chunk = -1;
+
+    Flight(Listener listener, long notification, Row row, long[] args, int seq) {
+        this.listener = listener;
+        this.notification = notification;
+        this.row = row;
+        this.args = args;
+        this.seq = seq;
+    }
+}

@@ -1,0 +1,127 @@
+package org.mosix.process.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.mosix.image.FileRef;
+import org.mosix.image.ProcessImage;
+import org.mosix.linux.Errno;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Tracee;
+
+/**
+ * One body and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
+ * and the hand, one of which has the call at any moment.
+ */
+final class Guest {
+    /** siginfo of a signal that home sent and the body has not taken yet. */
+    record Taken(int signal, byte[] info) {}
+
+    private static final int SI_QUEUE = -1;
+    /** Far from any value that a program puts into a signal of its own. */
+    private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
+
+    final GuestLink link;
+    final long task;
+    final Tracee body;
+    final int pid;
+    final long gadgetBase;
+    final Listener listener;
+    final BodyMemory upMemory;
+    final BodyMemory downMemory;
+    /** Files by the inode of their memory file; grows with each mapping made here. */
+    final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
+
+    volatile Flight flight;
+    /** Sequence number of the last call. */
+    int seq;
+    /** Signals taken over from home so far. Written by Down. */
+    volatile int signalsSeen;
+
+    private final Map<Long, Taken> tokens = new ConcurrentHashMap<>();
+    /** Signals that came while the body was in a call that swaps the mask. Down adds, the hand takes. */
+    final List<Taken> masked = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    /** Home interrupted the last call: its raw code is in the body's register for the kernel to act on. */
+    volatile boolean restarting;
+
+    boolean freezeAsked;
+    boolean frozen;
+    boolean paused;
+    boolean returning;
+    boolean condemned;
+    /** The mask to be put into the frame of the handler that is about to begin, if {@link #frameDue}. */
+    long frameMask;
+
+    boolean frameDue;
+    boolean frameStepping;
+    /** Registers at a stopped clone, restored behind it. */
+    BirthState birth;
+    /** A file being mapped, while its content travels. */
+    volatile FileMaps.Mapping mapping;
+
+    Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener) {
+        this.link = link;
+        this.task = task;
+        this.body = body;
+        this.pid = body.pid();
+        this.gadgetBase = gadgetBase;
+        this.listener = listener;
+        this.upMemory = new BodyMemory(pid);
+        this.downMemory = new BodyMemory(pid);
+    }
+
+    void files(ProcessImage image, List<ContentStore.Content> contents) {
+        for (ContentStore.Content c : contents) {
+            files.put(c.inode(), c);
+        }
+    }
+
+    List<FileRef> fileRefs() {
+        return files.values().stream().map(ContentStore.Content::file).toList();
+    }
+
+    /**
+     * Queues a signal in the body under a token; the hand puts the real siginfo in its place when the body takes it,
+     * because the kernel lets nobody forge one from outside (rt_sigqueueinfo(2)).
+     */
+    void queue(Taken signal) {
+        long token = TOKENS.getAndIncrement();
+        tokens.put(token, signal);
+        NativeBuffer info = new NativeBuffer(128);
+        info.putInt(0, signal.signal).putInt(8, SI_QUEUE).putLong(24, token);
+        long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, pid, pid, signal.signal, info.address());
+        if (result < 0 && result != -Errno.EAGAIN) {
+            tokens.remove(token);
+        }
+    }
+
+    /** The signal behind a token in a delivered siginfo, or null if the signal is not ours. */
+    Taken take(byte[] delivered) {
+        java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(delivered).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        if (b.getInt(8) != SI_QUEUE) {
+            return null;
+        }
+        long token = b.getLong(24);
+        Taken taken = tokens.remove(token);
+        if (taken != null && taken.signal < 32) {
+            // A pending standard signal swallows later ones of its kind: their tokens will never be seen.
+            tokens.entrySet().removeIf(e -> e.getKey() < token && e.getValue().signal == taken.signal);
+        }
+        return taken;
+    }
+
+    /** Signals the body has not taken, oldest first. */
+    List<Taken> undelivered() {
+        List<Taken> all = new ArrayList<>();
+        tokens.keySet().stream().sorted().forEach(t -> all.add(tokens.get(t)));
+        synchronized (masked) {
+            all.addAll(masked);
+        }
+        return all;
+    }
+}

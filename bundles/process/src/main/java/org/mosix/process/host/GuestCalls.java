@@ -1,0 +1,158 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mosix.linux.Errno;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.marshal.Gather;
+import org.mosix.syscall.marshal.Malformed;
+import org.mosix.syscall.marshal.Scatter;
+import org.mosix.syscall.table.Route;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Table;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+
+/** Forwarded calls of one family: Up takes and sends them, Down gives the answers. */
+final class GuestCalls {
+    /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
+    private static final int FRAME_MASK = 296;
+
+    private final GuestLink link;
+    private final Gather upGather = new Gather(Gather.CHUNK);
+    private final Gather downGather = new Gather(Gather.CHUNK);
+    private final Scatter scatter = new Scatter();
+    private final ByteBuffer upFrame = Channel.direct(Channel.LIMIT);
+    private final ByteBuffer downFrame = Channel.direct(Channel.LIMIT);
+    private final NativeBuffer upAnswer = new NativeBuffer(24);
+    private final NativeBuffer downAnswer = new NativeBuffer(24);
+
+    GuestCalls(GuestLink link) {
+        this.link = link;
+    }
+
+    /** A notification has been received. On Up. */
+    void take(Listener listener) {
+        Guest guest = link.byPid(listener.pid());
+        if (guest == null) {
+            // A fork child is registered before it runs, so this is a body that was just condemned.
+            listener.answer(upAnswer, listener.id(), -Errno.ENOSYS);
+            return;
+        }
+        guest.restarting = false;
+        if (listener.nr() == Nr.RT_SIGRETURN) {
+            sigreturn(guest, listener);
+            return;
+        }
+        Row row = Table.row(listener.nr());
+        Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        send(guest, flight, upGather, guest.upMemory, upFrame);
+    }
+
+    private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
+        frame.clear().position(CallFrame.SIZE);
+        Gather.Outcome outcome = gather.gather(flight.row, flight.args, flight.done, memory, frame);
+        if (outcome == Gather.Outcome.RETURN) {
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
+        flight.chunk = outcome == Gather.Outcome.CUT ? 1 : -1;
+        GuestLink.header(frame, guest, flight, gather.args());
+        guest.flight = flight;
+        link.sendCall(frame);
+    }
+
+    /** The handler is over: the mask in its frame becomes the process's, at home too. */
+    private void sigreturn(Guest guest, Listener listener) {
+        try {
+            String line = new String(Files.readAllBytes(Path.of("/proc/" + guest.pid + "/syscall")), StandardCharsets.US_ASCII);
+            String[] words = line.trim().split(" ");
+            long sp = Long.parseUnsignedLong(words[words.length - 2].substring(2), 16);
+            ByteBuffer mask = Channel.direct(8);
+            if (guest.upMemory.read(sp + FRAME_MASK, mask) == 8) {
+                link.sendTask(Frame.MASK, guest.task, mask.getLong(0));
+            }
+        } catch (IOException | NumberFormatException e) {
+            // The body is gone, or its stack is: the kernel will say so itself.
+            link.sendTask(Frame.USAGE, guest.task, 0);
+        }
+        listener.proceed(upAnswer, listener.id());
+    }
+
+    /** An answer from home. On Down. */
+    void reply(Guest guest, ByteBuffer body) throws IOException {
+        if (body.remaining() < ReplyFrame.SIZE) {
+            throw new org.mosix.wire.Malformed("a reply that is cut short");
+        }
+        Flight flight = guest == null ? null : guest.flight;
+        if (flight == null || body.getInt(ReplyFrame.SEQ) != flight.seq) {
+            return;
+        }
+        long result = body.getLong(ReplyFrame.RESULT);
+        if (flight.notification == 0) {
+            ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
+            guest.flight = null;
+            link.hand.post(() -> link.family.answered(guest, flight, copy));
+            return;
+        }
+        if (Errno.isRestart(result) && flight.done == 0) {
+            // An interrupted sleep has outs too: the time that was left.
+            if (result != -Errno.ERESTARTNOINTR) {
+                scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
+            }
+            guest.flight = null;
+            link.hand.post(() -> Bodies.interrupted(guest, flight, result));
+            return;
+        }
+        int flags = body.getInt(ReplyFrame.FLAGS);
+        body.position(ReplyFrame.SIZE);
+        finish(guest, flight, result, flags, body);
+    }
+
+    private void finish(Guest guest, Flight flight, long result, int flags, ByteBuffer outs) throws IOException {
+        long total = scattered(guest, flight, result, outs);
+        if (flight.chunk > 0 && (flags & ReplyFrame.MORE) != 0 && result > 0) {
+            flight.done += result;
+            Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
+            next.done = flight.done;
+            send(guest, next, downGather, guest.downMemory, downFrame);
+            return;
+        }
+        guest.flight = null;
+        if (guest.masked.isEmpty()) {
+            answer(flight, total);
+        } else {
+            link.hand.post(() -> Bodies.interrupted(guest, flight, total));
+        }
+    }
+
+    private long scattered(Guest guest, Flight flight, long result, ByteBuffer outs) throws IOException {
+        if (flight.done > 0 && result <= 0) {
+            // An error or end after earlier chunks: the call has done what it has done.
+            return flight.done;
+        }
+        try {
+            long total = flight.done > 0
+                    ? scatter.scatter(flight.row, flight.args, flight.done, result, outs, guest.downMemory)
+                    : scatter.scatter(flight.row, flight.args, result, outs, guest.downMemory);
+            return flight.done > 0 && total >= 0 ? flight.done + total : total;
+        } catch (Malformed e) {
+            throw new org.mosix.wire.Malformed("outs of " + flight.row.name() + ": " + e.getMessage());
+        }
+    }
+
+    private void answer(Flight flight, long result) {
+        boolean here = flight.row.route(flight.args) == Route.BOTH && !(result < 0 && result >= -4095);
+        if (here) {
+            flight.listener.proceed(downAnswer, flight.notification);
+        } else {
+            flight.listener.answer(downAnswer, flight.notification, result);
+        }
+    }
+}

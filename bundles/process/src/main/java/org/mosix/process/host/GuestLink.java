@@ -1,0 +1,281 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Hand;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.SignalFrame;
+import org.mosix.process.protocol.TaskFrame;
+import org.mosix.sandbox.Sandbox;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Malformed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One guest family: the link to its home, its sandbox, its bodies. {@link #run} is the Down thread. */
+final class GuestLink {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
+
+    final int home;
+    final Channel channel;
+    final Hand hand;
+    final Sandbox sandbox;
+    final ContentStore store;
+    final GuestCalls calls = new GuestCalls(this);
+    final FamilyCalls family = new FamilyCalls(this);
+    private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
+    private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
+    private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
+    private final Map<ContentStore.Content, Integer> given = new HashMap<>();
+    private final Up up;
+    private final Departures departures;
+    private volatile boolean closed;
+
+    GuestLink(int home, Channel channel, Sandbox sandbox, ContentStore store, Departures departures) {
+        this.home = home;
+        this.channel = channel;
+        this.sandbox = sandbox;
+        this.hand = sandbox.hand();
+        this.store = store;
+        this.departures = departures;
+        this.up = new Up(this);
+    }
+
+    /** Receives until the connection ends, then ends every body. */
+    void run() {
+        up.start();
+        try {
+            while (true) {
+                ByteBuffer body = channel.receive();
+                receive(channel.kind(), body);
+            }
+        } catch (IOException e) {
+            LOG.info("link to home {} ended: {}", home, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("link to home {} ended by a fault of ours", home, e);
+        } finally {
+            close();
+        }
+    }
+
+    private void receive(Frame kind, ByteBuffer body) throws IOException {
+        if (kind == Frame.PING) {
+            channel.send(Frame.PING);
+            return;
+        }
+        if (body.remaining() < 8) {
+            throw new Malformed(kind + " without a task");
+        }
+        long task = body.getLong(0);
+        switch (kind) {
+            case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
+            case COMMIT -> commit(task);
+            case REPLY -> calls.reply(guest(task), body);
+            case SIGNAL -> signal(guest(task), body);
+            case FREEZE -> post(task, Bodies::freeze);
+            case THAW -> post(task, Bodies::thaw);
+            case PAUSE -> post(task, Bodies::pause);
+            case SHIP -> departures.ship(guest(task), body);
+            case ENDED -> end(task);
+            case ABORT -> abort(task);
+            default -> throw new Malformed("a host is not sent " + kind);
+        }
+    }
+
+    private interface Act {
+        void on(Guest guest);
+    }
+
+    private void post(long task, Act act) throws Malformed {
+        Guest guest = guest(task);
+        if (guest != null) {
+            hand.post(() -> act.on(guest));
+        }
+    }
+
+    /** The body of a task; null if it has just ended here, which home will learn. */
+    private Guest guest(long task) {
+        return guests.get(task);
+    }
+
+    Guest byPid(int pid) {
+        return byPid.get(pid);
+    }
+
+    void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
+        if (kind == Frame.IMAGE) {
+            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body));
+            if (old != null) {
+                old.abort();
+            }
+            return;
+        }
+        Arrival arrival = arrivals.get(task);
+        Guest guest = guest(task);
+        if (arrival != null) {
+            arrival.receive(kind, body);
+        } else if (guest != null && guest.mapping != null) {
+            family.maps().receive(guest, kind, body);
+        }
+    }
+
+    /** Number, in the bodies' descriptor table, of a content; it stays in use while the family lives. On the hand. */
+    int descriptor(ContentStore.Content content) {
+        return given.computeIfAbsent(content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
+    }
+
+    /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
+    void adopt(long task, Arrival arrival) {
+        arrivals.put(task, arrival);
+    }
+
+    private void commit(long task) {
+        Arrival arrival = arrivals.remove(task);
+        if (arrival != null) {
+            hand.run(() -> {
+                Guest old = guests.get(task);
+                Guest fresh = arrival.guest();
+                if (old != null) {
+                    Bodies.condemn(old);
+                    fresh.signalsSeen = 0;
+                }
+                enter(fresh);
+                Bodies.start(fresh);
+            });
+        }
+    }
+
+    private void abort(long task) {
+        Arrival arrival = arrivals.remove(task);
+        if (arrival != null) {
+            arrival.abort();
+        }
+    }
+
+    private void end(long task) {
+        abort(task);
+        Guest guest = guests.get(task);
+        if (guest != null) {
+            hand.run(() -> Bodies.condemn(guest));
+        }
+    }
+
+    /** Registers a body. On the hand. */
+    void enter(Guest guest) {
+        guests.put(guest.task, guest);
+        byPid.put(guest.pid, guest);
+        up.watch(guest.listener);
+    }
+
+    /** Forgets a body that has ended. On the hand. */
+    void leave(Guest guest) {
+        byPid.remove(guest.pid, guest);
+        guests.remove(guest.task, guest);
+        guest.files.values().forEach(store::release);
+    }
+
+    private void signal(Guest guest, ByteBuffer body) throws Malformed {
+        if (guest == null) {
+            return;
+        }
+        if (body.remaining() < SignalFrame.SIZE) {
+            throw new Malformed("a signal that is cut short");
+        }
+        byte[] info = new byte[SignalFrame.INFO_SIZE];
+        body.get(SignalFrame.INFO, info);
+        int signal = body.getInt(SignalFrame.SIGNAL);
+        if (signal < 1 || signal > 64) {
+            throw new Malformed("signal " + signal);
+        }
+        Guest.Taken taken = new Guest.Taken(signal, info);
+        Flight flight = guest.flight;
+        if (flight != null && flight.row.mask() >= 0) {
+            guest.masked.add(taken);
+        } else {
+            guest.queue(taken);
+        }
+        guest.signalsSeen = body.getInt(SignalFrame.NUMBER);
+    }
+
+    void sendTask(Frame kind, long task, long value) {
+        try {
+            TaskFrame.send(channel, kind, task, value);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Sends a call frame of header and ins, from position 0 to the position. */
+    void sendCall(ByteBuffer frame) {
+        try {
+            channel.send(Frame.CALL, frame.flip());
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
+        frame.putLong(CallFrame.TASK, guest.task).putInt(CallFrame.EPOCH, 0).putInt(CallFrame.SEQ, flight.seq);
+        frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
+        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
+        CallFrame.args(frame, args);
+    }
+
+    private void lost(IOException e) {
+        LOG.debug("link to home {}: {}", home, e.getMessage());
+        channel.close();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Number of bodies. */
+    int size() {
+        return guests.size();
+    }
+
+    private void close() {
+        closed = true;
+        channel.close();
+        up.close();
+        arrivals.values().forEach(Arrival::abort);
+        arrivals.clear();
+        hand.run(() -> {
+            guests.values().forEach(g -> g.condemned = true);
+            sandbox.close();
+            given.keySet().forEach(store::release);
+            given.clear();
+        });
+    }
+
+    /** Signals that a former host had not delivered: home sends them again. */
+    void sendSignalsBack(long task, ByteBuffer pending) throws IOException {
+        channel.send(Frame.SIGNAL, Channel.direct(8).putLong(task).flip(), pending);
+    }
+
+    /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */
+    void sendRefusal(long task, String sentence) {
+        byte[] text = sentence.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body = Channel.direct(8 + text.length).putLong(task).put(text);
+        try {
+            channel.send(Frame.REFUSE, body.flip());
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Wakes a futex-free eventfd; used by Up. */
+    static void ring(int eventFd) {
+        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
+        Kernel.call(Nr.WRITE, eventFd, one.address(), 8);
+    }
+}

@@ -1,0 +1,125 @@
+package org.mosix.process.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Hand;
+import org.mosix.process.Hands;
+import org.mosix.sandbox.HomeClocks;
+import org.mosix.sandbox.Limits;
+import org.mosix.sandbox.Sandbox;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Hello;
+import org.mosix.wire.Station;
+
+/**
+ * The guests of this node: takes links and images from other nodes. A link's first act is WELCOME with the token by
+ * which other hosts may send an image for it; such an image comes on a connection of its own.
+ */
+public final class Guests implements AutoCloseable {
+    private static final long CONTENT_BYTES = 1L << 30;
+
+    private final Hands hands;
+    private final Station station;
+    private final Limits limits;
+    private final ContentStore store = new ContentStore(CONTENT_BYTES);
+    private final Departures departures;
+    private final AtomicInteger numbers = new AtomicInteger(1);
+    private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
+    /** Links that expect an image from another host, by token (the task). */
+    private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
+
+    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed) {
+        this.hands = hands;
+        this.station = station;
+        this.limits = limits;
+        this.departures = new Departures(station, scanAllowed);
+    }
+
+    /** Begins to take guests. */
+    public void open() {
+        station.serve(Hello.Purpose.LINK, this::link);
+    }
+
+    private boolean link(Channel channel, Hello hello) throws IOException {
+        HomeClocks asked = HomeClocks.now();
+        channel.send(Frame.ASK);
+        ByteBuffer clocks = channel.expect(Frame.ANSWER);
+        if (clocks.remaining() != 16) {
+            throw new org.mosix.wire.Malformed("clocks of " + clocks.remaining() + " bytes");
+        }
+        HomeClocks received = HomeClocks.now();
+        // Home read its clocks about half the round trip ago.
+        long half = (received.monotonicNanos() - asked.monotonicNanos()) / 2;
+        HomeClocks home = new HomeClocks(clocks.getLong(0) + half, clocks.getLong(8) + half);
+        Hand hand = hands.next();
+        Sandbox sandbox;
+        try {
+            int number = numbers.getAndIncrement();
+            sandbox = hand.call(() -> Sandbox.create(hand, number, limits, home, received));
+        } catch (KernelException | Gone | IllegalStateException e) {
+            Station.refuse(channel, "node " + station.self() + " cannot make a sandbox: " + e.getMessage());
+            return false;
+        }
+        GuestLink link = new GuestLink(hello.from(), channel, sandbox, store, departures);
+        links.add(link);
+        if (hello.token() != 0) {
+            expected.put(hello.token(), link);
+        }
+        try {
+            channel.send(Frame.WELCOME);
+            link.run();
+        } finally {
+            expected.values().remove(link);
+            links.remove(link);
+            station.release(channel);
+        }
+        return true;
+    }
+
+    /**
+     * Takes an image for a link that expects it, from another host. The sender's own READY only says that all has
+     * arrived; home hears of it on the link.
+     */
+    public boolean image(Channel channel, Hello hello) throws IOException {
+        GuestLink link = expected.get(hello.token());
+        if (link == null) {
+            return false;
+        }
+        channel.send(Frame.WELCOME);
+        Arrival arrival = null;
+        while (true) {
+            ByteBuffer body = channel.receive();
+            Frame kind = channel.kind();
+            if (kind == Frame.SIGNAL) {
+                link.sendSignalsBack(hello.token(), body);
+                channel.send(Frame.READY);
+                return false;
+            }
+            if (kind == Frame.IMAGE) {
+                arrival = Arrival.begin(link, channel, hello.token(), body);
+                link.adopt(hello.token(), arrival);
+            } else if (arrival != null) {
+                arrival.receive(kind, body);
+            }
+        }
+    }
+
+    /** Number of bodies here. */
+    public int size() {
+        return links.stream().mapToInt(GuestLink::size).sum();
+    }
+
+    @Override
+    public void close() {
+        links.forEach(l -> l.channel.close());
+        departures.close();
+        store.close();
+    }
+}

@@ -1,0 +1,38 @@
+package org.mosix.process.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A forwarded call, host to home: header, six arguments, then the ins as the table gathered them. The acknowledged
+ * number lets home forget the last result it keeps for a repeated call.
+ */
+public final class CallFrame {
+    public static final int TASK = 0;
+    public static final int EPOCH = 8;
+    public static final int SEQ = 12;
+    public static final int ACK = 16;
+    public static final int NR = 20;
+    /** How many signals of this task the host had taken when the call was made. */
+    public static final int SIGNALS_SEEN = 24;
+    /** Bytes of determinants between arguments and ins; none yet. */
+    public static final int DETERMINANTS = 28;
+
+    public static final int ARGS = 32;
+    public static final int SIZE = 80;
+
+    private CallFrame() {}
+
+    public static long[] args(ByteBuffer frame) {
+        long[] args = new long[6];
+        for (int i = 0; i < 6; i++) {
+            args[i] = frame.getLong(ARGS + 8 * i);
+        }
+        return args;
+    }
+
+    public static void args(ByteBuffer frame, long[] args) {
+        for (int i = 0; i < 6; i++) {
+            frame.putLong(ARGS + 8 * i, args[i]);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.mosix.process.protocol;
+
+/** The answer to a {@link CallFrame}, home to host: header, then the outs as the table laid them. */
+public final class ReplyFrame {
+    public static final int TASK = 0;
+    public static final int SEQ = 8;
+    public static final int FLAGS = 12;
+    public static final int RESULT = 16;
+    /** Task of a new child after fork; 0 otherwise. */
+    public static final int CHILD = 24;
+
+    public static final int SIZE = 32;
+
+    /** The result filled the chunk and the call may be continued with the next chunk. */
+    public static final int MORE = 1;
+
+    private ReplyFrame() {}
+}

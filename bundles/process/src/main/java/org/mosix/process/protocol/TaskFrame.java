@@ -1,0 +1,21 @@
+package org.mosix.process.protocol;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+
+/** The short frames: a task and one value. */
+public final class TaskFrame {
+    public static final int TASK = 0;
+    public static final int VALUE = 8;
+    public static final int SIZE = 16;
+
+    private TaskFrame() {}
+
+    public static void send(Channel channel, Frame kind, long task, long value) throws IOException {
+        ByteBuffer body = Channel.direct(SIZE);
+        body.putLong(task).putLong(value).flip();
+        channel.send(kind, body);
+    }
+}

@@ -1,0 +1,93 @@
+package org.mosix.process.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.mosix.image.ImageCodec;
+import org.mosix.image.NotCarried;
+import org.mosix.image.Pages;
+import org.mosix.image.ProcessImage;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.RemoteMemory;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+
+/**
+ * Sends one held process over a channel: IMAGE, then, when the receiver has said what file content it lacks, CONTENT
+ * and PAGES, then END. Every frame begins with the task. On the thread of the mover.
+ */
+public final class ImageSender {
+    private static final int CONTENT_HEADER = 20;
+
+    /** Gives the receiver's NEED body, after the task. */
+    public interface NeedReader {
+        ByteBuffer read() throws IOException;
+    }
+
+    private final Channel channel;
+    private final long task;
+    private long bytes;
+
+    public ImageSender(Channel channel, long task) {
+        this.channel = channel;
+        this.task = task;
+    }
+
+    /** Bytes of pages and content sent so far. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Sends everything; the process must stay held until the receiver has answered. */
+    public void send(ProcessImage image, long[] runs, RemoteMemory memory, FileSource files, NeedReader needs)
+            throws IOException, NotCarried {
+        ByteBuffer encoded = ImageCodec.encode(image);
+        if (encoded.remaining() > Channel.LIMIT - 8) {
+            throw new NotCarried("a memory map of " + image.vmas().size() + " mappings");
+        }
+        ByteBuffer head = taskHead(8);
+        channel.send(Frame.IMAGE, head.flip(), encoded);
+        ByteBuffer need = needs.read();
+        contents(Needs.decode(need, image.files()), files);
+        ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
+        bytes += Pages.send(memory, runs, (description, data) -> {
+            joined.clear().putLong(task).put(description).flip();
+            channel.send(Frame.PAGES, joined, data);
+        });
+        channel.send(Frame.END, taskHead(8).flip());
+    }
+
+    /** Sends only file content, then END: for a mapping made while away. */
+    public void sendContent(Needs needs, FileSource files) throws IOException {
+        contents(needs, files);
+        channel.send(Frame.END, taskHead(8).flip());
+    }
+
+    private void contents(Needs needs, FileSource files) throws IOException {
+        for (Needs.Run run : needs.runs()) {
+            content(run, files.descriptor(run.file()));
+        }
+    }
+
+    private ByteBuffer taskHead(int size) {
+        return Channel.direct(size).putLong(task);
+    }
+
+    private void content(Needs.Run run, int fd) throws IOException {
+        ByteBuffer head = Channel.direct(CONTENT_HEADER);
+        ByteBuffer data = Channel.direct(Pages.CHUNK);
+        long end = run.offset() + run.length();
+        for (long at = run.offset(); at < end; ) {
+            int wanted = (int) Math.min(end - at, Pages.CHUNK);
+            long n = Kernel.call(Nr.PREAD64, fd, Kernel.address(data), wanted, at);
+            if (n <= 0) {
+                // The file has become shorter: the receiver's copy ends there too.
+                break;
+            }
+            head.clear().putLong(task).putInt(run.file()).putLong(at).flip();
+            channel.send(Frame.CONTENT, head, data.clear().limit((int) n));
+            at += n;
+            bytes += n;
+        }
+    }
+}

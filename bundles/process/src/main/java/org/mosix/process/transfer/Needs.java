@@ -1,0 +1,50 @@
+package org.mosix.process.transfer;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.mosix.image.FileRef;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Malformed;
+
+/** Which runs of which files of an image the receiver lacks. */
+public record Needs(List<Run> runs) {
+    private static final int RUN = 20;
+    private static final int MOST = 1 << 15;
+
+    /** @param length bytes from {@code offset} of file {@code file} of the image */
+    public record Run(int file, long offset, long length) {}
+
+    /** Body of a NEED frame: task, count, runs. */
+    public ByteBuffer encode(long task) {
+        ByteBuffer b = Channel.direct(12 + runs.size() * RUN);
+        b.putLong(task).putInt(runs.size());
+        for (Run r : runs) {
+            b.putInt(r.file).putLong(r.offset).putLong(r.length);
+        }
+        return b.flip();
+    }
+
+    /** Reads what follows the task; only runs inside the image's files are taken. */
+    public static Needs decode(ByteBuffer b, List<FileRef> files) throws Malformed {
+        try {
+            int n = b.getInt();
+            if (n < 0 || n > MOST) {
+                throw new Malformed("a need of " + n + " runs");
+            }
+            List<Run> runs = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                Run r = new Run(b.getInt(), b.getLong(), b.getLong());
+                boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0;
+                if (!fine || r.offset + r.length > (files.get(r.file).size() + 4095 & -4096)) {
+                    throw new Malformed("a need outside the image's files");
+                }
+                runs.add(r);
+            }
+            return new Needs(runs);
+        } catch (BufferUnderflowException e) {
+            throw new Malformed("a need that is cut short");
+        }
+    }
+}

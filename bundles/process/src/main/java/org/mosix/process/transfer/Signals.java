@@ -1,0 +1,46 @@
+package org.mosix.process.transfer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Malformed;
+
+/** Signals that left home for a body which had not taken them when it was frozen. */
+public final class Signals {
+    private static final int INFO = 128;
+    private static final int MOST = 8000;
+
+    /** @param info siginfo_t as home's kernel gave it */
+    public record Pending(int signal, byte[] info) {}
+
+    private Signals() {}
+
+    public static ByteBuffer encode(List<Pending> pending) {
+        int n = Math.min(pending.size(), MOST);
+        ByteBuffer b = Channel.direct(4 + n * (4 + INFO));
+        b.putInt(n);
+        for (Pending p : pending.subList(0, n)) {
+            b.putInt(p.signal).put(p.info);
+        }
+        return b.flip();
+    }
+
+    public static List<Pending> decode(ByteBuffer b) throws Malformed {
+        int n = b.remaining() < 4 ? -1 : b.getInt();
+        if (n < 0 || n > MOST || b.remaining() != n * (4 + INFO)) {
+            throw new Malformed("a list of " + n + " signals");
+        }
+        List<Pending> all = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int signal = b.getInt();
+            byte[] info = new byte[INFO];
+            b.get(info);
+            if (signal < 1 || signal > 64) {
+                throw new Malformed("signal " + signal);
+            }
+            all.add(new Pending(signal, info));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,12 @@
+package org.mosix.sandbox;
+
+/**
+ * What a guest family may use of its host.
+ *
+ * @param memoryBytes of all its bodies together; 0: no limit
+ * @param processes bodies and threads, the zygote counted
+ * @param uidBase each sandbox gets the uid {@code uidBase + number}, which nobody else should use
+ */
+public record Limits(long memoryBytes, int processes, int uidBase) {
+    public static final Limits DEFAULT = new Limits(0, 4096, 1_900_000_000);
+}

@@ -1,0 +1,214 @@
+package org.mosix.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.linux.trace.Batch;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Stub;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+
+/**
+ * The world of one guest family and its zygote. The zygote is pid 1 of the sandbox, has no filter, never runs code of
+ * the guest and stays stopped; bodies are its children and share its descriptor table, which no guest call reaches.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final long OPTIONS = Hand.TRACESYSGOOD
+            | Hand.TRACEFORK
+            | Hand.TRACEVFORK
+            | Hand.TRACECLONE
+            | Hand.TRACESECCOMP
+            | Hand.EXITKILL;
+    private static final int NAMESPACES = Flags.CLONE_NEWUSER
+            | Flags.CLONE_NEWPID
+            | Flags.CLONE_NEWNET
+            | Flags.CLONE_NEWNS
+            | Flags.CLONE_NEWIPC
+            | Flags.CLONE_NEWUTS
+            | Flags.CLONE_NEWCGROUP
+            | Flags.CLONE_NEWTIME;
+    private static final int MS_RDONLY = 1;
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
+    private static final int MS_REMOUNT = 32;
+    private static final int MNT_DETACH = 2;
+    private static final int TEXT = 0x400;
+    private static final long BASE = Gadget.DEFAULT_BASE;
+    private static final long SCRATCH = BASE + Gadget.PAGE;
+    private static final long DATA = SCRATCH + (60 << 10);
+
+    private final Hand hand;
+    private final DescriptorSocket socket;
+    private final GuestCgroup cgroup;
+    private final Tracee zygote;
+    private final Map<Integer, Integer> given = new HashMap<>();
+    private boolean closed;
+
+    private Sandbox(Hand hand, DescriptorSocket socket, GuestCgroup cgroup, Tracee zygote) {
+        this.hand = hand;
+        this.socket = socket;
+        this.cgroup = cgroup;
+        this.zygote = zygote;
+    }
+
+    /** Makes one. On the hand. {@code number} is unique on this node. */
+    public static Sandbox create(Hand hand, int number, Limits limits, HomeClocks home, HomeClocks received)
+            throws IOException {
+        DescriptorSocket socket = new DescriptorSocket();
+        GuestCgroup cgroup = new GuestCgroup(number, limits);
+        Tracee nurse = hand.seize(Stub.spawn(socket.theirs()), OPTIONS, new Quiet());
+        try {
+            socket.closeTheirs();
+            cgroup.create();
+            cgroup.add(nurse.pid());
+            Tracee zygote = zygote(hand, nurse, limits.uidBase() + number, home.offsets(received));
+            return new Sandbox(hand, socket, cgroup, zygote);
+        } catch (RuntimeException | IOException e) {
+            socket.close();
+            nurse.kill();
+            cgroup.remove();
+            throw e;
+        } finally {
+            nurse.kill();
+        }
+    }
+
+    private static Tracee zygote(Hand hand, Tracee nurse, int uid, String offsets) throws IOException {
+        nurse.interrupt();
+        hand.await(nurse);
+        int[] child = new int[1];
+        try (RemoteCall call = RemoteCall.atGadget(nurse, BASE, nurse.registers()).onChild(pid -> child[0] = pid)) {
+            int anonymous = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED_NOREPLACE;
+            call.must("mmap", Nr.MMAP, SCRATCH, Gadget.PAGE + Gadget.SCRATCH_SIZE, 3, anonymous, -1, 0);
+            Batch batch = new Batch();
+            batch.add("setgroups", Nr.SETGROUPS, 0, 0);
+            batch.add("setresgid", Nr.SETRESGID, uid, uid, uid);
+            batch.add("setresuid", Nr.SETRESUID, uid, uid, uid);
+            batch.add("unshare namespaces", Nr.UNSHARE, NAMESPACES);
+            batch.add("prctl", Nr.PRCTL, Flags.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+            call.run(batch, SCRATCH, 64);
+            // Offsets can be set only while no process is in the new time namespace.
+            Files.write(Path.of("/proc/" + nurse.pid() + "/timens_offsets"), offsets.getBytes(StandardCharsets.US_ASCII));
+            call.must("clone", Nr.CLONE, Flags.CLONE_PARENT | Signals.SIGCHLD, 0, 0, 0, 0);
+        }
+        Tracee zygote = hand.adopt(child[0], new Quiet());
+        hand.await(zygote);
+        furnish(zygote);
+        return zygote;
+    }
+
+    /** An empty read-only root, no children to bury. */
+    private static void furnish(Tracee zygote) {
+        try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers())) {
+            List<Long> text = texts(zygote, "mosix", "/proc", "tmpfs", "size=4k,nr_inodes=8,mode=555", ".", "/");
+            long name = text.get(0);
+            long dot = text.get(4);
+            int safe = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+            Batch batch = new Batch();
+            batch.add("mount tmpfs", Nr.MOUNT, name, text.get(1), text.get(2), safe, text.get(3));
+            batch.add("chdir", Nr.CHDIR, text.get(1));
+            batch.add("pivot_root", Nr.PIVOT_ROOT, dot, dot);
+            batch.add("umount old root", Nr.UMOUNT2, dot, MNT_DETACH);
+            batch.add("remount", Nr.MOUNT, name, text.get(5), 0, MS_REMOUNT | MS_RDONLY | safe, 0);
+            long action = DATA + TEXT;
+            zygote.memory().poke(action, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0});
+            // SIG_IGN: the kernel buries bodies by itself.
+            batch.add("ignore SIGCHLD", Nr.RT_SIGACTION, Signals.SIGCHLD, action, 0, 8);
+            call.run(batch, SCRATCH, 64);
+        }
+    }
+
+    private static List<Long> texts(Tracee tracee, String... texts) {
+        List<Long> addresses = new ArrayList<>();
+        long at = DATA;
+        for (String text : texts) {
+            byte[] bytes = (text + "\0").getBytes(StandardCharsets.US_ASCII);
+            tracee.memory().poke(at, bytes);
+            addresses.add(at);
+            at += bytes.length;
+        }
+        return addresses;
+    }
+
+    /** pid of the zygote on this node. */
+    public int pid() {
+        return zygote.pid();
+    }
+
+    public Hand hand() {
+        return hand;
+    }
+
+    /** A fresh, stopped child of the zygote, to be made into a body. */
+    public Tracee body(Watcher watcher) {
+        int[] child = new int[1];
+        try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers()).onChild(pid -> child[0] = pid)) {
+            call.must("clone", Nr.CLONE, Flags.CLONE_FILES | Signals.SIGCHLD, 0, 0, 0, 0);
+        }
+        Tracee body = hand.adopt(child[0], watcher);
+        hand.await(body);
+        return body;
+    }
+
+    /** Number, in the bodies' descriptor table, of the node's open file {@code fd}; handed over once and kept. */
+    public int give(int fd) {
+        return given.computeIfAbsent(fd, ours -> {
+            try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers())) {
+                return socket.give(ours, zygote, call, DATA);
+            }
+        });
+    }
+
+    /** Closes a descriptor in the bodies' table. */
+    public void shut(int number) {
+        try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers())) {
+            call.call(Nr.CLOSE, number);
+        }
+    }
+
+    /** Ends every process of the sandbox and removes its cgroups. On the hand. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Kernel.call(Nr.KILL, zygote.pid(), Signals.SIGKILL);
+            socket.close();
+            cgroup.removeWhenEmpty();
+        }
+    }
+
+    /** Nurse and zygote only move when told to; their ends are no news. */
+    private static final class Quiet implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (status.event() != WaitStatus.EVENT_STOP) {
+                try {
+                    tracee.resume(0);
+                } catch (Gone e) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            tracee.memory().close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.mosix.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+
+/** A real sandbox: what its bodies can see, and that nothing of it stays. */
+class SandboxTest {
+    private static final class Ends implements Watcher {
+        final CompletableFuture<WaitStatus> end = new CompletableFuture<>();
+
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            // Stays stopped: the test moves it.
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            end.complete(status);
+        }
+    }
+
+    @Test
+    void aBodyIsAloneAndSeesHomesClocks() throws Exception {
+        try (Hand hand = new Hand("test-hand")) {
+            HomeClocks here = HomeClocks.now();
+            HomeClocks home = new HomeClocks(here.monotonicNanos() + 7_000_000_000_000L, here.bootNanos());
+            Sandbox sandbox = hand.call(() -> Sandbox.create(hand, 1, Limits.DEFAULT, home, here));
+            Ends ends = new Ends();
+            Tracee body = hand.call(() -> sandbox.body(ends));
+            int zygote = sandbox.pid();
+            hand.run(() -> {
+                try (RemoteCall call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers())) {
+                    assertEquals(2, call.call(Nr.GETPID), "second in its pid namespace");
+                    assertEquals(65534, call.call(Nr.GETUID), "unmapped");
+                    long at = Gadget.DEFAULT_BASE + Gadget.PAGE;
+                    call.must("clock_gettime", Nr.CLOCK_GETTIME, 1, at);
+                    long[] time = {0};
+                    java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(body.memory().bytes(at, 16))
+                            .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                    time[0] = b.getLong() * 1_000_000_000L + b.getLong();
+                    long ahead = time[0] - HomeClocks.now().monotonicNanos();
+                    assertTrue(Math.abs(ahead - 7_000_000_000_000L) < 1_000_000, "clock off by " + ahead);
+                    body.memory().poke(at, "/etc\0".getBytes());
+                    assertEquals(-2, call.call(Nr.OPENAT, -100, at, 0, 0));
+                }
+            });
+            hand.run(sandbox::close);
+            assertTrue(ends.end.get(5, TimeUnit.SECONDS).killed());
+            assertTrue(Await.until(() -> !Files.exists(Path.of("/proc/" + zygote)), 5_000));
+        }
+    }
+
+    @Test
+    void descriptorsReachTheZygoteOnce() {
+        try (Hand hand = new Hand("test-hand")) {
+            hand.run(() -> {
+                try (Sandbox sandbox = Sandbox.create(hand, 2, Limits.DEFAULT, HomeClocks.now(), HomeClocks.now())) {
+                    int fd = org.mosix.linux.Kernel.open("/etc/hostname", 0, 0);
+                    int there = sandbox.give(fd);
+                    assertTrue(there > 0);
+                    assertEquals(there, sandbox.give(fd));
+                    assertFalse(there > 100);
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.mosix.shell;
+
+import java.util.Locale;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.table.Row;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.mosix.api.ClusterException;
+import org.mosix.api.Jobs;
+import org.mosix.api.ProcessInfo;
+
+/** {@code mosix:ps}. */
+@Service
+@Command(
+        scope = "mosix",
+        name = "ps",
+        description = "Lists the processes of this node's jobs, of all users",
+        detailedDescription = "NODE is where a process works, CALLS are system calls made here for it while it was away,"
+                + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here.")
+public final class Ps implements Action {
+    @Reference
+    Jobs jobs;
+
+    @Reference
+    Session session;
+
+    @Override
+    public Object execute() throws ClusterException {
+        ShellTable table = new ShellTable();
+        for (String number : new String[] {"PID", "PPID", "UID", "NODE"}) {
+            table.column(number).alignRight();
+        }
+        table.column("STATE");
+        for (String number : new String[] {"MOVES", "CALLS", "HOME-S", "AWAY-S"}) {
+            table.column(number).alignRight();
+        }
+        table.column("COMMAND");
+        table.column("PINNED");
+        table.emptyTableText("no process was started by mosrun on this node");
+        for (ProcessInfo p : jobs.list(Administrator.CALLER, true)) {
+            String state = p.state().name().toLowerCase(Locale.ROOT);
+            Row row = table.addRow();
+            row.addContent(p.pid(), p.ppid(), p.uid(), p.node(), state, p.moves(), p.forwardedCalls());
+            row.addContent(seconds(p.userSecondsHome()), seconds(p.userSecondsAway()));
+            row.addContent(p.command(), p.pinned().orElse(""));
+        }
+        table.print(session.getConsole());
+        return null;
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.2f", seconds);
+    }
+}

@@ -1,0 +1,120 @@
+package org.mosix.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.impl.action.command.ManagerImpl;
+import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.ArgumentCommandLine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mosix.api.Malformed;
+import org.mosix.api.Refused;
+
+/** The commands as Karaf's own shell runs them: parsed, injected, completed; only OSGi itself is left out. */
+class CommandsTest {
+    private final ThreadIOImpl io = new ThreadIOImpl();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private SessionFactoryImpl factory;
+    private ManagerImpl manager;
+    private Session session;
+
+    @BeforeEach
+    void start() {
+        io.start();
+        factory = new SessionFactoryImpl(io);
+        factory.getRegistry().register(new OneProcess());
+        manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
+        for (Class<?> type : List.of(
+                Ps.class,
+                ListNodes.class,
+                Migrate.class,
+                Why.class,
+                Run.class,
+                PidCompleter.class,
+                DestinationCompleter.class)) {
+            manager.register(type);
+        }
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        session = factory.create(new ByteArrayInputStream(new byte[0]), print, print);
+    }
+
+    @AfterEach
+    void stop() {
+        session.close();
+        factory.stop();
+        io.stop();
+    }
+
+    @Test
+    void listsProcesses() throws Exception {
+        List<String> words = List.of(run("mosix:ps").lines().skip(2).findFirst().orElseThrow().split(" *[│|] *"));
+        assertEquals(
+                List.of("4711", "1", "1000", "2", "away", "3", "9", "0.50", "12.25", "a?b", "io_uring"),
+                words.stream().map(String::strip).toList());
+    }
+
+    @Test
+    void listsNodes() throws Exception {
+        String text = run("mosix:nodes");
+        assertTrue(text.contains("10.0.0.2:7000") && text.contains("no answer"), text);
+        assertTrue(text.contains("*"), text);
+    }
+
+    @Test
+    void movesAndExplainsAsRoot() throws Exception {
+        assertTrue(run("mosix:migrate 4711 home").startsWith("process 4711 moved from node 2 to node 1:"));
+        assertEquals("pid 4711 asked by 0\n", run("mosix:why 4711"));
+    }
+
+    @Test
+    void runsProgramsInTheSession() throws Exception {
+        assertEquals("[-r, 2, -F, --, echo, -n, a b] reads nothing\n", run("mosix:run -r 2 -F echo '-n' 'a b'"));
+        assertEquals("[--, true] reads nothing\n", run("mosix:run -r home true"));
+        assertThrows(CommandException.class, () -> session.execute("mosix:run false"));
+    }
+
+    @Test
+    void handsRefusalsOn() {
+        assertThrows(Refused.class, () -> session.execute("mosix:migrate 4711 7"));
+        assertThrows(Malformed.class, () -> session.execute("mosix:migrate nonsense home"));
+        assertThrows(CommandException.class, () -> session.execute("mosix:why"));
+    }
+
+    @Test
+    void explainsItself() throws Exception {
+        for (String name : List.of("ps", "nodes", "migrate", "why", "run")) {
+            String help = run("mosix:" + name + " --help");
+            assertTrue(help.contains("mosix:" + name), help);
+        }
+    }
+
+    @Test
+    void completesProcessesAndDestinations() throws Exception {
+        List<String> found = new ArrayList<>();
+        manager.instantiate(PidCompleter.class).complete(session, word("4"), found);
+        manager.instantiate(DestinationCompleter.class).complete(session, word(""), found);
+        assertEquals(List.of("4711", "1", "home"), found.stream().map(String::strip).toList());
+    }
+
+    private static ArgumentCommandLine word(String typed) {
+        return new ArgumentCommandLine(typed, typed.length());
+    }
+
+    private String run(String line) throws Exception {
+        out.reset();
+        session.execute(line);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package org.mosix.shell;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import org.mosix.api.Caller;
+import org.mosix.api.Destination;
+import org.mosix.api.JobStart;
+import org.mosix.api.Jobs;
+import org.mosix.api.Launcher;
+import org.mosix.api.Migrator;
+import org.mosix.api.MoveReport;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeInfo;
+import org.mosix.api.Nodes;
+import org.mosix.api.ProcessInfo;
+import org.mosix.api.Refused;
+import org.mosix.api.RunSpec;
+
+/** Two nodes and one process, in memory. */
+final class OneProcess implements Jobs, Migrator, Nodes, Launcher {
+    @Override
+    public JobStart start(Caller caller, RunSpec spec) throws Refused {
+        throw new Refused("nothing can be started here");
+    }
+
+    @Override
+    public List<ProcessInfo> list(Caller caller, boolean all) {
+        return List.of(new ProcessInfo(
+                4711,
+                1,
+                1000,
+                "a\u001bb",
+                new NodeId(2),
+                ProcessInfo.Place.AWAY,
+                3,
+                9,
+                0.5,
+                12.25,
+                Optional.of("io_uring")));
+    }
+
+    @Override
+    public List<String> why(Caller caller, int pid) {
+        return List.of("pid " + pid + " asked by " + caller.uid());
+    }
+
+    @Override
+    public MoveReport move(Caller caller, int pid, Destination destination) throws Refused {
+        if (!destination.isHome()) {
+            throw new Refused("node " + destination + " is full");
+        }
+        return new MoveReport(pid, new NodeId(2), new NodeId(1), 1, 2, 3, 4);
+    }
+
+    @Override
+    public int run(List<String> arguments, Streams streams) {
+        try {
+            PrintStream out = new PrintStream(streams.out(), true);
+            out.println(arguments + " reads " + (streams.in().read() < 0 ? "nothing" : "something"));
+            return arguments.contains("false") ? 1 : 0;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public NodeId own() {
+        return new NodeId(1);
+    }
+
+    @Override
+    public List<NodeInfo> list() {
+        return List.of(
+                new NodeInfo(new NodeId(1), "10.0.0.1:7000", true, ""),
+                new NodeInfo(new NodeId(2), "10.0.0.2:7000", false, "no answer for 12 s"));
+    }
+}

@@ -1,0 +1,37 @@
+package org.mosix.syscall.marshal;
+
+/** First byte of every pointer argument in the ins: what the pointer was for the guest. */
+final class Flag {
+    /** NULL; home passes NULL. */
+    static final byte NULL = 0;
+    /** Carried. */
+    static final byte PRESENT = 1;
+    /** Not readable, or its size makes no sense; home passes an address that faults. */
+    static final byte BAD = 2;
+    /** An iovec with a negative length; home passes the same, so that its kernel says EINVAL. */
+    static final byte REFUSED = 3;
+    /** Too many iovecs in a message; home passes too many, so that its kernel says EMSGSIZE. */
+    static final byte MANY = 4;
+
+    /** Most iovecs in a call, and most messages: UIO_MAXIOV of the kernel. */
+    static final int MAX_VECTORS = 1024;
+    /** Most bytes of a block whose capacity is in memory; no socket option or address is larger. */
+    static final int MAX_DEREF = 1 << 16;
+    /** sizeof(struct sockaddr_storage): the kernel cuts longer names. */
+    static final int MAX_NAME = 128;
+    /** Most bytes of control data. */
+    static final int MAX_CONTROL = 1 << 16;
+    /** sizeof(struct msghdr), and sizeof(struct mmsghdr). */
+    static final int MSGHDR = 56;
+    static final int MMSGHDR = 64;
+
+    /** User addresses of x86-64 end here (four-level tables, as the guest was given). */
+    private static final long TOP = 0x7ffffffff000L;
+
+    private Flag() { }
+
+    /** Whether a guest may have memory at an address at all. */
+    static boolean plausible(long address) {
+        return address >= 4096 && address < TOP;
+    }
+}

@@ -1,0 +1,311 @@
+package org.mosix.syscall.marshal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Shape;
+import org.mosix.syscall.table.Size;
+
+/**
+ * Host side: collects what a call reads from the guest's memory. Not thread safe; one for each thread. The format is in
+ * {@link Layout}'s description.
+ */
+public final class Gather {
+    /** The usual limit: an area of 1 MiB less the room for alignment and headers. */
+    public static final int CHUNK = (1 << 20) - 4096;
+    /** Kept free beside bulk data for the other arguments of the same call. */
+    private static final int RESERVE = 8192;
+
+    /** What came out. */
+    public enum Outcome {
+        /** All of the call's data is in, or it was shortened where a short answer is as good. */
+        WHOLE,
+        /** Only a first part is in: after its success the call goes on with what follows. */
+        CUT,
+        /** Too much to carry: the call must be made at home. */
+        RETURN
+    }
+
+    private final int limit;
+    private final long[] words = new long[6];
+    private final int[] at = new int[6];
+    private final Vectors vectors = new Vectors();
+    private final GatherMessages messages;
+    private Row row;
+    private Memory body;
+    private ByteBuffer out;
+    private long room;
+    private long vectorSkip;
+    private int bulk;
+    private boolean cut;
+    private boolean big;
+
+    /** @param limit most bytes of data in one call, ins and outs together; at least 16 KiB */
+    public Gather(int limit) {
+        if (limit < 2 * RESERVE) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        this.limit = limit;
+        messages = new GatherMessages(vectors);
+    }
+
+    /** As {@link #gather(Row, long[], long, Memory, ByteBuffer)} with nothing done before. */
+    public Outcome gather(Row call, long[] args, Memory memory, ByteBuffer into) {
+        return gather(call, args, 0, memory, into);
+    }
+
+    /**
+     * Appends the ins at {@code into.position()}, which then is behind them; makes {@code into} little endian.
+     *
+     * @param call a row whose {@code route(args)} is HOME or BOTH
+     * @param args the guest's six words; not changed
+     * @param skip bytes of a chunkable call that were done by earlier chunks
+     */
+    public Outcome gather(Row call, long[] args, long skip, Memory memory, ByteBuffer into) {
+        System.arraycopy(args, 0, words, 0, 6);
+        row = call;
+        body = memory;
+        out = into.order(ByteOrder.LITTLE_ENDIAN);
+        room = limit;
+        bulk = 0;
+        cut = false;
+        big = false;
+        int start = into.position();
+        Arrays.fill(at, -1);
+        vectorSkip = Chunks.skip(call, words, skip);
+        // a block whose capacity is behind another argument comes after that one
+        boolean later = pass(false);
+        if (later && !big) {
+            pass(true);
+        }
+        if (big) {
+            into.position(start);
+            return Outcome.RETURN;
+        }
+        return cut ? Outcome.CUT : Outcome.WHOLE;
+    }
+
+    /** The six words to send with the ins: lengths are cut, pointers are the guest's. Valid until the next call. */
+    public long[] args() {
+        return words;
+    }
+
+    /**
+     * Bytes that this part of a chunkable call asks for. After CUT the call goes on only if its result is just this many;
+     * fewer are the final answer.
+     */
+    public int bulk() {
+        return bulk;
+    }
+
+    private boolean pass(boolean second) {
+        boolean later = false;
+        for (int i = 0; i < row.args().size() && !big; i++) {
+            Shape shape = row.args().get(i).of(words);
+            boolean deref = shape instanceof Shape.Block b && b.size().deref();
+            later |= deref;
+            if (deref == second) {
+                argument(i, shape);
+            }
+        }
+        return later;
+    }
+
+    private void argument(int i, Shape shape) {
+        switch (shape.kind()) {
+            case TEXT:
+                text(i, ((Shape.Text) shape).max());
+                break;
+            case BLOCK:
+                block(i, (Shape.Block) shape);
+                break;
+            case VECTOR:
+                vector(i, (Shape.Vector) shape);
+                break;
+            case MESSAGE:
+            case MESSAGES:
+                room = messages.gather(shape, i, words, body, out, room - RESERVE / 2) + RESERVE / 2;
+                big |= messages.big();
+                break;
+            case SIXTH:
+                sixth(i);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private boolean fits(long ins) {
+        big |= out.remaining() < ins + 8 || room < ins;
+        return !big;
+    }
+
+    private void text(int i, int max) {
+        if (words[i] == 0 || !fits(max)) {
+            flag(Flag.NULL);
+            return;
+        }
+        int start = out.position();
+        out.put(Flag.PRESENT).putShort((short) 0);
+        int first = out.position();
+        while (out.position() - first < max) {
+            int done = out.position() - first;
+            long address = words[i] + done;
+            // never across a page in one read: the next page may be unmapped although the string ends before it
+            int want = (int) Math.min(Math.min(4096 - (address & 4095), max - done), 512);
+            int got = Copy.pull(body, address, want, out);
+            int nul = indexOfNul(first + done, out.position());
+            if (nul >= 0) {
+                out.putShort(start + 1, (short) (nul - first)).position(nul);
+                room -= nul - first + 32;
+                return;
+            }
+            if (got < want) {
+                out.position(start).put(Flag.BAD);
+                return;
+            }
+        }
+        out.putShort(start + 1, (short) max);
+        room -= max + 32;
+    }
+
+    private int indexOfNul(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (out.get(at) == 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private void flag(byte flag) {
+        if (!big) {
+            if (out.hasRemaining()) {
+                out.put(flag);
+            } else {
+                big = true;
+            }
+        }
+    }
+
+    private void block(int i, Shape.Block block) {
+        if (words[i] == 0) {
+            flag(Flag.NULL);
+            return;
+        }
+        long n = block.size().deref() ? capacity(block.size().arg()) : block.size().bytes(words);
+        if (n < 0 || !Flag.plausible(words[i])) {
+            flag(Flag.BAD);
+            return;
+        }
+        if (n > room - RESERVE && block.cut()) {
+            n = shorten(i, block.size());
+        }
+        if (n > room || !fits(block.dir().in() ? n : 0)) {
+            big = true;
+            return;
+        }
+        room -= n + 16;
+        bulk = isBulk(i) ? (int) n : bulk;
+        out.put(Flag.PRESENT);
+        at[i] = out.position();
+        if (block.dir().in()) {
+            pull(i, (int) n);
+        }
+    }
+
+    private boolean isBulk(int i) {
+        return row.chunkable() && row.traits().chunk().buffer() == i;
+    }
+
+    private long shorten(int i, Size size) {
+        long count = Math.max(0, room - RESERVE - size.plus()) / size.unit();
+        words[size.arg()] = count;
+        cut |= isBulk(i);
+        return count * size.unit() + size.plus();
+    }
+
+    private void pull(int i, int n) {
+        int got = Copy.pull(body, words[i], n, out);
+        if (got == n) {
+            return;
+        }
+        if (got > 0 && isBulk(i)) {
+            // as the kernel: what is readable is written, the fault comes with the next call
+            words[row.traits().chunk().length()] = got;
+            bulk = got;
+            cut = false;
+            return;
+        }
+        out.position(at[i] - 1).put(Flag.BAD);
+        at[i] = -1;
+    }
+
+    /** The capacity that the guest put behind argument {@code k}, as it was gathered before. */
+    private long capacity(int k) {
+        if (words[k] == 0 || at[k] < 0 || !Flag.plausible(words[k])) {
+            return -1;
+        }
+        int value = out.getInt(at[k]);
+        int most = (int) Math.min(Flag.MAX_DEREF, Math.max(0, room - 64));
+        if (value > most) {
+            out.putInt(at[k], most);
+            return most;
+        }
+        return value;
+    }
+
+    private void vector(int i, Shape.Vector shape) {
+        byte flag = vectors.load(body, words[i], words[shape.count()]);
+        if (flag != Flag.PRESENT) {
+            flag(words[i] == 0 && words[shape.count()] == 0 ? Flag.NULL : flag);
+            return;
+        }
+        long most = (shape.in() ? Math.min(room, out.remaining()) : room) - RESERVE;
+        if (most < 0) {
+            big = true;
+            return;
+        }
+        long all = vectors.total(Long.MAX_VALUE) - vectorSkip;
+        int n = (int) Math.max(0, Math.min(all, most));
+        cut |= all > n;
+        bulk = n;
+        int start = out.position();
+        out.put(Flag.PRESENT).putInt(n);
+        if (shape.in()) {
+            int got = vectors.gather(body, vectorSkip, n, out);
+            if (got < n) {
+                cut = false;
+                bulk = got;
+                out.putInt(start + 1, got);
+                if (got == 0) {
+                    out.position(start).put(Flag.BAD);
+                }
+            }
+        }
+        room -= n + 32;
+    }
+
+    private void sixth(int i) {
+        if (words[i] == 0 || !fits(32)) {
+            flag(Flag.NULL);
+            return;
+        }
+        int start = out.position();
+        out.put(Flag.PRESENT);
+        if (Copy.pull(body, words[i], 16, out) < 16) {
+            out.position(start).put(Flag.BAD);
+            return;
+        }
+        long set = out.getLong(start + 1);
+        long size = out.getLong(start + 9);
+        out.position(start + 1);
+        out.putLong(size).put(set == 0 ? Flag.NULL : Flag.PRESENT);
+        // another size is refused before the set is read
+        if (set != 0 && (size != 8 || Copy.pull(body, set, 8, out) < 8)) {
+            out.position(start + 9).put(Flag.BAD);
+        }
+        room -= 64;
+    }
+}

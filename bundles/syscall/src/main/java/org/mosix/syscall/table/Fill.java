@@ -1,0 +1,39 @@
+package org.mosix.syscall.table;
+
+/**
+ * How many bytes of an out block the kernel has really filled.
+ *
+ * @param rule what it depends on
+ * @param unit bytes for each item that the result counts (RESULT)
+ * @param plus bytes besides (RESULT)
+ */
+public record Fill(Rule rule, int unit, int plus) {
+    /** All of the block, if the call succeeded. */
+    public static final Fill ALL = new Fill(Rule.ALL, 0, 0);
+    /** As many bytes as the int says that is behind the pointer which also gave the capacity. */
+    public static final Fill DEREF = new Fill(Rule.DEREF, 0, 0);
+
+    /** What the fill depends on. */
+    public enum Rule { ALL, ALWAYS, POSITIVE, RESULT, DEREF }
+
+    /** Whether anything is filled after this result; negative results are errors. */
+    public boolean any(long result) {
+        switch (rule) {
+            case ALWAYS:
+                return true;
+            case POSITIVE:
+                return result > 0;
+            default:
+                return result >= 0;
+        }
+    }
+
+    /** Bytes filled of {@code capacity} after a result for which {@link #any} holds. */
+    public long bytes(long result, long capacity) {
+        if (rule != Rule.RESULT) {
+            return capacity;
+        }
+        long items = Math.min(result, capacity);
+        return Math.min(capacity, items * unit + plus);
+    }
+}

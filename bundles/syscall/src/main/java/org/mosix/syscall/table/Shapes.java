@@ -1,0 +1,104 @@
+package org.mosix.syscall.table;
+
+import org.mosix.syscall.table.Shape.Block;
+import org.mosix.syscall.table.Shape.Dir;
+import org.mosix.syscall.table.Shape.Look;
+import org.mosix.syscall.table.Shape.Text;
+import org.mosix.syscall.table.Shape.Value;
+
+/** Short words for the shapes in the table's lines. */
+final class Shapes {
+    /** A number. */
+    static final Value INT = new Value(Look.NUMBER);
+    /** Flags or an opaque word. */
+    static final Value HEX = new Value(Look.HEX);
+    /** File permissions. */
+    static final Value OCT = new Value(Look.OCTAL);
+    /** A descriptor, or AT_FDCWD. */
+    static final Value FD = new Value(Look.FD);
+    /** A signal number. */
+    static final Value SIG = new Value(Look.SIGNAL);
+    /** An address in the caller's memory; never carried. */
+    static final Value PTR = new Value(Look.POINTER);
+    /** A file name: PATH_MAX with its NUL, path_resolution(7). */
+    static final Text FILE = new Text(4096);
+    /** An attribute's, key's, queue's or other short name. */
+    static final Text NAME = new Text(256);
+    /** sigset_t as the kernel knows it. */
+    static final Block SET = in(8);
+    /** struct timespec or timeval. */
+    static final Block TIME = in(16);
+
+    private Shapes() { }
+
+    static Size len(int arg) {
+        return new Size(Size.Base.LONG, arg, 1, 0);
+    }
+
+    static Size len(int arg, int unit, int plus) {
+        return new Size(Size.Base.LONG, arg, unit, plus);
+    }
+
+    static Size ilen(int arg, int unit) {
+        return new Size(Size.Base.INT, arg, unit, 0);
+    }
+
+    static Size ulen(int arg, int unit) {
+        return new Size(Size.Base.UINT, arg, unit, 0);
+    }
+
+    static Size bits(int arg) {
+        return new Size(Size.Base.BITS, arg, 0, 0);
+    }
+
+    static Block in(int bytes) {
+        return in(fixed(bytes));
+    }
+
+    static Block in(Size size) {
+        return new Block(Dir.IN, size, Fill.ALL, false);
+    }
+
+    static Block out(int bytes) {
+        return out(fixed(bytes));
+    }
+
+    static Block out(Size size) {
+        return new Block(Dir.OUT, size, Fill.ALL, false);
+    }
+
+    static Block io(int bytes) {
+        return io(fixed(bytes));
+    }
+
+    static Block io(Size size) {
+        return new Block(Dir.INOUT, size, Fill.ALL, false);
+    }
+
+    /** Bulk bytes in, length in that argument. */
+    static Block data(int length) {
+        return in(len(length)).cuttable();
+    }
+
+    /** A buffer whose capacity is in that argument and which the result counts. */
+    static Block buf(int length) {
+        return out(len(length)).result().cuttable();
+    }
+
+    /** A buffer whose capacity and filled length are in the int behind that argument. */
+    static Block sized(Dir dir, int pointer) {
+        return new Block(dir, new Size(Size.Base.DEREF, pointer, 1, 0), Fill.DEREF, false);
+    }
+
+    static Shape vin(int count) {
+        return new Shape.Vector(true, count);
+    }
+
+    static Shape vout(int count) {
+        return new Shape.Vector(false, count);
+    }
+
+    private static Size fixed(int bytes) {
+        return new Size(Size.Base.FIXED, 0, 0, bytes);
+    }
+}

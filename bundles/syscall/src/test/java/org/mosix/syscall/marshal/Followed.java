@@ -1,0 +1,122 @@
+package org.mosix.syscall.marshal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Shape;
+
+/** Follows all pointers of a call as the kernel would: each must be NULL, the fault, or in the area with its length. */
+final class Followed {
+    private final Row row;
+    private final long[] words;
+    private final Area area;
+    private final ByteBuffer bytes;
+
+    private Followed(Row row, long[] words, Area area) {
+        this.row = row;
+        this.words = words;
+        this.area = area;
+        this.bytes = area.bytes();
+    }
+
+    /** @param sent arguments by which shapes are chosen */
+    static void check(Row row, long[] sent, long[] words, Area area) {
+        Followed followed = new Followed(row, words, area);
+        for (int i = 0; i < row.args().size(); i++) {
+            followed.argument(i, row.args().get(i).of(sent));
+        }
+    }
+
+    private void argument(int i, Shape shape) {
+        long word = words[i];
+        switch (shape.kind()) {
+            case VALUE:
+                break;
+            case TEXT:
+                if (carried(word, 1)) {
+                    int at = offset(word);
+                    while (bytes.get(at) != 0) {
+                        at++;
+                    }
+                }
+                break;
+            case BLOCK:
+                block(word, (Shape.Block) shape);
+                break;
+            case VECTOR:
+                vectors(word, words[((Shape.Vector) shape).count()]);
+                break;
+            case MESSAGE:
+                message(word);
+                break;
+            case MESSAGES:
+                long count = Math.min(1024, words[((Shape.Messages) shape).count()] & 0xffffffffL);
+                for (int k = 0; k < count && word != Trip.FAULT && word != 0; k++) {
+                    message(word + k * 64L);
+                }
+                break;
+            case SIXTH:
+                if (carried(word, 16) && bytes.getLong(offset(word) + 8) == 8) {
+                    carried(bytes.getLong(offset(word)), 8);
+                }
+                break;
+            default:
+                throw new AssertionError(shape);
+        }
+    }
+
+    private void block(long word, Shape.Block block) {
+        if (block.size().deref()) {
+            long pointer = words[block.size().arg()];
+            int length = pointer == 0 || pointer == Trip.FAULT ? 0 : bytes.getInt(offset(pointer));
+            carried(word, Math.max(0, length));
+            return;
+        }
+        long size = block.size().bytes(words);
+        if (size >= 0) {
+            carried(word, size);
+        } else {
+            assertTrue(word == 0 || word == Trip.FAULT, row.name());
+        }
+    }
+
+    private void vectors(long word, long count) {
+        if (count <= 0 || count > 1024 || !carried(word, count * 16)) {
+            return;
+        }
+        for (int k = 0; k < count; k++) {
+            long length = bytes.getLong(offset(word) + k * 16 + 8);
+            carried(bytes.getLong(offset(word) + k * 16), Math.max(0, length));
+        }
+    }
+
+    private void message(long word) {
+        if (!carried(word, 56)) {
+            return;
+        }
+        int at = offset(word);
+        carried(bytes.getLong(at), Math.max(0, Math.min(128, bytes.getInt(at + 8))));
+        vectors(bytes.getLong(at + 16), bytes.getLong(at + 24));
+        long control = bytes.getLong(at + 40);
+        // the kernel refuses this much before it looks
+        if (control >= 0 && control < Integer.MAX_VALUE) {
+            carried(bytes.getLong(at + 32), control);
+        } else {
+            assertTrue(bytes.getLong(at + 32) == Trip.FAULT || bytes.getLong(at + 32) == 0, row.name());
+        }
+    }
+
+    private int offset(long word) {
+        return (int) (word - area.address());
+    }
+
+    private boolean carried(long word, long size) {
+        if (word == 0 || word == Trip.FAULT) {
+            return false;
+        }
+        long offset = word - area.address();
+        assertTrue(offset >= 0 && offset + size <= area.capacity(), row.name() + ": " + offset + " + " + size);
+        return true;
+    }
+}

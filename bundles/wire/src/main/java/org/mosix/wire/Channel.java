@@ -1,0 +1,165 @@
+package org.mosix.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One framed TCP connection between two nodes. Many threads may send, one receives. A frame that was received is valid
+ * until the next call of {@link #receive}. Every length is bounded by {@link #LIMIT}.
+ */
+public final class Channel implements AutoCloseable {
+    /** Largest body: one megabyte of payload and room for its description. */
+    public static final int LIMIT = (1 << 20) + (64 << 10);
+
+    public static final int VERSION = 1;
+    private static final int HEADER = 8;
+    private static final int CONNECT_MILLIS = 3000;
+
+    private final SocketChannel socket;
+    private final ByteBuffer in = direct(LIMIT + HEADER + (64 << 10));
+    private final ByteBuffer header = direct(HEADER);
+    private final ReentrantLock sending = new ReentrantLock();
+    private final ByteBuffer[] gathered = new ByteBuffer[3];
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+    private int next;
+    private Frame kind;
+    private volatile long heardNanos = System.nanoTime();
+
+    public Channel(SocketChannel socket) throws IOException {
+        this.socket = socket;
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        in.limit(0);
+    }
+
+    public static ByteBuffer direct(int size) {
+        return ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Connects within three seconds, from {@code local} if not null. */
+    public static Channel connect(InetSocketAddress local, InetSocketAddress to) throws IOException {
+        SocketChannel socket = SocketChannel.open();
+        try {
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local.getAddress(), 0));
+            }
+            socket.socket().connect(to, CONNECT_MILLIS);
+            return new Channel(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    public InetSocketAddress peer() throws IOException {
+        return (InetSocketAddress) socket.getRemoteAddress();
+    }
+
+    /** Nanoseconds (System.nanoTime) at which something last arrived. */
+    public long heardNanos() {
+        return heardNanos;
+    }
+
+    public void send(Frame frame) throws IOException {
+        send(frame, NOTHING, NOTHING);
+    }
+
+    public void send(Frame frame, ByteBuffer body) throws IOException {
+        send(frame, body, NOTHING);
+    }
+
+    /** Sends body and tail (remaining bytes of both) as one frame with one gathered write. */
+    public void send(Frame frame, ByteBuffer body, ByteBuffer tail) throws IOException {
+        int length = body.remaining() + tail.remaining();
+        if (length > LIMIT) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes is over the limit of " + LIMIT);
+        }
+        sending.lock();
+        try {
+            header.clear();
+            header.putInt(length).put((byte) VERSION).put((byte) frame.ordinal()).putShort((short) 0);
+            header.flip();
+            gathered[0] = header;
+            gathered[1] = body;
+            gathered[2] = tail;
+            while (header.hasRemaining() || body.hasRemaining() || tail.hasRemaining()) {
+                socket.write(gathered);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Waits for the next frame and returns its body; {@link #kind} tells what it is. */
+    public ByteBuffer receive() throws IOException {
+        in.position(next);
+        fill(HEADER);
+        int at = in.position();
+        int length = in.getInt(at);
+        kind = Frame.of(in.get(at + 5) & 0xff);
+        if (length < 0 || length > LIMIT || in.get(at + 4) != VERSION || kind == null) {
+            throw new Malformed("frame of " + length + " bytes, version " + in.get(at + 4) + ", kind " + in.get(at + 5));
+        }
+        fill(HEADER + length);
+        at = in.position();
+        next = at + HEADER + length;
+        return in.slice(at + HEADER, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public Frame kind() {
+        return kind;
+    }
+
+    /** As {@link #receive}, but any other kind than {@code expected} is an error; REFUSE becomes a {@link Refusal}. */
+    public ByteBuffer expect(Frame expected) throws IOException {
+        ByteBuffer body = receive();
+        while (kind == Frame.PING && expected != Frame.PING) {
+            body = receive();
+        }
+        if (kind == Frame.REFUSE) {
+            throw new Refusal(java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
+        }
+        if (kind != expected) {
+            throw new Malformed("expected " + expected + ", got " + kind);
+        }
+        return body;
+    }
+
+    private void fill(int wanted) throws IOException {
+        if (in.capacity() - in.position() < wanted) {
+            in.compact().flip();
+            next = 0;
+        }
+        while (in.remaining() < wanted) {
+            int position = in.position();
+            int limit = in.limit();
+            in.limit(in.capacity()).position(limit);
+            int n = socket.read(in);
+            in.limit(Math.max(limit, in.position())).position(position);
+            if (n < 0) {
+                throw new EOFException("the peer closed the connection");
+            }
+            heardNanos = System.nanoTime();
+        }
+    }
+
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    /** Closes; a thread in {@link #receive} gets an IOException. */
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing is left to be done with a socket that cannot even be closed.
+            return;
+        }
+    }
+}

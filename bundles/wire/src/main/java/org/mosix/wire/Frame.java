@@ -1,0 +1,68 @@
+package org.mosix.wire;
+
+/**
+ * Kinds of frames. A frame is {@code u32 length of what follows the first 8 bytes, u8 version, u8 kind, u16 zero, body},
+ * little-endian. Unknown kinds, versions and lengths above {@link Channel#LIMIT} end the connection.
+ */
+public enum Frame {
+    /** First on every connection: who, what for. */
+    HELLO,
+    /** The other side agrees. */
+    WELCOME,
+    /** The other side says no; body is one UTF-8 sentence. */
+    REFUSE,
+    /** Keeps a quiet connection known to live; no body. */
+    PING,
+    /** An image's description. */
+    IMAGE,
+    /** Which file contents the receiver lacks. */
+    NEED,
+    /** File contents: file index, offset, bytes. */
+    CONTENT,
+    /** Memory pages: count, (address, length)..., bytes. */
+    PAGES,
+    /** The image is complete; receiver rebuilds. */
+    END,
+    /** The rebuilt process is ready, held. */
+    READY,
+    /** Home has committed: run. */
+    COMMIT,
+    /** The move is off: drop what was built. */
+    ABORT,
+    /** A forwarded call, host to home. */
+    CALL,
+    /** Its answer, home to host. */
+    REPLY,
+    /** A signal for a body, home to host. */
+    SIGNAL,
+    /** Home asks the host to stop a body and to send its image. */
+    FREEZE,
+    /** Host to home: the body is stopped and no call is in flight. */
+    FROZEN,
+    /** Home lets a frozen or paused body run again. */
+    THAW,
+    /** Job control: hold the body. */
+    PAUSE,
+    /** The process has ended at home: kill the body. */
+    ENDED,
+    /** Host to home: the body died of a signal by its own doing. */
+    FATAL,
+    /** Host to home: new signal mask of the process, no answer. */
+    MASK,
+    /** Host to home: the body wants to come home to make a call. */
+    RETURN,
+    /** Host to home: what a body has used. */
+    USAGE,
+    /** Home to host: send the image of a frozen body to a node. */
+    SHIP,
+    /** A question between agents; body is kind-specific. */
+    ASK,
+    /** Its answer. */
+    ANSWER;
+
+    private static final Frame[] ALL = values();
+
+    static Frame of(int number) {
+        return number >= 0 && number < ALL.length ? ALL[number] : null;
+    }
+}

@@ -1,0 +1,49 @@
+package org.mosix.wire;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * First words on a connection.
+ *
+ * @param purpose what the connection is for
+ * @param from number of the node that connects
+ * @param to number of the node it means to reach
+ * @param token names the move an image belongs to; 0 otherwise
+ * @param monotonicNanos the connecting node's CLOCK_MONOTONIC
+ * @param bootNanos its CLOCK_BOOTTIME
+ */
+public record Hello(Purpose purpose, int from, int to, long token, long monotonicNanos, long bootNanos) {
+    private static final int MAGIC = 0x4b584d4d; // "MMXK"
+
+    /** What a connection is for. */
+    public enum Purpose {
+        /** Calls of a guest family, after its first image. */
+        LINK,
+        /** One image from the host that holds it. */
+        IMAGE,
+        /** One question. */
+        ASK
+    }
+
+    public ByteBuffer encode() {
+        ByteBuffer b = Channel.direct(48);
+        b.putInt(MAGIC).putInt(purpose.ordinal()).putInt(from).putInt(to).putLong(token);
+        return b.putLong(monotonicNanos).putLong(bootNanos).flip();
+    }
+
+    static Hello decode(ByteBuffer b) throws Malformed {
+        try {
+            if (b.getInt() != MAGIC) {
+                throw new Malformed("no greeting");
+            }
+            int purpose = b.getInt();
+            if (purpose < 0 || purpose >= Purpose.values().length) {
+                throw new Malformed("purpose " + purpose);
+            }
+            return new Hello(Purpose.values()[purpose], b.getInt(), b.getInt(), b.getLong(), b.getLong(), b.getLong());
+        } catch (BufferUnderflowException e) {
+            throw new Malformed("a greeting that is cut short");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+# Building and testing: thin words around Maven.
+
+ASSEMBLY=$HERE/karaf-assembly/target/assembly
+BUILT=$HERE/karaf-assembly/target/built
+
+maven() {
+  need_java compiler
+  need mvn
+  (cd "$HERE" && mvn -B -Dstyle.color=never "$@")
+}
+
+# The stamp is older than a source: something must be built. The newest source decides, whatever was in it.
+build_is_fresh() {
+  [ -e "$BUILT" ] && [ -d "$ASSEMBLY/lib" ] \
+    && [ -z "$(find "$HERE/pom.xml" "$HERE/bundles" "$HERE/features" "$HERE/karaf-assembly" \
+      \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$BUILT" -print -quit)" ]
+}
+
+build() {
+  local began
+  began=$(mktemp)
+  say "building (Maven; the first time it fetches what it needs)"
+  maven -q package -DskipTests -pl karaf-assembly -am >&2 || { rm -f "$began"; die "the build failed."; }
+  mv "$began" "$BUILT"
+}
+ensure_built() { build_is_fresh || build; }
+
+# test [NAME]: NAME is a module's directory (a room, or checks), else a pattern for test classes as Maven takes it.
+cmd_test() {
+  local name=${1:-} place
+  [ $# -le 1 ] || wrong "usage: ./mosix test [NAME]"
+  need_compiler
+  need ip tc unshare nsenter mountpoint flock ssh ssh-keygen perl awk make python3 ps
+  if [ -z "$name" ]; then maven verify -fae; return; fi
+  for place in "bundles/$name" "itests/$name" "$name"; do
+    if [ -e "$HERE/$place/pom.xml" ]; then maven verify -fae -pl "$place" -am; return; fi
+  done
+  maven verify -Dtest="$name" -Dsurefire.failIfNoSpecifiedTests=false
+}

@@ -1,0 +1,212 @@
+# One node: power on and off, its JVM, commands in it.
+
+WIRE_PORT=7249
+SSH_PORT=8101
+# Seconds for a JVM to come up before it is taken for hung. A first boot takes 3-10 s here.
+BOOT_SECONDS=${MOSIX_BOOT_SECONDS:-90}
+
+# power_on K: namespaces, cgroups, cable; no JVM yet.
+power_on() {
+  local k=$1 own=$STATE/node.$1 time='' fifo outer up=''
+  mkdir -p "$own"
+  rm -f "$own/init"
+  # Other clocks than the machine's, so that a guest that reads its host's is found out.
+  [ "$k" = 1 ] || [ ! -e /proc/self/ns/time ] || time="--time --monotonic $((100000 * k)) --boottime $((100000 * k + 5000))"
+  fifo=$own/ready
+  rm -f "$fifo"
+  mkfifo "$fifo"
+  # shellcheck disable=SC2086
+  setsid unshare --mount --net --uts --ipc --pid $time --fork --kill-child \
+    bash "$HERE/libexec/node-init" "$k" "$STATE" "$(group_name "$k")" \
+    < /dev/null > "$own/init.log" 2>&1 9<> "$fifo" &
+  outer=$!
+  disown "$outer" # so that the shell does not report its end
+  exec 8<> "$fifo"
+  for _ in $(seq 100); do
+    ! read -r -t 0.2 -u 8 up || break
+    [ -e "/proc/$outer/ns" ] || break
+  done
+  exec 8>&-
+  rm -f "$fifo"
+  [ "$up" = up ] || { cat "$own/init.log" >&2; kill -9 "$outer" 2>/dev/null || :; die "node $k did not start."; }
+  remember "$own/init" "$(tr -d ' ' < "/proc/$outer/task/$outer/children")"
+  make_cable "$k"
+}
+
+# write_etc K: the assembly's etc with what is this node's own.
+write_etc() {
+  local k=$1 etc=$STATE/node.$1/base/etc other list=
+  mkdir -p "$STATE/node.$k/base"/{deploy,data/tmp,log}
+  rm -rf "$etc"
+  cp -r "$STATE/karaf/etc" "$etc"
+  for other in $(seq "$(node_count)"); do list="$list${list:+,}$other=$SUBNET.$other:$WIRE_PORT"; done
+  printf 'node=%s\nlisten=%s\nnodes=%s\n' "$k" "$SUBNET.$k:$WIRE_PORT" "$list" > "$etc/org.mosix.wire.cfg"
+  printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
+    "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
+  # The node has no name server, and the JVM asks for its own name.
+  printf '127.0.0.1 localhost\n%s node%s\n' "$SUBNET.$k" "$k" > "$etc/hosts"
+  sed -i "s/^karaf.name *=.*/karaf.name = node$k/" "$etc/system.properties"
+}
+
+# The stock script's options but for --patch-module: it switches class data sharing off. lib/boot's specs.activator
+# needs it, so it is left out with it. No x86asm: jnr-ffi's stub passes a wrong sixth argument (seen with mmap).
+jvm_options() {
+  local k=$1 open
+  echo -XX:+UseSerialGC -Xmx256m -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:-UseContainerSupport
+  echo -XX:ErrorFile=/run/mosix/base/log/jvm-error-%p.log
+  echo -Djnr.ffi.x86asm.enabled=false
+  echo "-Dmosix.node=$k" -Djdk.net.hosts.file=/run/mosix/base/etc/hosts
+  echo --add-reads=java.xml=java.logging
+  for open in java.base/java.security java.base/java.net java.base/java.lang java.base/java.util \
+    java.naming/javax.naming.spi java.rmi/sun.rmi.transport.tcp; do
+    echo "--add-opens=$open=ALL-UNNAMED"
+  done
+  for open in file ftp http https jar; do
+    echo "--add-exports=java.base/sun.net.www.protocol.$open=ALL-UNNAMED"
+  done
+  for open in java.base/sun.net.www.content.text jdk.xml.dom/org.w3c.dom.html jdk.naming.rmi/com.sun.jndi.url.rmi \
+    java.rmi/sun.rmi.registry java.security.sasl/com.sun.security.sasl java.naming/com.sun.jndi.ldap; do
+    echo "--add-exports=$open=ALL-UNNAMED"
+  done
+  echo -Dkaraf.startLocalConsole=false -Dkaraf.startRemoteShell=true
+  echo -Dkaraf.home=/run/mosix/karaf -Dkaraf.base=/run/mosix/base -Dkaraf.data=/run/mosix/base/data
+  echo -Dkaraf.etc=/run/mosix/base/etc -Dkaraf.log=/run/mosix/base/log -Dkaraf.instances=/run/mosix/base/instances
+  echo -Djava.io.tmpdir=/run/mosix/base/data/tmp
+  echo -Djava.util.logging.config.file=/run/mosix/base/etc/java.util.logging.properties
+  # Options of a site or of one test, as words.
+  echo ${MOSIX_JVM_OPTIONS:-}
+}
+jvm_classpath() {
+  local jar path=
+  for jar in "$STATE"/karaf/lib/boot/*.jar "$STATE"/karaf/lib/jdk9plus/*.jar; do
+    case $jar in *specs.activator*) continue ;; esac
+    path="$path${path:+:}/run/mosix/karaf/${jar#"$STATE/karaf/"}"
+  done
+  echo "$path"
+}
+
+# The JVM becomes a child of the node's first process, so this script's end does not matter to it.
+start_jvm() {
+  local k=$1
+  rm -rf "$STATE/node.$k/base/data/tmp"
+  mkdir -p "$STATE/node.$k/base/data/tmp"
+  # shellcheck disable=SC2046
+  enter "$k" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    setsid --fork "$JAVA_HOME/bin/java" $(jvm_options "$k") -cp "$(jvm_classpath)" org.apache.karaf.main.Main \
+    < /dev/null >> "$STATE/node.$k/base/log/console.log" 2>&1
+}
+
+listens() { # K HEXPORT: something listens on that port in the node
+  local init
+  init=$(node_init "$1") && awk -v port=":$2" 'FNR > 1 && $4 == "0A" && $2 ~ port "$" { found = 1 } END { exit !found }' \
+    "/proc/$init/net/tcp" "/proc/$init/net/tcp6" 2>/dev/null
+}
+# A room has components when its jar names any: a room without is not waited for.
+has_components() { grep -qs "OSGI-INF/org.mosix.$1" "$STATE"/karaf/system/org/mosix/mosix-"$1"/*/*.jar; }
+jvm_ready() {
+  listens "$1" "$(printf %04X "$SSH_PORT")" || return 1
+  ! has_components wire || listens "$1" "$(printf %04X "$WIRE_PORT")" || return 1
+  ! has_components door || [ -S "/proc/$(node_init "$1")/root/run/mosix/node.sock" ]
+}
+ready_or_dead() { jvm_ready "$1" || ! node_jvm "$1" > /dev/null; }
+
+# await_jvm K: the start-up watchdog. A JVM that hangs or dies at its start gets one more try with empty data.
+await_jvm() {
+  local k=$1 try jvm
+  for try in 1 2; do
+    await 5 node_jvm "$k" > /dev/null || :
+    await "$BOOT_SECONDS" ready_or_dead "$k" || :
+    if jvm_ready "$k" && node_jvm "$k" > /dev/null; then return 0; fi
+    [ "$try" = 1 ] || break
+    say "node $k did not come up; trying once more with empty data (the log so far: base/log of the node)"
+    stop_jvm "$k" KILL
+    rm -rf "$STATE/node.$k/base/data"
+    mkdir -p "$STATE/node.$k/base/data"
+    start_jvm "$k"
+  done
+  tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :
+  die "the JVM of node $k does not come up; see ./mosix log $k."
+}
+
+stop_jvm() { # K SIGNAL
+  local jvm
+  jvm=$(node_jvm "$1") || return 0
+  kill -s "$2" "$jvm"
+  await 20 gone "$jvm" || { kill -9 "$jvm" 2>/dev/null || :; await 5 gone "$jvm" || :; }
+  rm -f "/proc/$(node_init "$1")/root/run/mosix/node.sock"
+}
+gone() { ! start_time "$1" > /dev/null; }
+
+# power_off K: everything in the node dies at once.
+power_off() {
+  local k=$1 init pid
+  if init=$(node_init "$k"); then
+    # Under the v1 freezer a process dies only when it is thawed.
+    for pid in $(node_pids "$k"); do [ "$pid" = "$init" ] || kill -9 "$pid" 2>/dev/null || :; done
+    kill -9 "$init" 2>/dev/null || :
+    freeze_node "$k" no 2>/dev/null || :
+    await 10 gone "$init" || say "node $k does not die"
+  fi
+  if pid=$(recall "$STATE/node.$k/cable"); then kill "$pid" 2>/dev/null || :; await 2 gone "$pid" || :; fi
+  rm -f "$STATE/node.$k/init" "$STATE/node.$k/cable"
+}
+
+cmd_kill() { need_node "${1:-}"; node_init "$1" > /dev/null || die "node $1 has no power already."; power_off "$1"; remove_groups "$1"; }
+cmd_killjvm() {
+  need_running "${1:-}"
+  node_jvm "$1" > /dev/null || die "no JVM runs in node $1."
+  stop_jvm "$1" KILL
+}
+cmd_restart() {
+  need_node "${1:-}"
+  need_java
+  if node_init "$1" > /dev/null; then
+    stop_jvm "$1" TERM
+  else
+    power_on "$1"
+  fi
+  start_jvm "$1"
+  await_jvm "$1"
+}
+
+cmd_exec() {
+  local k=${1:-}
+  need_running "$k"
+  shift
+  [ "${1:-}" != -- ] || shift
+  [ $# -gt 0 ] || wrong "usage: ./mosix exec K -- CMD ARGS..."
+  PATH=/run/mosix/bin:$PATH
+  export PATH
+  exec "$HERE/libexec/enter" "$(node_init "$k")" "$@"
+}
+
+# ssh with a key is the quick client (bin/client is a JVM of its own). It reports 255 for its own troubles; the shell's
+# end is one of them to it, so its words are kept back.
+cmd_shell() {
+  local k=${1:-} init status=0
+  need_running "$k"
+  init=$(node_init "$k")
+  node_jvm "$k" > /dev/null || die "no JVM runs in node $k: ./mosix restart $k first."
+  shift
+  set -- nsenter -t "$init" -n -- ssh -F none -p "$SSH_PORT" -i "$STATE/key" -o BatchMode=yes -o LogLevel=QUIET \
+    -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10 \
+    karaf@127.0.0.1 "$@"
+  [ "${!#}" != karaf@127.0.0.1 ] || exec "$@"
+  timeout "${MOSIX_SHELL_SECONDS:-60}" "$@" < /dev/null || status=$?
+  case $status in
+    124) say "the shell of node $k did not answer within ${MOSIX_SHELL_SECONDS:-60} s." ;;
+    255) say "the shell of node $k cannot be reached." ;;
+  esac
+  exit "$status"
+}
+
+cmd_log() {
+  local k=${1:-} dir
+  need_node "$k"
+  dir=$STATE/node.$k/base/log
+  shift
+  [ "${1:-}" != -f ] || exec tail -n 50 -F "$dir/console.log" "$dir/karaf.log"
+  [ $# = 0 ] || wrong "usage: ./mosix log K [-f]"
+  say "files: $dir/console.log $dir/karaf.log"
+  cat "$dir/console.log" "$dir/karaf.log"
+}
