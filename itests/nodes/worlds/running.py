@@ -50,7 +50,7 @@ class Job:
         self.stats_file = os.path.join(self.directory, "stats.json")
         os.symlink(cases.input_dir(case.input), os.path.join(self.work, "in"))
         words = [w.replace("STATS", self.stats_file) for w in launcher] + case.argv(world)
-        self.launched = bool(launcher)
+        self.counted = "STATS" in launcher
         self.begin = time.monotonic()
         with open(self.path("stdout"), "wb") as out, open(self.path("stderr"), "wb") as err:
             self.process = subprocess.Popen(words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
@@ -71,7 +71,7 @@ class Job:
         outcome.seconds = time.monotonic() - self.begin
         self.sweep(outcome)
         outcome.digests = digests(self.work, self.path("stdout"), self.path("stderr"))
-        if self.launched:
+        if self.counted:
             self.read_stats(outcome)
         return outcome
 

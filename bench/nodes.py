@@ -1,0 +1,73 @@
+"""The nodes on this machine as a bench sees them, and the C programs it runs there."""
+import os
+import subprocess
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MOSIX = os.path.join(ROOT, "mosix")
+BUILD = os.path.join(ROOT, "bench", "target")
+TARGET = os.path.join(ROOT, "target", "bench")
+OTHER = "10.77.0.2"
+LIMIT = 300
+
+
+def compile_programs():
+    os.makedirs(BUILD, exist_ok=True)
+    extra = [os.path.join(ROOT, "itests", "programs", "src", "cpu_bound.c")]
+    source = os.path.join(ROOT, "bench", "src")
+    for path in [os.path.join(source, n) for n in sorted(os.listdir(source))] + extra:
+        subprocess.run(["gcc", "-O2", "-Wall", "-o", program(os.path.basename(path)[:-2]), path], check=True)
+
+
+def program(name):
+    return os.path.join(BUILD, name)
+
+
+class Nodes:
+    """Uses nodes that are up; else starts three and ends them. A context manager; ends every server it started."""
+
+    def __enter__(self):
+        self.servers = []
+        self.own = subprocess.run([MOSIX, "exec", "2", "--", "true"], capture_output=True).returncode != 0
+        if self.own:
+            subprocess.run([MOSIX, "up", "3"], check=True)
+        return self
+
+    def __exit__(self, *_):
+        for server in self.servers:
+            server.kill()
+            server.wait()
+        for pid in getattr(self, "pids", []):
+            self.output(2, ["kill", str(pid)], check=False)
+        if self.own:
+            subprocess.run([MOSIX, "down"], check=True)
+
+    def output(self, node, words, check=True):
+        """The standard output of a command in a node; on failure RuntimeError with what it said."""
+        result = subprocess.run([MOSIX, "exec", str(node), "--"] + words, capture_output=True, text=True, timeout=LIMIT,
+                                stdin=subprocess.DEVNULL)
+        if check and result.returncode:
+            raise RuntimeError("%s: status %d: %s" % (" ".join(words), result.returncode, result.stderr.strip()))
+        return result.stdout
+
+    def start(self, node, words):
+        """A command in a node that says one line when it is ready; gives the process and that line."""
+        process = subprocess.Popen([MOSIX, "exec", str(node), "--"] + words, stdout=subprocess.PIPE, text=True,
+                                   stdin=subprocess.DEVNULL)
+        line = process.stdout.readline().strip()
+        if not line:
+            raise RuntimeError("%s did not start" % " ".join(words))
+        return process, line
+
+    def serve(self, node, words):
+        """A server that says 'ready'; the shell before it tells the pid by which it is ended."""
+        process, pid = self.start(node, ["sh", "-c", 'echo $$; exec "$@"', "sh"] + words)
+        if process.stdout.readline().strip() != "ready":
+            raise RuntimeError("%s does not serve" % " ".join(words))
+        self.servers.append(process)
+        self.pids = getattr(self, "pids", []) + [int(pid)]
+
+
+def scratch():
+    """A directory that all of node 1's programs can write to."""
+    return tempfile.TemporaryDirectory(prefix="mosix-bench.", dir="/var/tmp")
