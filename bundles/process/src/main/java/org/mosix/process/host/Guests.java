@@ -74,6 +74,7 @@ public final class Guests implements AutoCloseable {
         }
         try {
             channel.send(Frame.WELCOME);
+            station.watch(channel);
             link.run();
         } finally {
             expected.values().remove(link);
