@@ -44,6 +44,7 @@ public final class Guests implements AutoCloseable {
 
     /** Begins to take guests. */
     public void open() {
+        Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
     }
 
