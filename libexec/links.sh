@@ -32,15 +32,18 @@ make_cable() {
   if [ "$rtt" = 0 ]; then
     in_switch ip link add "p$k" type veth peer name eth0 netns "$init"
   else
+    rm -f "$STATE/node.$k/cable.log" # an earlier cable's "ready" is not this one's
     setsid "$STATE/cable" "$(switch_pid)" "p$k" "$init" eth0 "$(awk -v r="$rtt" 'BEGIN { printf "%d", r * 250 }')" \
       < /dev/null > "$STATE/node.$k/cable.log" 2>&1 9>&- &
     remember "$STATE/node.$k/cable" $!
     disown $!
-    await 5 grep -q ready "$STATE/node.$k/cable.log" || die "no cable for node $k: $(cat "$STATE/node.$k/cable.log")"
+    await 5 grep -qs ready "$STATE/node.$k/cable.log" || die "no cable for node $k: $(cat "$STATE/node.$k/cable.log")"
     in_switch ip link set "p$k" txqueuelen 1000
     in_net "$init" ip link set eth0 txqueuelen 1000
   fi
   in_switch ip link set "p$k" master br0 up
+  # A machine keeps its address over a power failure: with a new one its neighbours would go on sending to the old.
+  in_net "$init" ip link set eth0 address "$(printf '02:00:0a:4d:00:%02x' "$k")"
   in_net "$init" ip addr add "$SUBNET.$k/24" dev eth0
   in_net "$init" ip link set eth0 up
   set_rate "$k" "$(cat "$STATE/rate")"

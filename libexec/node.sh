@@ -148,6 +148,8 @@ power_off() {
     await 10 gone "$init" || say "node $k does not die"
   fi
   if pid=$(recall "$STATE/node.$k/cable"); then kill "$pid" 2>/dev/null || :; await 2 gone "$pid" || :; fi
+  # The kernel takes a dead namespace's devices away some time later; a restart wants the name at once.
+  in_switch ip link del "p$k" 2>/dev/null || :
   rm -f "$STATE/node.$k/init" "$STATE/node.$k/cable"
 }
 
@@ -175,6 +177,8 @@ cmd_exec() {
   shift
   [ "${1:-}" != -- ] || shift
   [ $# -gt 0 ] || wrong "usage: ./mosix exec K -- CMD ARGS..."
+  # Under the v1 freezer the command would hang with the node, and no signal could end it.
+  ! is_frozen "$k" || die "node $k is frozen: ./mosix thaw $k first."
   PATH=/run/mosix/bin:$PATH
   export PATH
   exec "$HERE/libexec/enter" "$(node_init "$k")" "$@"

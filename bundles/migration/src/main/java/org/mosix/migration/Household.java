@@ -174,14 +174,16 @@ final class Household implements HomeEvents {
         }
         places.back(deputy);
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
-        movers.execute(() -> LastWords.say(deputy.pid(), why));
-        deputy.onHold(() -> end(deputy));
-        deputy.hand().post(() -> {
-            if (deputy.tracee().stopped()) {
-                end(deputy);
-            } else {
-                deputy.tracee().interrupt();
-            }
+        movers.execute(() -> {
+            LastWords.say(deputy.pid(), why);
+            deputy.onHold(() -> end(deputy));
+            deputy.hand().post(() -> {
+                if (deputy.tracee().stopped()) {
+                    end(deputy);
+                } else {
+                    deputy.tracee().interrupt();
+                }
+            });
         });
     }
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GuestCgroup {
     private static final Logger LOG = LoggerFactory.getLogger(GuestCgroup.class);
+    private static final String PREFIX = "mosix-guest.";
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final long REMOVE_NANOS = 5_000_000_000L;
     private static volatile boolean missingSaid;
@@ -24,7 +25,7 @@ final class GuestCgroup {
     private final List<Path> groups = new ArrayList<>();
 
     GuestCgroup(int number, Limits limits) {
-        this.name = "mosix-guest." + ProcessHandle.current().pid() + "." + System.nanoTime() % 1_000_000 + "." + number;
+        this.name = PREFIX + ProcessHandle.current().pid() + "." + System.nanoTime() % 1_000_000 + "." + number;
         this.limits = limits;
     }
 
@@ -41,6 +42,28 @@ final class GuestCgroup {
         if (groups.isEmpty() && !missingSaid) {
             missingSaid = true;
             LOG.warn("no memory or pids cgroup on this node: guests run without these limits");
+        }
+    }
+
+    /** Removes the empty groups that a node left which was killed. */
+    static void sweep() {
+        for (Path hierarchy : List.of(ROOT.resolve("memory"), ROOT.resolve("pids"), ROOT)) {
+            try (java.nio.file.DirectoryStream<Path> left = Files.newDirectoryStream(hierarchy, PREFIX + "*")) {
+                left.forEach(GuestCgroup::sweep);
+            } catch (IOException e) {
+                LOG.debug("no groups in {}", hierarchy);
+            }
+        }
+    }
+
+    private static void sweep(Path group) {
+        String owner = group.getFileName().toString().split("\\.")[1];
+        if (!Files.exists(Path.of("/proc/" + owner))) {
+            try {
+                Files.deleteIfExists(group);
+            } catch (IOException e) {
+                LOG.warn("cgroup {} of a node that was killed cannot be removed: {}", group, e.getMessage());
+            }
         }
     }
 

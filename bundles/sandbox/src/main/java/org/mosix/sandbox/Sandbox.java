@@ -66,6 +66,11 @@ public final class Sandbox implements AutoCloseable {
         this.zygote = zygote;
     }
 
+    /** Removes what a killed node left of its sandboxes. Any thread. */
+    public static void sweep() {
+        GuestCgroup.sweep();
+    }
+
     /** Makes one. On the hand. {@code number} is unique on this node. */
     public static Sandbox create(Hand hand, int number, Limits limits, HomeClocks home, HomeClocks received)
             throws IOException {

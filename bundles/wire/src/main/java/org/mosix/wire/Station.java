@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,11 @@ import org.slf4j.LoggerFactory;
  * whoever serves its purpose, and connects to others. Any thread.
  */
 public final class Station implements AutoCloseable {
+    /** A peer that was silent so long is lost: seven pulses, so that a home hears of it within ten seconds. */
+    private static final long SILENCE_NANOS = 7_000_000_000L;
+    /** A peer that is slow gets no pulse, lest writing to it holds up the others'. */
+    private static final long SLOW_NANOS = 3_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
 
     /** Serves connections of one purpose; called on a thread of its own, which it may keep. */
@@ -40,6 +47,14 @@ public final class Station implements AutoCloseable {
     private final Clocks clocks;
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    /** Connections that must not be silent: both ends say PING once a second. */
+    private final Set<Channel> watched = ConcurrentHashMap.newKeySet();
+
+    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-pulse");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-wire");
@@ -76,9 +91,35 @@ public final class Station implements AutoCloseable {
         }
         server = ServerSocketChannel.open();
         server.bind(listen, 128);
+        pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
         Thread thread = new Thread(this::accept, "mosix-accept");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** From now on the connection ends when its peer is silent for seven seconds. */
+    public void watch(Channel channel) {
+        watched.add(channel);
+    }
+
+    private void beat() {
+        for (Channel channel : watched) {
+            long silence = System.nanoTime() - channel.heardNanos();
+            if (silence > SILENCE_NANOS) {
+                LOG.warn("node {}: a peer has been silent for {} s: its connection is closed", self, silence / 1_000_000_000L);
+                release(channel);
+            } else if (silence < SLOW_NANOS) {
+                pulse(channel);
+            }
+        }
+    }
+
+    private void pulse(Channel channel) {
+        try {
+            channel.send(Frame.PING);
+        } catch (IOException e) {
+            release(channel);
+        }
     }
 
     private void accept() {
@@ -165,6 +206,7 @@ public final class Station implements AutoCloseable {
     /** Closes a channel that the station gave out or handed over. */
     public void release(Channel channel) {
         open.remove(channel);
+        watched.remove(channel);
         channel.close();
     }
 
@@ -179,6 +221,7 @@ public final class Station implements AutoCloseable {
         }
         open.forEach(Channel::close);
         open.clear();
+        pulse.shutdownNow();
         threads.shutdown();
     }
 }

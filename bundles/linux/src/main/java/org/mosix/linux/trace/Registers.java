@@ -130,12 +130,14 @@ public final class Registers {
 
     /**
      * Undoes a call that was interrupted and waits to be restarted, so that the process, wherever it goes on, makes the
-     * call itself (what arch_do_signal_or_restart would do). The restart block of a futex wait lives in the old task
-     * only, so a futex call is repeated as it was; every other restart block is the deputy's and stays with it.
+     * call itself (what arch_do_signal_or_restart would do). Only a sleep goes on from its restart block, which is the
+     * deputy's and stays with it. A futex wait's lives in the old task, a poll's points into the deputy's area, which
+     * goes when the process comes home (seen as EFAULT): those calls are repeated as they were, with their whole timeout.
      */
     public Registers rewind() {
         if (origRax() >= 0 && Errno.isRestart(rax())) {
-            boolean block = rax() == -Errno.ERESTART_RESTARTBLOCK && origRax() != Nr.FUTEX;
+            boolean sleep = origRax() == Nr.NANOSLEEP || origRax() == Nr.CLOCK_NANOSLEEP || origRax() == Nr.RESTART_SYSCALL;
+            boolean block = rax() == -Errno.ERESTART_RESTARTBLOCK && sleep;
             rax(block ? Nr.RESTART_SYSCALL : origRax());
             rip(rip() - 2);
         }

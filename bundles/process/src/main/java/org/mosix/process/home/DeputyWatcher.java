@@ -70,7 +70,7 @@ public final class DeputyWatcher implements Watcher {
             stoppedByJobControl = false;
             deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
         }
-        settle(tracee);
+        settle(tracee, true);
         Runnable hold = deputy.takeHold();
         if (hold != null) {
             hold.run();
@@ -81,9 +81,10 @@ public final class DeputyWatcher implements Watcher {
 
     /**
      * Ends the call in flight, if there is one that has not ended: the loop reports the raw restart code. A call not
-     * begun counts as interrupted before it began.
+     * begun counts as interrupted before it began. Calls that answer EINTR to any interrupt (epoll_wait, semop) are made
+     * again if it was only ours.
      */
-    private void settle(Tracee tracee) {
+    private void settle(Tracee tracee, boolean onlyOurs) {
         synchronized (deputy.lock) {
             Registers r = tracee.registers();
             HomeCall call = deputy.inFlight();
@@ -92,6 +93,9 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
+                if (onlyOurs && r.rax() == -Errno.EINTR) {
+                    r.rax(-Errno.ERESTARTNOINTR);
+                }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
                 }
@@ -123,7 +127,7 @@ public final class DeputyWatcher implements Watcher {
         long flags = deputy.actionWord(signal, ACTION_FLAGS);
         synchronized (deputy.lock) {
             link.sendSignal(deputy, signal, info);
-            settle(tracee);
+            settle(tracee, false);
         }
         if ((flags & SA_RESETHAND) != 0) {
             reset(tracee, signal);

@@ -53,6 +53,7 @@ public final class HomeLink {
 
     /** Starts the In thread. */
     public void start() {
+        station.watch(channel);
         Thread thread = new Thread(this::run, "mosix-in-" + host);
         thread.setDaemon(true);
         thread.start();

@@ -62,7 +62,7 @@ final class GuestCalls {
             Bodies.comeHomeInstead(guest, flight);
             return;
         }
-        flight.chunk = outcome == Gather.Outcome.CUT ? 1 : -1;
+        flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
         GuestLink.header(frame, guest, flight, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
@@ -117,7 +117,7 @@ final class GuestCalls {
 
     private void finish(Guest guest, Flight flight, long result, int flags, ByteBuffer outs) throws IOException {
         long total = scattered(guest, flight, result, outs);
-        if (flight.chunk > 0 && (flags & ReplyFrame.MORE) != 0 && result > 0) {
+        if (flight.chunk > 0 && (flags & ReplyFrame.MORE) != 0 && result == flight.chunk) {
             flight.done += result;
             Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
             next.done = flight.done;

@@ -68,7 +68,6 @@ final class GuestLink {
 
     private void receive(Frame kind, ByteBuffer body) throws IOException {
         if (kind == Frame.PING) {
-            channel.send(Frame.PING);
             return;
         }
         if (body.remaining() < 8) {

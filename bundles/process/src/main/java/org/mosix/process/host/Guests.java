@@ -44,6 +44,7 @@ public final class Guests implements AutoCloseable {
 
     /** Begins to take guests. */
     public void open() {
+        Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
     }
 
@@ -74,6 +75,7 @@ public final class Guests implements AutoCloseable {
         }
         try {
             channel.send(Frame.WELCOME);
+            station.watch(channel);
             link.run();
         } finally {
             expected.values().remove(link);
