@@ -13,7 +13,9 @@ record Rooms(Map<String, Set<String>> mayImport) {
     static Rooms of(Checkout checkout) {
         Map<String, Set<String>> rows = new LinkedHashMap<>();
         boolean inTable = false;
-        for (String line : Checkout.read(checkout.root().resolve("docs/ARCHITECTURE.md")).lines().toList()) {
+        for (String line : Checkout.read(checkout.root().resolve("docs/ARCHITECTURE.md"))
+                .lines()
+                .toList()) {
             if (line.startsWith(HEADER)) {
                 inTable = true;
             } else if (inTable && !line.startsWith("|")) {

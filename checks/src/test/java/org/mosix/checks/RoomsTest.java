@@ -68,10 +68,11 @@ class RoomsTest {
 
     @Test
     void aRoomsPackagesCarryItsName() {
-        List<String> wrong = checkout.files(name -> name.matches("bundles/[^/]+/src/(main|test)/java/.*\\.java")).stream()
-                .map(checkout::name)
-                .filter(name -> !name.contains("/java/org/mosix/" + name.split("/")[1] + "/"))
-                .toList();
+        List<String> wrong =
+                checkout.files(name -> name.matches("bundles/[^/]+/src/(main|test)/java/.*\\.java")).stream()
+                        .map(checkout::name)
+                        .filter(name -> !name.contains("/java/org/mosix/" + name.split("/")[1] + "/"))
+                        .toList();
         assertEquals(List.of(), wrong);
     }
 

@@ -15,8 +15,7 @@ class SourcesTest {
     private static final int FILE_LINES = 350;
     private static final int METHOD_LINES = 60;
     /** Tables are data, a row for each call or error number the kernel has. */
-    private static final Pattern TABLE =
-            Pattern.compile(".*/org/mosix/(syscall/table/Rows[^/]*|linux/Errno)\\.java");
+    private static final Pattern TABLE = Pattern.compile(".*/org/mosix/(syscall/table/Rows[^/]*|linux/Errno)\\.java");
 
     private static final Pattern TEXT =
             Pattern.compile("mosix|.*\\.(java|md|xml|sh|pl|bnd|cfg|c|h|py|properties)|libexec/.*|\\.ci/.*");
@@ -30,7 +29,8 @@ class SourcesTest {
     @Test
     void filesAreShort() {
         List<String> wrong = new ArrayList<>();
-        for (Path file : checkout.files(name -> name.endsWith(".java") && !TABLE.matcher(name).matches())) {
+        for (Path file : checkout.files(
+                name -> name.endsWith(".java") && !TABLE.matcher(name).matches())) {
             long lines = Checkout.read(file).lines().count();
             if (lines > FILE_LINES) wrong.add(checkout.name(file) + ": " + lines + " lines");
         }
@@ -40,7 +40,8 @@ class SourcesTest {
     @Test
     void methodsAreShort() {
         List<String> wrong = new ArrayList<>();
-        Predicate<String> wanted = name -> name.endsWith(".java") && !TABLE.matcher(name).matches();
+        Predicate<String> wanted =
+                name -> name.endsWith(".java") && !TABLE.matcher(name).matches();
         for (JavaSource source : JavaSource.parse(checkout.files(wanted))) {
             for (JavaSource.Method method : source.methods()) {
                 if (method.lines() <= METHOD_LINES) continue;

@@ -55,7 +55,8 @@ public final class ChildLauncher implements Launcher {
 
     @Override
     public int run(List<String> arguments, Streams streams) throws Refused, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", RUN, directory.resolve("mosrun").toString()));
+        List<String> line = new ArrayList<>(
+                List.of("/bin/sh", "-c", RUN, directory.resolve("mosrun").toString()));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("MOSIX_SOCKET", socket.toString());

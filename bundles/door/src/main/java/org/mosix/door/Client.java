@@ -65,7 +65,9 @@ final class Client {
     /** Opens a file (raw string) in the client, as the user: the descriptor there, or -errno. */
     long open(String file, int flags, int mode) throws IOException {
         byte[] path = Request.bytes(file);
-        send(Order.OPEN, payload(9 + path.length).putInt(flags).putInt(mode).put(path).put((byte) 0));
+        send(
+                Order.OPEN,
+                payload(9 + path.length).putInt(flags).putInt(mode).put(path).put((byte) 0));
         return answer();
     }
 
@@ -98,7 +100,8 @@ final class Client {
 
     private void send(Order order, ByteBuffer payload) throws IOException {
         if (payload.capacity() > Order.LIMIT) {
-            throw new IllegalArgumentException(order + " of " + payload.capacity() + " bytes is above the client's limit");
+            throw new IllegalArgumentException(
+                    order + " of " + payload.capacity() + " bytes is above the client's limit");
         }
         ByteBuffer header = payload(8).putInt(order.number()).putInt(payload.capacity());
         ByteArrayOutputStream frame = new ByteArrayOutputStream();

@@ -40,7 +40,8 @@ final class MigrateCommand implements Command {
             throw new Options.Wrong("name a process and where it shall go");
         }
         int pid = Pids.read(words.get(0));
-        client.print(migrator.move(request.caller(), pid, Destination.of(words.get(1))).sentence() + "\n");
+        client.print(migrator.move(request.caller(), pid, Destination.of(words.get(1)))
+                        .sentence() + "\n");
         return 0;
     }
 }

@@ -43,7 +43,8 @@ final class PsCommand implements Command {
             throw new Options.Wrong("mosps takes no operands");
         }
         Table table = new Table(
-                "PID>", "PPID>", "UID>", "NODE>", "STATE", "MOVES>", "CALLS>", "HOME-S>", "AWAY-S>", "COMMAND", "PINNED");
+                "PID>", "PPID>", "UID>", "NODE>", "STATE", "MOVES>", "CALLS>", "HOME-S>", "AWAY-S>", "COMMAND",
+                "PINNED");
         for (ProcessInfo p : jobs.list(request.caller(), options.has("-a"))) {
             table.row(List.of(
                     p.pid(),

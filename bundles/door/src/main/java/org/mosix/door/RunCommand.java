@@ -116,8 +116,10 @@ final class RunCommand implements Command {
         int errno;
         boolean told = false;
         try {
-            errno = Search.run(program, request.path(), (file, byShell) ->
-                    file.length() > Order.LIMIT / 2
+            errno = Search.run(
+                    program,
+                    request.path(),
+                    (file, byShell) -> file.length() > Order.LIMIT / 2
                             ? Errno.ENAMETOOLONG
                             : client.exec(options.end(), file, byShell));
             told = errno == 0;

@@ -30,24 +30,20 @@ class CommandsTest {
 
     @Test
     void listsProcessesWithoutTerminalCodes() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                  PID  PPID   UID  NODE  STATE  MOVES   CALLS  HOME-S  AWAY-S  COMMAND   PINNED
                 4711     1  1000     2  away       3  123456    0.50   12.25  evil?[2J  io_uring
-                """,
-                door.run("mosps", "-a").out());
+                """, door.run("mosps", "-a").out());
         assertEquals(1, door.run("mosps").out().lines().count());
     }
 
     @Test
     void listsNodes() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 NODE     ADDRESS        STATE  REASON
                    1  *  10.0.0.1:7000  up
                    2     10.0.0.2:7000  down   no answer for 12 s
-                """,
-                door.run("mosnodes").out());
+                """, door.run("mosnodes").out());
     }
 
     @Test
@@ -56,13 +52,14 @@ class CommandsTest {
                 "process 4711 moved from node 2 to node 1: 12.3 MB sent, frozen 4.5 ms, 98.7 ms in all,"
                         + " 77 forwarded calls\n",
                 door.run("mosmigrate", "4711", "home").out());
-        assertEquals("it works on node 2\nnothing keeps it there\n", door.run("moswhy", "4711").out());
+        assertEquals(
+                "it works on node 2\nnothing keeps it there\n",
+                door.run("moswhy", "4711").out());
     }
 
     @Test
     void refusesTheProcessesOfOthers() throws Exception {
-        for (Outcome o : List.of(
-                door.runAsNobody("mosmigrate", "4711", "home"), door.runAsNobody("moswhy", "4711"))) {
+        for (Outcome o : List.of(door.runAsNobody("mosmigrate", "4711", "home"), door.runAsNobody("moswhy", "4711"))) {
             assertEquals(1, o.status());
             assertTrue(o.err().endsWith(": process 4711 belongs to another user\n"), o.err());
         }

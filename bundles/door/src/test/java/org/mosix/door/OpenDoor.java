@@ -63,7 +63,8 @@ final class OpenDoor implements AutoCloseable {
 
     /** The path of a command, and its arguments. */
     List<String> command(String name, String... args) {
-        List<String> line = new ArrayList<>(List.of(dir.resolve("bin").resolve(name).toString()));
+        List<String> line =
+                new ArrayList<>(List.of(dir.resolve("bin").resolve(name).toString()));
         line.addAll(Arrays.asList(args));
         return line;
     }

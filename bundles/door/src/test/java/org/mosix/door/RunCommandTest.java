@@ -52,7 +52,9 @@ class RunCommandTest {
 
     @Test
     void passesOptionsOnUpToTheProgram() throws Exception {
-        assertEquals("-r 9\n", door.run("mosrun", "-Fr2", "--trace", "echo", "-r", "9").out());
+        assertEquals(
+                "-r 9\n",
+                door.run("mosrun", "-Fr2", "--trace", "echo", "-r", "9").out());
         RunSpec spec = door.cluster.starts.remove().spec();
         assertEquals(Optional.of("2"), spec.node());
         assertTrue(spec.fallbackHome() && spec.trace());
@@ -70,14 +72,22 @@ class RunCommandTest {
         there.environment().clear();
         there.environment().putAll(here.environment());
         assertArrayEquals(OpenDoor.outcome(here).raw(), OpenDoor.outcome(there).raw());
-        List<String> none = List.of("env", "-i", "MOSIX_SOCKET=" + door.socket, door.command("mosrun").get(0), "env");
+        List<String> none = List.of(
+                "env",
+                "-i",
+                "MOSIX_SOCKET=" + door.socket,
+                door.command("mosrun").get(0),
+                "env");
         assertEquals("MOSIX_SOCKET=" + door.socket + "\n", door.run(none).out());
     }
 
     @Test
     void leaksNoDescriptorAndTouchesNoSignal() throws Exception {
-        String[] descriptors = {"sh", "-c", "ls /proc/self/fd; grep -E '^(Sig[PBIC]|Shd)' /proc/self/status; umask; pwd"};
-        assertEquals(door.run(List.of(descriptors)).out(), door.run("mosrun", descriptors).out());
+        String[] descriptors = {"sh", "-c", "ls /proc/self/fd; grep -E '^(Sig[PBIC]|Shd)' /proc/self/status; umask; pwd"
+        };
+        assertEquals(
+                door.run(List.of(descriptors)).out(),
+                door.run("mosrun", descriptors).out());
         String ignore = "trap '' TERM PIPE; exec ";
         String status = " grep Sig[PBIC] /proc/self/status";
         String client = door.command("mosrun").get(0);
@@ -122,10 +132,14 @@ class RunCommandTest {
         Outcome denied = withPath(path, "denied");
         assertEquals(126, denied.status());
         assertTrue(denied.err().contains("Permission denied"), denied.err());
-        ProcessBuilder unset = door.builder(List.of("env", "-u", "PATH", door.command("mosrun").get(0), "echo", "x"));
+        ProcessBuilder unset =
+                door.builder(List.of("env", "-u", "PATH", door.command("mosrun").get(0), "echo", "x"));
         assertEquals("x\n", OpenDoor.outcome(unset).out());
-        ProcessBuilder empty = door.builder(List.of("sh", "-c", "PATH=; " + door.command("mosrun").get(0) + " ./prog"));
-        assertEquals("second ./prog\n", OpenDoor.outcome(empty.directory(second.toFile())).out());
+        ProcessBuilder empty = door.builder(
+                List.of("sh", "-c", "PATH=; " + door.command("mosrun").get(0) + " ./prog"));
+        assertEquals(
+                "second ./prog\n",
+                OpenDoor.outcome(empty.directory(second.toFile())).out());
     }
 
     @Test

@@ -124,8 +124,17 @@ public final class Capture {
     private static long[] layout(ProcessStat stat, long brk) {
         // start_code end_code start_data end_data start_brk brk start_stack arg_start arg_end env_start env_end
         return new long[] {
-            stat.field(26), stat.field(27), stat.field(45), stat.field(46), stat.field(47), brk,
-            stat.field(28), stat.field(48), stat.field(49), stat.field(50), stat.field(51)
+            stat.field(26),
+            stat.field(27),
+            stat.field(45),
+            stat.field(46),
+            stat.field(47),
+            brk,
+            stat.field(28),
+            stat.field(48),
+            stat.field(49),
+            stat.field(50),
+            stat.field(51)
         };
     }
 
@@ -164,7 +173,9 @@ public final class Capture {
     private static boolean isKernelObject(Mapping m) {
         return m.path().startsWith("anon_inode:")
                 || m.shared() && (m.path().startsWith("/dev/zero") || m.path().startsWith("/SYSV"))
-                || m.path().startsWith("/dev/") && !m.path().startsWith("/dev/shm/") && !m.path().startsWith("/dev/zero");
+                || m.path().startsWith("/dev/")
+                        && !m.path().startsWith("/dev/shm/")
+                        && !m.path().startsWith("/dev/zero");
     }
 
     /** SHA-256 of the vdso of a process. */
@@ -174,8 +185,7 @@ public final class Capture {
             return new byte[32];
         }
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(tracee.memory().bytes(vdso.start(), (int) vdso.size()));
+            return MessageDigest.getInstance("SHA-256").digest(tracee.memory().bytes(vdso.start(), (int) vdso.size()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

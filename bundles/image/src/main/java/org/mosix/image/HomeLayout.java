@@ -86,7 +86,10 @@ public final class HomeLayout {
     private static boolean covered(FileRef file, Vma v, List<Mapping> old) {
         long at = v.start();
         for (Mapping m : old) {
-            if (m.start() <= at && at < m.end() && isFileOf(m, file) && at - m.start() + m.offset() == v.offset() + at - v.start()) {
+            if (m.start() <= at
+                    && at < m.end()
+                    && isFileOf(m, file)
+                    && at - m.start() + m.offset() == v.offset() + at - v.start()) {
                 at = m.end();
                 if (at >= v.end()) {
                     return true;
@@ -108,7 +111,8 @@ public final class HomeLayout {
     }
 
     /** Moves file mappings that will be needed elsewhere out of the way first; their places, in order. */
-    private List<long[]> park(Batch batch, ProcessImage image, List<Vma> missing, List<Mapping> old, List<long[]> kept) {
+    private List<long[]> park(
+            Batch batch, ProcessImage image, List<Vma> missing, List<Mapping> old, List<long[]> kept) {
         List<long[]> parked = new ArrayList<>();
         long refuge = 0;
         for (Vma v : missing) {
@@ -173,7 +177,10 @@ public final class HomeLayout {
     }
 
     private static void mapAnonymous(Batch batch, Vma v) {
-        int flags = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE | Flags.MAP_FIXED_NOREPLACE
+        int flags = Flags.MAP_PRIVATE
+                | Flags.MAP_ANONYMOUS
+                | Flags.MAP_NORESERVE
+                | Flags.MAP_FIXED_NOREPLACE
                 | (v.growsDown() ? Flags.MAP_GROWSDOWN : 0);
         batch.add("map memory", Nr.MMAP, v.start(), v.size(), v.prot(), flags, -1, 0);
     }

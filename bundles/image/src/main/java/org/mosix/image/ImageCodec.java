@@ -39,7 +39,10 @@ public final class ImageCodec {
         }
         b.putInt(image.vmas().size());
         for (Vma v : image.vmas()) {
-            b.putLong(v.start()).putLong(v.end()).putInt(v.prot()).putInt(v.kind().ordinal());
+            b.putLong(v.start())
+                    .putLong(v.end())
+                    .putInt(v.prot())
+                    .putInt(v.kind().ordinal());
             b.putInt(v.file()).putLong(v.offset());
             b.putInt((v.shared() ? 1 : 0) | (v.growsDown() ? 2 : 0));
         }
@@ -130,7 +133,9 @@ public final class ImageCodec {
             check(start >= last && end > start && end <= USER_END && (start | end | offset) % 4096 == 0, "bad mapping");
             check((prot & ~7) == 0 && kind >= 0 && kind < Vma.Kind.values().length, "bad mapping");
             Vma.Kind what = Vma.Kind.values()[kind];
-            check(what == Vma.Kind.FILE ? file >= 0 && file < files && offset >= 0 : file == -1, "bad file of a mapping");
+            check(
+                    what == Vma.Kind.FILE ? file >= 0 && file < files && offset >= 0 : file == -1,
+                    "bad file of a mapping");
             vmas.add(new Vma(start, end, prot, what, file, offset, (bits & 1) != 0, (bits & 2) != 0));
             last = end;
         }
@@ -141,7 +146,8 @@ public final class ImageCodec {
         int tid = b.getInt();
         Registers registers = new Registers(longs(b, 27));
         byte[] extended = bytes(b, count(b, MAX_XSTATE));
-        return new ThreadState(tid, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
+        return new ThreadState(
+                tid, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
     }
 
     private static long[] longs(ByteBuffer b, int n) {

@@ -2,7 +2,6 @@ package org.mosix.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
@@ -129,16 +128,26 @@ public final class Rebuild {
                 .filter(v -> v.kind() == Vma.Kind.VDSO || v.kind() == Vma.Kind.VVAR)
                 .toList();
         if (from.size() != to.size()) {
-            throw new KernelException("place the vdso: home's kernel has another number of vdso mappings", Errno.ENOEXEC);
+            throw new KernelException(
+                    "place the vdso: home's kernel has another number of vdso mappings", Errno.ENOEXEC);
         }
-        boolean overlap = from.stream().anyMatch(f -> image.vmas().stream().anyMatch(v -> f.overlaps(v.start(), v.end())));
+        boolean overlap =
+                from.stream().anyMatch(f -> image.vmas().stream().anyMatch(v -> f.overlaps(v.start(), v.end())));
         if (overlap && !same(from, to)) {
             long refuge = refuge(from);
             for (Mapping m : from) {
-                move(batch, m.start(), m.size(), refuge + m.start() - from.get(0).start());
+                move(
+                        batch,
+                        m.start(),
+                        m.size(),
+                        refuge + m.start() - from.get(0).start());
             }
             for (int i = 0; i < to.size(); i++) {
-                move(batch, refuge + from.get(i).start() - from.get(0).start(), to.get(i).size(), to.get(i).start());
+                move(
+                        batch,
+                        refuge + from.get(i).start() - from.get(0).start(),
+                        to.get(i).size(),
+                        to.get(i).start());
             }
         } else if (!same(from, to)) {
             for (int i = 0; i < to.size(); i++) {
@@ -172,7 +181,15 @@ public final class Rebuild {
         int flags = Flags.MAP_FIXED_NOREPLACE | (v.growsDown() ? Flags.MAP_GROWSDOWN : 0);
         if (v.kind() == Vma.Kind.FILE) {
             flags |= v.shared() ? Flags.MAP_SHARED : Flags.MAP_PRIVATE;
-            batch.add("map a file", Nr.MMAP, v.start(), v.size(), v.prot(), flags, contents.descriptor(v.file()), v.offset());
+            batch.add(
+                    "map a file",
+                    Nr.MMAP,
+                    v.start(),
+                    v.size(),
+                    v.prot(),
+                    flags,
+                    contents.descriptor(v.file()),
+                    v.offset());
         } else {
             flags |= Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
             batch.add("map memory", Nr.MMAP, v.start(), v.size(), v.prot(), flags, -1, 0);
@@ -192,7 +209,14 @@ public final class Rebuild {
 
     private void settings(Batch batch) {
         ThreadState t = image.leader();
-        batch.add("prctl PR_SET_MM_MAP", Nr.PRCTL, Flags.PR_SET_MM, Flags.PR_SET_MM_MAP, scratch.data(LAYOUT), LAYOUT_SIZE, 0);
+        batch.add(
+                "prctl PR_SET_MM_MAP",
+                Nr.PRCTL,
+                Flags.PR_SET_MM,
+                Flags.PR_SET_MM_MAP,
+                scratch.data(LAYOUT),
+                LAYOUT_SIZE,
+                0);
         batch.add("sigaltstack", Nr.SIGALTSTACK, scratch.data(ALT_STACK), 0);
         if (t.robustList()[0] != 0) {
             batch.add("set_robust_list", Nr.SET_ROBUST_LIST, t.robustList()[0], t.robustList()[1]);

@@ -142,8 +142,13 @@ public final class Agent implements AutoCloseable {
             @Override
             public List<NodeInfo> list() {
                 List<NodeInfo> list = new ArrayList<>();
-                station.peers().all().forEach((number, address) -> list.add(new NodeInfo(
-                        new NodeId(number), address.getAddress().getHostAddress() + ":" + address.getPort(), true, "")));
+                station.peers()
+                        .all()
+                        .forEach((number, address) -> list.add(new NodeInfo(
+                                new NodeId(number),
+                                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                                true,
+                                "")));
                 return list;
             }
         };

@@ -35,7 +35,8 @@ final class ExecStop {
             }
         }
         ProcessStatus status = ProcessStatus.of(pid);
-        boolean changed = status.number("Uid", 0) != status.number("Uid", 1) || status.number("Gid", 0) != status.number("Gid", 1);
+        boolean changed = status.number("Uid", 0) != status.number("Uid", 1)
+                || status.number("Gid", 0) != status.number("Gid", 1);
         if (changed) {
             return new Household.Stay("a setuid or setgid program runs only at home");
         }

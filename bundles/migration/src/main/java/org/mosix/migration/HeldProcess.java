@@ -115,7 +115,8 @@ final class HeldProcess {
             new Scratch(base).run(call, batch);
             call.abandon();
         }
-        Registers loop = original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
+        Registers loop =
+                original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
         tracee.registers(loop);
         tracee.signalMask(mask);
         files.close();

@@ -61,8 +61,7 @@ final class HomeJobs implements Jobs {
     private Tracee watchExec(Caller caller, HomeLink link) throws ClusterException {
         Hand hand = agent.hands().next();
         try {
-            return hand.call(() -> hand.seize(
-                    caller.pid(), Household.options(), new StartWatcher(agent, link)));
+            return hand.call(() -> hand.seize(caller.pid(), Household.options(), new StartWatcher(agent, link)));
         } catch (KernelException e) {
             link.close();
             throw new Refused("process " + caller.pid() + " cannot be moved: " + e.getMessage(), e);
@@ -148,9 +147,11 @@ final class HomeJobs implements Jobs {
         }
         List<String> lines = new ArrayList<>();
         boolean home = info.state() == ProcessInfo.Place.HOME;
-        lines.add("process " + pid + " (" + info.command() + ") works " + (home ? "at home" : "on node " + info.node()));
+        lines.add(
+                "process " + pid + " (" + info.command() + ") works " + (home ? "at home" : "on node " + info.node()));
         info.pinned().ifPresent(p -> lines.add("it could not leave: " + p));
-        for (Map.Entry<String, java.util.concurrent.atomic.AtomicInteger> e : agent.records().of(pid).returns.entrySet()) {
+        for (Map.Entry<String, java.util.concurrent.atomic.AtomicInteger> e :
+                agent.records().of(pid).returns.entrySet()) {
             lines.add("it came home " + e.getValue() + " times to make the call " + e.getKey());
         }
         return lines;

@@ -38,7 +38,9 @@ final class HomeMigrator implements Migrator {
 
     @Override
     public MoveReport move(Caller caller, int pid, Destination destination) throws ClusterException {
-        int node = destination.isHome() ? agent.self() : agent.node(destination.node().orElseThrow());
+        int node = destination.isHome()
+                ? agent.self()
+                : agent.node(destination.node().orElseThrow());
         mayMove(caller, pid);
         return patiently(pid, node);
     }
@@ -66,7 +68,8 @@ final class HomeMigrator implements Migrator {
     private void mayMove(Caller caller, int pid) throws ClusterException {
         try {
             ProcessStatus status = ProcessStatus.of(pid);
-            boolean own = caller.mayTouch(status.number("Uid", 0)) && caller.mayTouch(status.number("Uid", 1))
+            boolean own = caller.mayTouch(status.number("Uid", 0))
+                    && caller.mayTouch(status.number("Uid", 1))
                     && caller.mayTouch(status.number("Uid", 2));
             if (!own) {
                 throw new Refused("process " + pid + " belongs to another user");
@@ -92,7 +95,13 @@ final class HomeMigrator implements Migrator {
             agent.records().of(pid).wish = node;
             long total = (System.nanoTime() - begin) / 1000;
             return new MoveReport(
-                    pid, new NodeId(from), new NodeId(node), cost.bytes(), cost.frozenNanos() / 1000, total, calls(pid));
+                    pid,
+                    new NodeId(from),
+                    new NodeId(node),
+                    cost.bytes(),
+                    cost.frozenNanos() / 1000,
+                    total,
+                    calls(pid));
         } catch (NotCarried e) {
             agent.records().pinned(pid, e.getMessage());
             throw new org.mosix.api.NotCarried("process " + pid + " cannot be moved now: it has " + e.getMessage(), e);
@@ -151,8 +160,8 @@ final class HomeMigrator implements Migrator {
             throw new Refused("process " + pid + " is held by a debugger (process " + status.number("TracerPid") + ")");
         }
         if (status.number("Threads") != 1) {
-            throw new org.mosix.api.NotCarried("process " + pid + " cannot be moved now: it has "
-                    + status.number("Threads") + " threads");
+            throw new org.mosix.api.NotCarried(
+                    "process " + pid + " cannot be moved now: it has " + status.number("Threads") + " threads");
         }
         Hand hand = agent.hands().next();
         CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();

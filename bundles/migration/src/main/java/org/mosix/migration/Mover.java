@@ -45,7 +45,12 @@ final class Mover {
         try {
             channel.expect(Frame.ASK);
             HomeClocks now = HomeClocks.now();
-            channel.send(Frame.ANSWER, Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos()).flip());
+            channel.send(
+                    Frame.ANSWER,
+                    Channel.direct(16)
+                            .putLong(now.monotonicNanos())
+                            .putLong(now.bootNanos())
+                            .flip());
             channel.expect(Frame.WELCOME);
             return new HomeLink(node, channel, station);
         } catch (IOException e) {
@@ -65,7 +70,8 @@ final class Mover {
         prepare(hand, held);
         Deputy deputy = null;
         try {
-            deputy = hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
+            deputy =
+                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
             Deputy leaving = deputy;
             link.add(leaving);
             long sent = send(link, leaving.task(), held, tracee);
@@ -118,8 +124,12 @@ final class Mover {
             CompletableFuture<byte[]> need = link.expectNeed(task);
             long[] runs = Pages.own(tracee.pid(), held.image(), scanAllowed);
             ImageSender sender = new ImageSender(link.channel(), task);
-            sender.send(held.image(), runs, tracee.memory(), held.files(), () -> ByteBuffer.wrap(await(need))
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN));
+            sender.send(
+                    held.image(),
+                    runs,
+                    tracee.memory(),
+                    held.files(),
+                    () -> ByteBuffer.wrap(await(need)).order(java.nio.ByteOrder.LITTLE_ENDIAN));
             await(ready);
             return sender.bytes();
         } finally {
@@ -230,7 +240,8 @@ final class Mover {
             throw e;
         } catch (IOException e) {
             goOn(deputy, deputy.link());
-            throw new IOException("it could not be stopped on node " + deputy.link().host() + ": " + e.getMessage());
+            throw new IOException(
+                    "it could not be stopped on node " + deputy.link().host() + ": " + e.getMessage());
         }
         return begin;
     }
@@ -242,7 +253,12 @@ final class Mover {
             deputy.hand().post(() -> {
                 if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
                     long base = deputy.gadgetBase();
-                    deputy.tracee().registers(deputy.tracee().registers().rip(base).r12(base + 4096).origRax(-1));
+                    deputy.tracee()
+                            .registers(deputy.tracee()
+                                    .registers()
+                                    .rip(base)
+                                    .r12(base + 4096)
+                                    .origRax(-1));
                     deputy.tracee().resume(0);
                 }
             });

@@ -99,7 +99,8 @@ final class Returning {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         rebuild.start();
-        HeldProcess.withoutGadget(tracee, deputy.gadgetBase(), site, image.leader().registers());
+        HeldProcess.withoutGadget(
+                tracee, deputy.gadgetBase(), site, image.leader().registers());
         tracee.signalMask(image.leader().signalMask());
         tracee.extendedState(image.leader().extended());
     }

@@ -43,11 +43,12 @@ public final class Trial implements AutoCloseable {
      * @param every milliseconds between moves to a random node, or 0 for none
      */
     Run run(int node, int every, String... program) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
         command.addAll(List.of(program));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
         int pid = Integer.parseInt(out.readLine());
         Caller root = new Caller(pid, 0, 0);
         Optional<String> where = node == 1 ? Optional.empty() : Optional.of(Integer.toString(node));

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real programs away from home and moved among three nodes; the oracle is the same program run natively. */
 @Timeout(120)
 class TripTest {
-    private static final String PIPES = "i=0; while [ $i -lt 12 ]; do x=$(echo $i | tr 0-5 a-f); echo \"$x\"; i=$((i+1));"
-            + " done | sort -r; (exit 3); echo $?; trap 'echo usr' USR1; kill -USR1 $$; sleep 0.05 & wait; echo end; exit 7";
+    private static final String PIPES =
+            "i=0; while [ $i -lt 12 ]; do x=$(echo $i | tr 0-5 a-f); echo \"$x\"; i=$((i+1));"
+                    + " done | sort -r; (exit 3); echo $?; trap 'echo usr' USR1; kill -USR1 $$; sleep 0.05 & wait; echo end; exit 7";
 
     @TempDir
     static Path dir;
@@ -48,7 +49,8 @@ class TripTest {
                 .filter(p -> p.parent().map(q -> q.pid() == own).orElse(false))
                 .filter(p -> {
                     try {
-                        return Files.readString(Path.of("/proc/" + p.pid() + "/cmdline")).startsWith("mosix-stub");
+                        return Files.readString(Path.of("/proc/" + p.pid() + "/cmdline"))
+                                .startsWith("mosix-stub");
                     } catch (IOException e) {
                         return false;
                     }
@@ -81,14 +83,21 @@ class TripTest {
 
     @Test
     void aWorkingProgramIsMovedAmongThreeNodes() throws Exception {
-        sameAsNative(1, 60, 5, "sh", "-c", "exec awk 'BEGIN { for (i = 0; i < 9000000; i++) s = (s * 31 + i) % 1000003; print s }'");
+        sameAsNative(
+                1,
+                60,
+                5,
+                "sh",
+                "-c",
+                "exec awk 'BEGIN { for (i = 0; i < 9000000; i++) s = (s * 31 + i) % 1000003; print s }'");
     }
 
     @Test
     void theTaskIsReallyAway() throws Exception {
         Trial.Run run = trial.run(3, 0, "sh", "-c", "grep TracerPid /proc/$$/status; grep Name /proc/self/status");
         assertTrue(run.output().contains("TracerPid"), run.output());
-        assertTrue(!run.output().contains("TracerPid:\t0"), "a deputy is traced while its body is away: " + run.output());
+        assertTrue(
+                !run.output().contains("TracerPid:\t0"), "a deputy is traced while its body is away: " + run.output());
     }
 
     @Test

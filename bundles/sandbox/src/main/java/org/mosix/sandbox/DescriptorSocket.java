@@ -43,7 +43,10 @@ final class DescriptorSocket implements AutoCloseable {
 
     /** struct msghdr, iovec, one byte and room for one descriptor, for a buffer that lies at {@code address}. */
     private static void fill(NativeBuffer b, long address) {
-        b.putLong(16, address + VECTOR).putLong(24, 1).putLong(32, address + CONTROL).putLong(40, 24);
+        b.putLong(16, address + VECTOR)
+                .putLong(24, 1)
+                .putLong(32, address + CONTROL)
+                .putLong(40, 24);
         b.putLong(VECTOR, address + BYTE).putLong(VECTOR + 8, 1);
     }
 
@@ -51,7 +54,10 @@ final class DescriptorSocket implements AutoCloseable {
     int give(int fd, Tracee zygote, RemoteCall call, long at) {
         NativeBuffer message = new NativeBuffer(SIZE);
         fill(message, message.address());
-        message.putLong(CONTROL, 20).putInt(CONTROL + 8, SOL_SOCKET).putInt(CONTROL + 12, SCM_RIGHTS).putInt(CONTROL + 16, fd);
+        message.putLong(CONTROL, 20)
+                .putInt(CONTROL + 8, SOL_SOCKET)
+                .putInt(CONTROL + 12, SCM_RIGHTS)
+                .putInt(CONTROL + 16, fd);
         Kernel.must("sendmsg", Kernel.call(Nr.SENDMSG, ours, message.address(), 0));
         NativeBuffer receive = new NativeBuffer(SIZE);
         fill(receive, at);

@@ -27,12 +27,8 @@ import org.mosix.linux.trace.Watcher;
  * the guest and stays stopped; bodies are its children and share its descriptor table, which no guest call reaches.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final long OPTIONS = Hand.TRACESYSGOOD
-            | Hand.TRACEFORK
-            | Hand.TRACEVFORK
-            | Hand.TRACECLONE
-            | Hand.TRACESECCOMP
-            | Hand.EXITKILL;
+    private static final long OPTIONS =
+            Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACESECCOMP | Hand.EXITKILL;
     private static final int NAMESPACES = Flags.CLONE_NEWUSER
             | Flags.CLONE_NEWPID
             | Flags.CLONE_NEWNET
@@ -97,7 +93,8 @@ public final class Sandbox implements AutoCloseable {
         nurse.interrupt();
         hand.await(nurse);
         int[] child = new int[1];
-        try (RemoteCall call = RemoteCall.atGadget(nurse, BASE, nurse.registers()).onChild(pid -> child[0] = pid)) {
+        try (RemoteCall call =
+                RemoteCall.atGadget(nurse, BASE, nurse.registers()).onChild(pid -> child[0] = pid)) {
             int anonymous = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED_NOREPLACE;
             call.must("mmap", Nr.MMAP, SCRATCH, Gadget.PAGE + Gadget.SCRATCH_SIZE, 3, anonymous, -1, 0);
             Batch batch = new Batch();
@@ -108,7 +105,8 @@ public final class Sandbox implements AutoCloseable {
             batch.add("prctl", Nr.PRCTL, Flags.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
             call.run(batch, SCRATCH, 64);
             // Offsets can be set only while no process is in the new time namespace.
-            Files.write(Path.of("/proc/" + nurse.pid() + "/timens_offsets"), offsets.getBytes(StandardCharsets.US_ASCII));
+            Files.write(
+                    Path.of("/proc/" + nurse.pid() + "/timens_offsets"), offsets.getBytes(StandardCharsets.US_ASCII));
             call.must("clone", Nr.CLONE, Flags.CLONE_PARENT | Signals.SIGCHLD, 0, 0, 0, 0);
         }
         Tracee zygote = hand.adopt(child[0], new Quiet());
@@ -131,8 +129,9 @@ public final class Sandbox implements AutoCloseable {
             batch.add("umount old root", Nr.UMOUNT2, dot, MNT_DETACH);
             batch.add("remount", Nr.MOUNT, name, text.get(5), 0, MS_REMOUNT | MS_RDONLY | safe, 0);
             long action = DATA + TEXT;
-            zygote.memory().poke(action, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                0, 0, 0, 0, 0, 0, 0, 0});
+            zygote.memory().poke(action, new byte[] {
+                1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            });
             // SIG_IGN: the kernel buries bodies by itself.
             batch.add("ignore SIGCHLD", Nr.RT_SIGACTION, Signals.SIGCHLD, action, 0, 8);
             call.run(batch, SCRATCH, 64);
@@ -163,7 +162,8 @@ public final class Sandbox implements AutoCloseable {
     /** A fresh, stopped child of the zygote, to be made into a body. */
     public Tracee body(Watcher watcher) {
         int[] child = new int[1];
-        try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers()).onChild(pid -> child[0] = pid)) {
+        try (RemoteCall call =
+                RemoteCall.atGadget(zygote, BASE, zygote.registers()).onChild(pid -> child[0] = pid)) {
             call.must("clone", Nr.CLONE, Flags.CLONE_FILES | Signals.SIGCHLD, 0, 0, 0, 0);
         }
         Tracee body = hand.adopt(child[0], watcher);

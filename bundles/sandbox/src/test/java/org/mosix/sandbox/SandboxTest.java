@@ -49,7 +49,8 @@ class SandboxTest {
                     long at = Gadget.DEFAULT_BASE + Gadget.PAGE;
                     call.must("clock_gettime", Nr.CLOCK_GETTIME, 1, at);
                     long[] time = {0};
-                    java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(body.memory().bytes(at, 16))
+                    java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(
+                                    body.memory().bytes(at, 16))
                             .order(java.nio.ByteOrder.LITTLE_ENDIAN);
                     time[0] = b.getLong() * 1_000_000_000L + b.getLong();
                     long ahead = time[0] - HomeClocks.now().monotonicNanos();

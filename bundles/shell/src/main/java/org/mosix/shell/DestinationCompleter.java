@@ -20,7 +20,9 @@ public final class DestinationCompleter implements Completer {
     public int complete(Session session, CommandLine line, List<String> candidates) {
         StringsCompleter words = new StringsCompleter();
         words.getStrings().add("home");
-        nodes.list().stream().filter(NodeInfo::up).forEach(n -> words.getStrings().add(n.id().toString()));
+        nodes.list().stream()
+                .filter(NodeInfo::up)
+                .forEach(n -> words.getStrings().add(n.id().toString()));
         return words.complete(session, line, candidates);
     }
 }

@@ -18,8 +18,9 @@ import org.mosix.api.ProcessInfo;
         scope = "mosix",
         name = "ps",
         description = "Lists the processes of this node's jobs, of all users",
-        detailedDescription = "NODE is where a process works, CALLS are system calls made here for it while it was away,"
-                + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here.")
+        detailedDescription =
+                "NODE is where a process works, CALLS are system calls made here for it while it was away,"
+                        + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here.")
 public final class Ps implements Action {
     @Reference
     Jobs jobs;

@@ -21,8 +21,9 @@ import org.mosix.api.Launcher;
         scope = "mosix",
         name = "run",
         description = "Runs a program that can move to other nodes while it runs, as mosrun does",
-        detailedDescription = "The program reads and writes in this session; Ctrl-C ends it. An exit status other than"
-                + " 0 is an error of this command. Quote arguments that begin with a dash or hold characters of this shell.")
+        detailedDescription =
+                "The program reads and writes in this session; Ctrl-C ends it. An exit status other than"
+                        + " 0 is an error of this command. Quote arguments that begin with a dash or hold characters of this shell.")
 public final class Run implements Action {
     @Option(name = "-r", aliases = "--node", description = "start it on that node: number, address or host name")
     @Completion(DestinationCompleter.class)

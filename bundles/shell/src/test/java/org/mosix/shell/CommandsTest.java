@@ -59,7 +59,8 @@ class CommandsTest {
 
     @Test
     void listsProcesses() throws Exception {
-        List<String> words = List.of(run("mosix:ps").lines().skip(2).findFirst().orElseThrow().split(" *[│|] *"));
+        List<String> words = List.of(
+                run("mosix:ps").lines().skip(2).findFirst().orElseThrow().split(" *[│|] *"));
         assertEquals(
                 List.of("4711", "1", "1000", "2", "away", "3", "9", "0.50", "12.25", "a?b", "io_uring"),
                 words.stream().map(String::strip).toList());
@@ -105,7 +106,8 @@ class CommandsTest {
         List<String> found = new ArrayList<>();
         manager.instantiate(PidCompleter.class).complete(session, word("4"), found);
         manager.instantiate(DestinationCompleter.class).complete(session, word(""), found);
-        assertEquals(List.of("4711", "1", "home"), found.stream().map(String::strip).toList());
+        assertEquals(
+                List.of("4711", "1", "home"), found.stream().map(String::strip).toList());
     }
 
     private static ArgumentCommandLine word(String typed) {

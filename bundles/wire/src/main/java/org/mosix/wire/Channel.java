@@ -82,7 +82,10 @@ public final class Channel implements AutoCloseable {
         sending.lock();
         try {
             header.clear();
-            header.putInt(length).put((byte) VERSION).put((byte) frame.ordinal()).putShort((short) 0);
+            header.putInt(length)
+                    .put((byte) VERSION)
+                    .put((byte) frame.ordinal())
+                    .putShort((short) 0);
             header.flip();
             gathered[0] = header;
             gathered[1] = body;
@@ -103,7 +106,8 @@ public final class Channel implements AutoCloseable {
         int length = in.getInt(at);
         kind = Frame.of(in.get(at + 5) & 0xff);
         if (length < 0 || length > LIMIT || in.get(at + 4) != VERSION || kind == null) {
-            throw new Malformed("frame of " + length + " bytes, version " + in.get(at + 4) + ", kind " + in.get(at + 5));
+            throw new Malformed(
+                    "frame of " + length + " bytes, version " + in.get(at + 4) + ", kind " + in.get(at + 5));
         }
         fill(HEADER + length);
         at = in.position();
@@ -122,7 +126,8 @@ public final class Channel implements AutoCloseable {
             body = receive();
         }
         if (kind == Frame.REFUSE) {
-            throw new Refusal(java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
+            throw new Refusal(
+                    java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
         }
         if (kind != expected) {
             throw new Malformed("expected " + expected + ", got " + kind);

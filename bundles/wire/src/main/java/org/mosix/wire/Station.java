@@ -106,7 +106,10 @@ public final class Station implements AutoCloseable {
         for (Channel channel : watched) {
             long silence = System.nanoTime() - channel.heardNanos();
             if (silence > SILENCE_NANOS) {
-                LOG.warn("node {}: a peer has been silent for {} s: its connection is closed", self, silence / 1_000_000_000L);
+                LOG.warn(
+                        "node {}: a peer has been silent for {} s: its connection is closed",
+                        self,
+                        silence / 1_000_000_000L);
                 release(channel);
             } else if (silence < SLOW_NANOS) {
                 pulse(channel);
@@ -142,7 +145,9 @@ public final class Station implements AutoCloseable {
             InetSocketAddress peer = (InetSocketAddress) socket.getRemoteAddress();
             if (!peers.lists(peer.getAddress())) {
                 if (strangers.size() < 1000 && strangers.add(peer.getAddress().getHostAddress())) {
-                    LOG.warn("refused: {} is not a listed node (said once)", peer.getAddress().getHostAddress());
+                    LOG.warn(
+                            "refused: {} is not a listed node (said once)",
+                            peer.getAddress().getHostAddress());
                 }
                 return;
             }
@@ -191,11 +196,14 @@ public final class Station implements AutoCloseable {
 
     /** Connects to a node and greets it; the caller then waits for WELCOME. */
     public Channel connect(int node, Hello.Purpose purpose, long token) throws IOException {
-        InetSocketAddress address = peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
+        InetSocketAddress address =
+                peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
         Channel channel = Channel.connect(listen, address);
         open.add(channel);
         try {
-            channel.send(Frame.HELLO, new Hello(purpose, self, node, token, clocks.monotonicNanos(), clocks.bootNanos()).encode());
+            channel.send(
+                    Frame.HELLO,
+                    new Hello(purpose, self, node, token, clocks.monotonicNanos(), clocks.bootNanos()).encode());
             return channel;
         } catch (IOException e) {
             release(channel);

@@ -8,7 +8,8 @@ import java.util.List;
 /** The bytes under way, the places where labels must still be filled in, and the encoding of operands. */
 final class Code {
     private enum Kind {
-        RELATIVE, ABSOLUTE
+        RELATIVE,
+        ABSOLUTE
     }
 
     private record Fixup(Kind kind, int at, Label target, int addend) {}
@@ -230,7 +231,8 @@ final class Code {
 
     private ByteBuffer room(int more) {
         if (bytes.remaining() < more) {
-            ByteBuffer larger = ByteBuffer.allocate(2 * (bytes.capacity() + more)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer larger =
+                    ByteBuffer.allocate(2 * (bytes.capacity() + more)).order(ByteOrder.LITTLE_ENDIAN);
             bytes = larger.put(bytes.flip());
         }
         return bytes;

@@ -28,8 +28,16 @@ public final class OpenFile extends OutputStream {
 
     /** f_type of proc, sysfs, cgroup, cgroup2, debugfs, tracefs, configfs, securityfs, bpf, selinuxfs (linux/magic.h). */
     private static final Set<Long> KERNEL_FILES = Set.of(
-            0x9fa0L, 0x62656572L, 0x27e0ebL, 0x63677270L, 0x64626720L, 0x74726163L, 0x62656570L, 0x73636673L,
-            0xcafe4a11L, 0xf97cff8cL);
+            0x9fa0L,
+            0x62656572L,
+            0x27e0ebL,
+            0x63677270L,
+            0x64626720L,
+            0x74726163L,
+            0x62656570L,
+            0x73636673L,
+            0xcafe4a11L,
+            0xf97cff8cL);
 
     private final int fd;
     private boolean closed;

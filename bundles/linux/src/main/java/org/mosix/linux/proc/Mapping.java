@@ -1,7 +1,8 @@
 package org.mosix.linux.proc;
 
 /** One line of /proc/PID/maps (proc(5)). Addresses and offset in bytes; {@code end} is exclusive. */
-public record Mapping(long start, long end, int prot, boolean shared, long offset, long device, long inode, String path) {
+public record Mapping(
+        long start, long end, int prot, boolean shared, long offset, long device, long inode, String path) {
 
     public long size() {
         return end - start;

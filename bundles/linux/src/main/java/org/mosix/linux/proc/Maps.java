@@ -36,7 +36,8 @@ public final class Maps {
         int prot = (f[1].charAt(0) == 'r' ? Flags.PROT_READ : 0)
                 | (f[1].charAt(1) == 'w' ? Flags.PROT_WRITE : 0)
                 | (f[1].charAt(2) == 'x' ? Flags.PROT_EXEC : 0);
-        long device = Long.parseLong(f[3].substring(0, colon), 16) << 32 | Long.parseLong(f[3].substring(colon + 1), 16);
+        long device =
+                Long.parseLong(f[3].substring(0, colon), 16) << 32 | Long.parseLong(f[3].substring(colon + 1), 16);
         return new Mapping(
                 Long.parseUnsignedLong(f[0].substring(0, dash), 16),
                 Long.parseUnsignedLong(f[0].substring(dash + 1), 16),

@@ -50,9 +50,16 @@ public final class PageScan implements AutoCloseable {
     private boolean byScan(long start, long end) {
         long from = start;
         while (from < end) {
-            argument.putLong(0, 96).putLong(8, 0).putLong(16, from).putLong(24, end).putLong(32, 0);
+            argument.putLong(0, 96)
+                    .putLong(8, 0)
+                    .putLong(16, from)
+                    .putLong(24, end)
+                    .putLong(32, 0);
             argument.putLong(40, vector.address()).putLong(48, REGIONS).putLong(56, 0);
-            argument.putLong(64, FILE | ZERO).putLong(72, FILE | ZERO).putLong(80, PRESENT | SWAPPED).putLong(88, PRESENT);
+            argument.putLong(64, FILE | ZERO)
+                    .putLong(72, FILE | ZERO)
+                    .putLong(80, PRESENT | SWAPPED)
+                    .putLong(88, PRESENT);
             long n = Kernel.call(Nr.IOCTL, file, PAGEMAP_SCAN, argument.address());
             if (n == -Errno.ENOTTY || n == -Errno.EINVAL) {
                 scanMissing = true;
@@ -70,7 +77,8 @@ public final class PageScan implements AutoCloseable {
     private void byEntries(long start, long end) {
         for (long from = start; from < end; from += (long) ENTRIES * PAGE) {
             long pages = Math.min(ENTRIES, (end - from) / PAGE);
-            long n = Kernel.must("read pagemap", Kernel.call(Nr.PREAD64, file, vector.address(), pages * 8, from / PAGE * 8));
+            long n = Kernel.must(
+                    "read pagemap", Kernel.call(Nr.PREAD64, file, vector.address(), pages * 8, from / PAGE * 8));
             for (int i = 0; i < n / 8; i++) {
                 long entry = vector.getLong(8 * i);
                 boolean here = (entry >>> 62) != 0;

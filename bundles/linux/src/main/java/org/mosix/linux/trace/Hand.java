@@ -110,7 +110,8 @@ public final class Hand implements AutoCloseable {
 
     void check() {
         if (Thread.currentThread() != thread) {
-            throw new IllegalStateException("ptrace from " + Thread.currentThread().getName() + ", not " + thread.getName());
+            throw new IllegalStateException(
+                    "ptrace from " + Thread.currentThread().getName() + ", not " + thread.getName());
         }
     }
 

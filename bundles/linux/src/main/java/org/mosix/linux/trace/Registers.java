@@ -136,7 +136,8 @@ public final class Registers {
      */
     public Registers rewind() {
         if (origRax() >= 0 && Errno.isRestart(rax())) {
-            boolean sleep = origRax() == Nr.NANOSLEEP || origRax() == Nr.CLOCK_NANOSLEEP || origRax() == Nr.RESTART_SYSCALL;
+            boolean sleep =
+                    origRax() == Nr.NANOSLEEP || origRax() == Nr.CLOCK_NANOSLEEP || origRax() == Nr.RESTART_SYSCALL;
             boolean block = rax() == -Errno.ERESTART_RESTARTBLOCK && sleep;
             rax(block ? Nr.RESTART_SYSCALL : origRax());
             rip(rip() - 2);

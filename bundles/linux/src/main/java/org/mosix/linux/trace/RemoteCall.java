@@ -98,7 +98,8 @@ public final class RemoteCall implements AutoCloseable {
         for (int from = 0; from < batch.size(); from += capacity) {
             int n = Math.min(capacity, batch.size() - from);
             batch.store(tracee.memory(), table, from, n);
-            Registers r = saved.copy().rip(base + Gadget.BATCH).origRax(-1).r12(table).r13(n);
+            Registers r =
+                    saved.copy().rip(base + Gadget.BATCH).origRax(-1).r12(table).r13(n);
             tracee.registers(r);
             untilTrap(base + Gadget.afterBatch());
             batch.load(tracee.memory(), table, from, n);

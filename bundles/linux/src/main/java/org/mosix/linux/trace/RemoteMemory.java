@@ -86,7 +86,8 @@ public final class RemoteMemory implements AutoCloseable {
 
     private int file() {
         if (file < 0) {
-            file = (int) Kernel.must("open /proc/" + pid + "/mem", Kernel.open("/proc/" + pid + "/mem", Flags.O_RDWR, 0));
+            file = (int)
+                    Kernel.must("open /proc/" + pid + "/mem", Kernel.open("/proc/" + pid + "/mem", Flags.O_RDWR, 0));
         }
         return file;
     }

@@ -69,8 +69,13 @@ public final class Stub {
             c.posix_spawnattr_setflags(attributes.address(), (short) (SETSIGDEF | SETSIGMASK | SETSID));
             c.posix_spawnattr_setsigmask(attributes.address(), sets.address());
             c.posix_spawnattr_setsigdefault(attributes.address(), sets.address() + 128);
-            int error = c.posix_spawn(pid.address(), name.address(), actions.address(), attributes.address(),
-                    argv.address(), argv.address() + 8);
+            int error = c.posix_spawn(
+                    pid.address(),
+                    name.address(),
+                    actions.address(),
+                    attributes.address(),
+                    argv.address(),
+                    argv.address() + 8);
             if (error != 0) {
                 throw new KernelException("start a stub process", error);
             }

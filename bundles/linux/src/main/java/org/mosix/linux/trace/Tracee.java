@@ -93,12 +93,20 @@ public final class Tracee {
     public Registers registers() {
         must("GETREGS", request(GETREGS, 0, scratch.address()));
         long[] words = new long[27];
-        scratch.bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(0, words);
+        scratch.bytes()
+                .duplicate()
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(0, words);
         return new Registers(words);
     }
 
     public void registers(Registers registers) {
-        scratch.bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(0, registers.words());
+        scratch.bytes()
+                .duplicate()
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .put(0, registers.words());
         must("SETREGS", request(SETREGS, 0, scratch.address()));
     }
 
@@ -186,7 +194,9 @@ public final class Tracee {
     /** {pointer, size, signature} of the registered rseq area; pointer 0 if none (kernel 5.13 and later). */
     public long[] restartableSequence() {
         must("GET_RSEQ_CONFIGURATION", request(GET_RSEQ, 24, scratch.address()));
-        return new long[] {scratch.getLong(0), Integer.toUnsignedLong(scratch.getInt(8)), Integer.toUnsignedLong(scratch.getInt(12))};
+        return new long[] {
+            scratch.getLong(0), Integer.toUnsignedLong(scratch.getInt(8)), Integer.toUnsignedLong(scratch.getInt(12))
+        };
     }
 
     /** Stops tracing; it runs on, receiving {@code signal} if not 0. */

@@ -40,7 +40,10 @@ class ElfTest {
         Elf elf = Elf.at(0x400000).withBss(0x410000, 8192);
         Assembler a = new Assembler(elf.codeAddress());
         Label add = a.here();
-        a.mov(RAX, absolute(8, 0x411000)).add(RAX, RCX).mov(absolute(8, 0x411000), RAX).ret();
+        a.mov(RAX, absolute(8, 0x411000))
+                .add(RAX, RCX)
+                .mov(absolute(8, 0x411000), RAX)
+                .ret();
         Label entry = a.here();
         a.mov(ECX, 10);
         Label loop = a.here();
@@ -52,7 +55,10 @@ class ElfTest {
     @Test
     void codeCanBeWrittenOnlyWhenFlaggedSo() throws Exception {
         assertEquals(SIGSEGV_STATUS, run(writesToItself(Elf.at(0x400000))).status());
-        assertEquals(3, run(writesToItself(Elf.at(0x400000).withFlags(Elf.R | Elf.W | Elf.X))).status());
+        assertEquals(
+                3,
+                run(writesToItself(Elf.at(0x400000).withFlags(Elf.R | Elf.W | Elf.X)))
+                        .status());
     }
 
     @Test
@@ -80,7 +86,8 @@ class ElfTest {
         Path program = Files.createTempFile(dir, "elf", "");
         Files.write(program, file);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        Process p = new ProcessBuilder(program.toString()).redirectErrorStream(true).start();
+        Process p =
+                new ProcessBuilder(program.toString()).redirectErrorStream(true).start();
         String output = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(p.waitFor(20, TimeUnit.SECONDS), "the program does not end");
         return new Outcome(p.exitValue(), output);

@@ -36,7 +36,8 @@ class HandTest {
                 t.interrupt();
                 return t;
             });
-            assertEquals(WaitStatus.EVENT_STOP, probe.stop.get(5, TimeUnit.SECONDS).event());
+            assertEquals(
+                    WaitStatus.EVENT_STOP, probe.stop.get(5, TimeUnit.SECONDS).event());
             hand.run(() -> {
                 Registers before = stub.registers();
                 try (RemoteCall call = RemoteCall.atGadget(stub, Gadget.DEFAULT_BASE, before)) {
@@ -49,7 +50,8 @@ class HandTest {
                         RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
                     assertEquals(stub.pid(), call.call(Nr.GETPID));
                 }
-                org.junit.jupiter.api.Assertions.assertArrayEquals(before.words(), stub.registers().words());
+                org.junit.jupiter.api.Assertions.assertArrayEquals(
+                        before.words(), stub.registers().words());
                 stub.kill();
             });
             assertTrue(probe.end.get(5, TimeUnit.SECONDS).killed());

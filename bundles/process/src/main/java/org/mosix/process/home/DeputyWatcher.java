@@ -88,7 +88,9 @@ public final class DeputyWatcher implements Watcher {
         synchronized (deputy.lock) {
             Registers r = tracee.registers();
             HomeCall call = deputy.inFlight();
-            if (call == null || call.internal() || deputy.page().cmd() == deputy.page().done()) {
+            if (call == null
+                    || call.internal()
+                    || deputy.page().cmd() == deputy.page().done()) {
                 return;
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
@@ -100,7 +102,10 @@ public final class DeputyWatcher implements Watcher {
                     tracee.registers(r.origRax(-1));
                 }
             } else if (r.rip() < after) {
-                tracee.registers(r.rip(after).rax(-Errno.ERESTARTNOINTR).origRax(-1).rbx(deputy.page().cmd()));
+                tracee.registers(r.rip(after)
+                        .rax(-Errno.ERESTARTNOINTR)
+                        .origRax(-1)
+                        .rbx(deputy.page().cmd()));
             }
         }
     }

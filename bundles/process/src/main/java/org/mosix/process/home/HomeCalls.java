@@ -75,7 +75,9 @@ final class HomeCalls {
             } else if (route == Route.HOME || route == Route.BOTH) {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
-                action = row.nr() == Nr.RT_SIGACTION ? newAction(args, words, deputy.page().area()) : null;
+                action = row.nr() == Nr.RT_SIGACTION
+                        ? newAction(args, words, deputy.page().area())
+                        : null;
             } else {
                 throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
             }
@@ -106,11 +108,13 @@ final class HomeCalls {
             case Nr.CLONE:
                 return new long[] {args[0] & FORK_FLAGS, 0, 0, args[3], 0, 0};
             case Nr.EXECVE: {
-                ExecArguments.Words w = ExecArguments.decode(ins).lay(deputy.page().area(), fault);
+                ExecArguments.Words w =
+                        ExecArguments.decode(ins).lay(deputy.page().area(), fault);
                 return new long[] {w.path(), w.argv(), w.envp(), 0, 0, 0};
             }
             case Nr.EXECVEAT: {
-                ExecArguments.Words w = ExecArguments.decode(ins).lay(deputy.page().area(), fault);
+                ExecArguments.Words w =
+                        ExecArguments.decode(ins).lay(deputy.page().area(), fault);
                 return new long[] {args[0], w.path(), w.argv(), w.envp(), args[4], 0};
             }
             case Nr.EXIT_GROUP:
@@ -137,7 +141,11 @@ final class HomeCalls {
     /** Not made: the body takes its signal first, or moves, and asks again. */
     private void sendBack(Deputy deputy, int seq) throws IOException {
         reply.clear();
-        reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(-Errno.ERESTARTNOINTR).putLong(0);
+        reply.putLong(deputy.task())
+                .putInt(seq)
+                .putInt(0)
+                .putLong(-Errno.ERESTARTNOINTR)
+                .putLong(0);
         link.channel().send(Frame.REPLY, reply.flip());
     }
 

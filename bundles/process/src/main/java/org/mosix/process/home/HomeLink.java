@@ -116,7 +116,8 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
-            case REFUSE -> settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case REFUSE ->
+                settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
             case NEED -> need(deputy, task, body.position(8));
             default -> {
                 if (deputy != null) {
@@ -196,7 +197,11 @@ public final class HomeLink {
     /** Sends a signal to the body. Under the deputy's lock, so that it comes before the reply it interrupts. */
     void sendSignal(Deputy deputy, int signal, byte[] info) {
         ByteBuffer body = Channel.direct(SignalFrame.SIZE);
-        body.putLong(deputy.task()).putInt(signal).putInt(deputy.nextSignal()).put(info).flip();
+        body.putLong(deputy.task())
+                .putInt(signal)
+                .putInt(deputy.nextSignal())
+                .put(info)
+                .flip();
         try {
             channel.send(Frame.SIGNAL, body);
         } catch (IOException e) {

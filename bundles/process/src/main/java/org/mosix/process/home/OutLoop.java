@@ -98,7 +98,9 @@ final class OutLoop {
         if (call.action() != null && fine) {
             deputy.action((int) call.args()[0], call.action());
         }
-        int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result) ? ReplyFrame.MORE : 0;
+        int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
+                ? ReplyFrame.MORE
+                : 0;
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {

@@ -16,7 +16,6 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
-import org.mosix.process.transfer.Needs;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -53,7 +52,8 @@ final class Arrival {
         frame.position(8);
         Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
-        from.send(Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        from.send(
+                Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
         return arrival;
     }
 

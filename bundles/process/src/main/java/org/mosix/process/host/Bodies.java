@@ -236,8 +236,12 @@ final class Bodies {
                 guest.body.resume(signal);
             } else {
                 Registers r = guest.body.registers();
-                LOG.debug("body {} dies of signal {} at {} (stack {})", guest.pid, signal,
-                        Long.toHexString(r.rip()), Long.toHexString(r.rsp()));
+                LOG.debug(
+                        "body {} dies of signal {} at {} (stack {})",
+                        guest.pid,
+                        signal,
+                        Long.toHexString(r.rip()),
+                        Long.toHexString(r.rsp()));
                 guest.link.sendTask(Frame.FATAL, guest.task, signal);
             }
         } catch (java.io.IOException e) {
@@ -252,5 +256,4 @@ final class Bodies {
             guest.link.sendTask(Frame.FATAL, guest.task, 0);
         }
     }
-
 }

@@ -28,8 +28,8 @@ final class BodyWatcher implements Watcher {
         }
         switch (status.event()) {
             case WaitStatus.EVENT_SECCOMP -> link.family.seccomp(guest);
-            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> link.family.born(
-                    guest, (int) tracee.eventMessage());
+            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE ->
+                link.family.born(guest, (int) tracee.eventMessage());
             case WaitStatus.EVENT_STOP -> Bodies.stopped(guest);
             case WaitStatus.EVENT_VFORK_DONE -> tracee.resumeToSyscall(0);
             default -> other(guest, status);

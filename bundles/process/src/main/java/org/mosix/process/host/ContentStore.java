@@ -76,7 +76,8 @@ public final class ContentStore {
         private Content(FileRef file) {
             this.file = file;
             NativeBuffer name = NativeBuffer.string("mosix-content");
-            writable = (int) Kernel.must("memfd_create", Kernel.call(Nr.MEMFD_CREATE, name.address(), Flags.MFD_CLOEXEC));
+            writable =
+                    (int) Kernel.must("memfd_create", Kernel.call(Nr.MEMFD_CREATE, name.address(), Flags.MFD_CLOEXEC));
             Kernel.must("ftruncate", Kernel.call(Nr.FTRUNCATE, writable, file.size()));
             readOnly = (int) Kernel.must("open memfd", Kernel.open("/proc/self/fd/" + writable, 0, 0));
             NativeBuffer stat = new NativeBuffer(144);
@@ -122,7 +123,9 @@ public final class ContentStore {
             }
             long inside = Math.min(n, file.size() - offset);
             if (inside > 0) {
-                Kernel.must("write content", Kernel.call(Nr.PWRITE64, writable, Kernel.address(direct) + direct.position(), inside, offset));
+                Kernel.must(
+                        "write content",
+                        Kernel.call(Nr.PWRITE64, writable, Kernel.address(direct) + direct.position(), inside, offset));
             }
             note(offset, offset + n);
             return true;
@@ -136,7 +139,9 @@ public final class ContentStore {
                 start = before.getKey();
                 end = Math.max(end, before.getValue());
             }
-            for (Map.Entry<Long, Long> e = here.ceilingEntry(start); e != null && e.getKey() <= end; e = here.ceilingEntry(start)) {
+            for (Map.Entry<Long, Long> e = here.ceilingEntry(start);
+                    e != null && e.getKey() <= end;
+                    e = here.ceilingEntry(start)) {
                 end = Math.max(end, e.getValue());
                 here.remove(e.getKey());
             }

@@ -63,14 +63,27 @@ final class Departures implements AutoCloseable {
             channel.expect(Frame.WELCOME);
             Channel to = channel;
             ImageSender sender = new ImageSender(channel, token);
-            sender.send(image, runs, guest.body.memory(), files, () -> to.expect(Frame.NEED).position(8));
-            channel.send(Frame.SIGNAL, Signals.encode(guest.undelivered().stream()
-                    .map(t -> new Signals.Pending(t.signal(), t.info()))
-                    .toList()));
+            sender.send(
+                    image,
+                    runs,
+                    guest.body.memory(),
+                    files,
+                    () -> to.expect(Frame.NEED).position(8));
+            channel.send(
+                    Frame.SIGNAL,
+                    Signals.encode(guest.undelivered().stream()
+                            .map(t -> new Signals.Pending(t.signal(), t.info()))
+                            .toList()));
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
-            LOG.warn("process {} of home {} could not be sent to node {}: {}", guest.pid, guest.link.home, node, e.getMessage());
-            guest.link.sendRefusal(guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+            LOG.warn(
+                    "process {} of home {} could not be sent to node {}: {}",
+                    guest.pid,
+                    guest.link.home,
+                    node,
+                    e.getMessage());
+            guest.link.sendRefusal(
+                    guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
         } finally {
             if (channel != null) {
                 station.release(channel);
@@ -80,7 +93,9 @@ final class Departures implements AutoCloseable {
 
     private static ProcessImage capture(Guest guest, GuestFiles files, byte[] actions) throws NotCarried, IOException {
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
-            return new Capture(guest.body, call, guest.gadgetBase, files).actions(actions).take(guest.pid);
+            return new Capture(guest.body, call, guest.gadgetBase, files)
+                    .actions(actions)
+                    .take(guest.pid);
         }
     }
 

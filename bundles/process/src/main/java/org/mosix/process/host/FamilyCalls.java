@@ -171,7 +171,9 @@ final class FamilyCalls {
     /** Home has the child: the body clones itself too, as a sibling that the zygote will not have to bury. */
     private void deliver(Guest guest, Flight flight, Registers r, int pid, long task) {
         guest.birth = new BirthState(r, pid, task, flight.args[0]);
-        long own = Flags.CLONE_PARENT | Flags.CLONE_FILES | flight.args[0] & (Flags.CLONE_VM | Flags.CLONE_VFORK | Flags.CLONE_SETTLS);
+        long own = Flags.CLONE_PARENT
+                | Flags.CLONE_FILES
+                | flight.args[0] & (Flags.CLONE_VM | Flags.CLONE_VFORK | Flags.CLONE_SETTLS);
         boolean clone = r.origRax() == Nr.CLONE;
         Registers call = r.copy().origRax(Nr.CLONE).argument(0, own | Signals.SIGCHLD);
         call.argument(1, clone ? r.argument(1) : 0).argument(2, 0).argument(3, 0);
@@ -211,7 +213,8 @@ final class FamilyCalls {
         }
         guest.birth = null;
         boolean made = now.rax() > 0;
-        Registers r = birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
+        Registers r =
+                birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
         guest.body.registers(r);
         if (!made) {
             // This host has no room for another body: the child that home made must not linger.
@@ -227,5 +230,4 @@ final class FamilyCalls {
         NativeBuffer word = new NativeBuffer(4).putInt(0, value);
         body.memory().write(address, word.address(), 4);
     }
-
 }

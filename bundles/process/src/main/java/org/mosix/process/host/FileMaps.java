@@ -56,7 +56,8 @@ final class FileMaps {
     }
 
     private static long reserve(Guest guest, Registers r, long[] args) {
-        long flags = args[3] & ~(SHARED | Flags.MAP_PRIVATE) | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
+        long flags =
+                args[3] & ~(SHARED | Flags.MAP_PRIVATE) | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
             return call.call(Nr.MMAP, args[0], args[1], 0, flags, -1, 0);
         }
@@ -74,8 +75,7 @@ final class FileMaps {
             return;
         }
         try {
-            ContentStore.Content content =
-                    link.store.use(link.home, FileRefBytes.get(reply.position(ReplyFrame.SIZE)));
+            ContentStore.Content content = link.store.use(link.home, FileRefBytes.get(reply.position(ReplyFrame.SIZE)));
             guest.files.merge(content.inode(), content, (old, same) -> {
                 link.store.release(same);
                 return old;

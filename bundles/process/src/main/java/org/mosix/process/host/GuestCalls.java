@@ -71,7 +71,8 @@ final class GuestCalls {
     /** The handler is over: the mask in its frame becomes the process's, at home too. */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            String line = new String(Files.readAllBytes(Path.of("/proc/" + guest.pid + "/syscall")), StandardCharsets.US_ASCII);
+            String line = new String(
+                    Files.readAllBytes(Path.of("/proc/" + guest.pid + "/syscall")), StandardCharsets.US_ASCII);
             String[] words = line.trim().split(" ");
             long sp = Long.parseUnsignedLong(words[words.length - 2].substring(2), 16);
             ByteBuffer mask = Channel.direct(8);

@@ -128,7 +128,8 @@ final class GuestLink {
 
     /** Number, in the bodies' descriptor table, of a content; it stays in use while the family lives. On the hand. */
     int descriptor(ContentStore.Content content) {
-        return given.computeIfAbsent(content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
+        return given.computeIfAbsent(
+                content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */

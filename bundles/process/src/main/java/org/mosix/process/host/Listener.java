@@ -22,8 +22,8 @@ final class Listener implements AutoCloseable {
     static Listener of(int pid, int descriptor) {
         int pidfd = (int) Kernel.must("pidfd_open", Kernel.call(Nr.PIDFD_OPEN, pid, 0));
         try {
-            return new Listener(
-                    (int) Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, descriptor, PIDFD_GETFD_FLAGS)));
+            return new Listener((int)
+                    Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, descriptor, PIDFD_GETFD_FLAGS)));
         } finally {
             Kernel.close(pidfd);
         }
@@ -65,7 +65,10 @@ final class Listener implements AutoCloseable {
     /** Ends the call with {@code result}; false if the body is gone. */
     boolean answer(NativeBuffer scratch, long id, long result) {
         boolean error = result < 0 && result >= -4095;
-        scratch.putLong(0, id).putLong(8, error ? 0 : result).putInt(16, error ? (int) result : 0).putInt(20, 0);
+        scratch.putLong(0, id)
+                .putLong(8, error ? 0 : result)
+                .putInt(16, error ? (int) result : 0)
+                .putInt(20, 0);
         return Kernel.call(Nr.IOCTL, fd, SEND, scratch.address()) == 0;
     }
 

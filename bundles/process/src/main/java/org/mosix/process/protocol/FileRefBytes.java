@@ -15,7 +15,11 @@ public final class FileRefBytes {
     public static void put(ByteBuffer b, FileRef f) {
         byte[] path = f.path().getBytes(StandardCharsets.UTF_8);
         int n = Math.min(path.length, MAX_PATH);
-        b.putLong(f.device()).putLong(f.inode()).putLong(f.size()).putLong(f.modifiedNanos()).putLong(f.changedNanos());
+        b.putLong(f.device())
+                .putLong(f.inode())
+                .putLong(f.size())
+                .putLong(f.modifiedNanos())
+                .putLong(f.changedNanos());
         b.putInt(n).put(path, 0, n);
     }
 

@@ -57,7 +57,7 @@ public final class Filter {
     }
 
     /** Numbers from {@code first} to the next piece's first, all treated alike; a row if arguments matter. */
-    private record Piece(int first, int action, Row row) { }
+    private record Piece(int first, int action, Row row) {}
 
     private final Code code = new Code();
     private final Options options;

@@ -6,7 +6,7 @@ import org.mosix.syscall.table.Traits;
 
 /** Where a call goes on whose first bytes were done already. */
 final class Chunks {
-    private Chunks() { }
+    private Chunks() {}
 
     /** Moves buffer, length and file position by {@code skip} bytes; gives the bytes to skip in a vector. */
     static long skip(Row row, long[] words, long skip) {

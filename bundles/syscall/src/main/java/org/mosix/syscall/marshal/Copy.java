@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Copies between a guest's memory and the next bytes of a buffer, whose position then is behind what was copied. */
 final class Copy {
-    private Copy() { }
+    private Copy() {}
 
     /** Reads {@code n} bytes from the guest; how many were readable. The buffer must have room. */
     static int pull(Memory body, long address, int n, ByteBuffer out) {

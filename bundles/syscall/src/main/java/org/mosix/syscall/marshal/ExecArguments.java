@@ -26,7 +26,7 @@ public final class ExecArguments {
      * @param argv the same of the arguments
      * @param envp the same of the environment
      */
-    public record Words(long path, long argv, long envp) { }
+    public record Words(long path, long argv, long envp) {}
 
     private record Part(byte flag, List<byte[]> strings) {
         static Part none(byte flag) {

@@ -23,12 +23,13 @@ final class Flag {
     static final int MAX_CONTROL = 1 << 16;
     /** sizeof(struct msghdr), and sizeof(struct mmsghdr). */
     static final int MSGHDR = 56;
+
     static final int MMSGHDR = 64;
 
     /** User addresses of x86-64 end here (four-level tables, as the guest was given). */
     private static final long TOP = 0x7ffffffff000L;
 
-    private Flag() { }
+    private Flag() {}
 
     /** Whether a guest may have memory at an address at all. */
     static boolean plausible(long address) {

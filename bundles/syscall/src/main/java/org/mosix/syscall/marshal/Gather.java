@@ -194,7 +194,9 @@ public final class Gather {
             flag(Flag.NULL);
             return;
         }
-        long n = block.size().deref() ? capacity(block.size().arg()) : block.size().bytes(words);
+        long n = block.size().deref()
+                ? capacity(block.size().arg())
+                : block.size().bytes(words);
         if (n < 0 || !Flag.plausible(words[i])) {
             flag(Flag.BAD);
             return;

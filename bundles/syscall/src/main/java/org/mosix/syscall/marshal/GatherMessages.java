@@ -147,8 +147,11 @@ final class GatherMessages {
 
     private boolean data(int header) {
         long count = headers.getLong(header + 24);
-        byte flag = count == 0 ? Flag.NULL : count < 0 || count > Flag.MAX_VECTORS ? Flag.MANY
-                : vectors.load(body, headers.getLong(header + 16), count);
+        byte flag = count == 0
+                ? Flag.NULL
+                : count < 0 || count > Flag.MAX_VECTORS
+                        ? Flag.MANY
+                        : vectors.load(body, headers.getLong(header + 16), count);
         if (flag != Flag.PRESENT) {
             out.put(flag);
             return true;

@@ -332,7 +332,8 @@ public final class Layout {
         }
         long n = block.fill().bytes(result, capacity[i]);
         if (block.fill().rule() == Fill.Rule.DEREF) {
-            n = Math.max(0, Math.min(capacity[i], area.bytes().getInt(offset[block.size().arg()])));
+            int told = area.bytes().getInt(offset[block.size().arg()]);
+            n = Math.max(0, Math.min(capacity[i], told));
         }
         append(offset[i], n, into);
     }

@@ -25,7 +25,7 @@ public final class Scatter {
     private boolean fault;
 
     /** Ready to be used. */
-    public Scatter() { }
+    public Scatter() {}
 
     /** As {@link #scatter(Row, long[], long, long, ByteBuffer, Memory)} with nothing done before. */
     public long scatter(Row call, long[] args, long got, ByteBuffer bytes, Memory memory) throws Malformed {
@@ -105,7 +105,8 @@ public final class Scatter {
         if (!block.size().deref()) {
             return block.size().bytes(words);
         }
-        // not overwritten yet: the argument with the length comes later. Another thread of the guest may have changed it
+        // not overwritten yet: the argument with the length comes later. Another thread of the guest may have changed
+        // it
         // since the call was made; that is no fault of home's, so what does not fit is left out
         word.clear().limit(4);
         if (Copy.pull(body, words[block.size().arg()], 4, word) < 4) {

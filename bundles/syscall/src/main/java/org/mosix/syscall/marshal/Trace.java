@@ -13,9 +13,37 @@ public final class Trace {
     private static final int SHOWN = 32;
     private static final int AT_FDCWD = -100;
     private static final String[] SIGNALS = {
-        "0", "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
-        "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP",
-        "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR",
+        "0",
+        "SIGHUP",
+        "SIGINT",
+        "SIGQUIT",
+        "SIGILL",
+        "SIGTRAP",
+        "SIGABRT",
+        "SIGBUS",
+        "SIGFPE",
+        "SIGKILL",
+        "SIGUSR1",
+        "SIGSEGV",
+        "SIGUSR2",
+        "SIGPIPE",
+        "SIGALRM",
+        "SIGTERM",
+        "SIGSTKFLT",
+        "SIGCHLD",
+        "SIGCONT",
+        "SIGSTOP",
+        "SIGTSTP",
+        "SIGTTIN",
+        "SIGTTOU",
+        "SIGURG",
+        "SIGXCPU",
+        "SIGXFSZ",
+        "SIGVTALRM",
+        "SIGPROF",
+        "SIGWINCH",
+        "SIGIO",
+        "SIGPWR",
         "SIGSYS"
     };
 
@@ -24,7 +52,7 @@ public final class Trace {
     private final StringBuilder text = new StringBuilder();
 
     /** Ready to be used. */
-    public Trace() { }
+    public Trace() {}
 
     /**
      * One line without its end.
@@ -125,7 +153,10 @@ public final class Trace {
                 text.append(']');
                 break;
             case 16:
-                text.append('{').append(area.bytes().getLong(at)).append(", ").append(area.bytes().getLong(at + 8))
+                text.append('{')
+                        .append(area.bytes().getLong(at))
+                        .append(", ")
+                        .append(area.bytes().getLong(at + 8))
                         .append('}');
                 break;
             default:

@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 
 /** One struct iovec[] of a guest, read from its memory. Used again and again by one thread. */
 final class Vectors {
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Flag.MAX_VECTORS * 16).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer bytes =
+            ByteBuffer.allocateDirect(Flag.MAX_VECTORS * 16).order(ByteOrder.LITTLE_ENDIAN);
     private int count;
 
     /** Reads the array; PRESENT, or the flag that says why not, and then there are no pieces. */

@@ -37,8 +37,23 @@ class FilterTest {
     @Test
     void everyNumberAndClauseIsAsInTheTable() {
         Random random = new Random(7);
-        long[] edges = {0, 1, 2, -1, -2, 0x20, 0x22, 0x21, 0x23, 1L << 32, (1L << 32) | 0x22, 0x5401, 0xffffffffL,
-            0x80000000L, Long.MIN_VALUE};
+        long[] edges = {
+            0,
+            1,
+            2,
+            -1,
+            -2,
+            0x20,
+            0x22,
+            0x21,
+            0x23,
+            1L << 32,
+            (1L << 32) | 0x22,
+            0x5401,
+            0xffffffffL,
+            0x80000000L,
+            Long.MIN_VALUE
+        };
         for (int nr = 0; nr <= 500; nr++) {
             Row row = Table.row(nr);
             for (int round = 0; round < 60; round++) {
@@ -93,8 +108,7 @@ class FilterTest {
         for (long[] range : ranges) {
             Machine with = new Machine(Filter.compile(new Filter.Options(range[0], range[1], false)));
             for (long pointer : new long[] {range[0], range[0] + 1, range[1] - 1}) {
-                assertEquals(Filter.RET_TRACE | 1,
-                        with.run(Machine.data(39, Filter.AUDIT_ARCH_X86_64, pointer)));
+                assertEquals(Filter.RET_TRACE | 1, with.run(Machine.data(39, Filter.AUDIT_ARCH_X86_64, pointer)));
             }
             long[] outside = {range[0] - 1, range[1], range[1] + 1, range[0] + (1L << 32), range[0] - (1L << 32), 0};
             for (long pointer : outside) {

@@ -22,7 +22,9 @@ class ExecArgumentsTest {
     }
 
     private static List<String> texts(List<byte[]> strings) {
-        return strings.stream().map(s -> new String(s, StandardCharsets.ISO_8859_1)).toList();
+        return strings.stream()
+                .map(s -> new String(s, StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     private static ExecArguments sent(ExecArguments exec) throws Malformed {
@@ -82,7 +84,11 @@ class ExecArgumentsTest {
         assertNull(ExecArguments.gather(body.at(0), body.at(200_000), 0, body));
         argv[9] = 0;
         pointers(200_000, argv);
-        assertEquals(9, ExecArguments.gather(body.at(0), body.at(200_000), 0, body).argv().size());
+        assertEquals(
+                9,
+                ExecArguments.gather(body.at(0), body.at(200_000), 0, body)
+                        .argv()
+                        .size());
     }
 
     @Test

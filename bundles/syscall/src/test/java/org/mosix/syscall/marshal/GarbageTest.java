@@ -33,8 +33,12 @@ class GarbageTest {
     void commonCallsAllocateLittle() throws Malformed {
         com.sun.management.ThreadMXBean bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         body.put(0, "/etc/passwd");
-        Object[][] calls = {{"getppid", new long[6]}, {"pread64", new long[] {3, body.at(0), 4096, 0, 0, 0}},
-            {"pwrite64", new long[] {3, body.at(0), 4096, 0, 0, 0}}, {"stat", new long[] {body.at(0), body.at(4096), 0, 0, 0, 0}}};
+        Object[][] calls = {
+            {"getppid", new long[6]},
+            {"pread64", new long[] {3, body.at(0), 4096, 0, 0, 0}},
+            {"pwrite64", new long[] {3, body.at(0), 4096, 0, 0, 0}},
+            {"stat", new long[] {body.at(0), body.at(4096), 0, 0, 0, 0}}
+        };
         for (Object[] each : calls) {
             Row row = Table.row((String) each[0]);
             long result = row.name().startsWith("p") ? 4096 : 0;

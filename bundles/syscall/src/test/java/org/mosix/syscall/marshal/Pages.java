@@ -55,8 +55,7 @@ final class Pages implements Memory {
         while (done < n) {
             long offset = address + done - BASE;
             int page = (int) (offset >> 12);
-            if (offset < 0 || offset >= bytes.capacity() || holes.contains(page)
-                    || write && readOnly.contains(page)) {
+            if (offset < 0 || offset >= bytes.capacity() || holes.contains(page) || write && readOnly.contains(page)) {
                 break;
             }
             done = (int) Math.min(n, done + 4096 - (offset & 4095));

@@ -23,10 +23,12 @@ class TraceTest {
     void callsLookLikeStrace() {
         body.put(0, "/etc/\"pass\nwd").put(100, "hello\1 world, this is more than is shown here");
         assertEquals("getppid() = 12", line("getppid", 12));
-        assertEquals("openat(AT_FDCWD, \"/etc/\\\"pass\\nwd\", 0x80000, 0) = -1 ENOENT",
+        assertEquals(
+                "openat(AT_FDCWD, \"/etc/\\\"pass\\nwd\", 0x80000, 0) = -1 ENOENT",
                 line("openat", -2, -100, body.at(0), 0x80000, 0));
         assertEquals("write(1, \"hello\\001\", 6) = 6", line("write", 6, 1, body.at(100), 6));
-        assertEquals("write(1, \"hello\\001 world, this is more than \"..., 45) = 45",
+        assertEquals(
+                "write(1, \"hello\\001 world, this is more than \"..., 45) = 45",
                 line("write", 45, 1, body.at(100), 45));
         assertEquals("kill(-1, SIGTERM) = 0", line("kill", 0, 0xffffffffL, 15));
         assertEquals("mkdir(NULL, 0755) = -1 EFAULT", line("mkdir", -14, 0, 0755));
@@ -39,9 +41,11 @@ class TraceTest {
 
     @Test
     void callsThatAreNotCarriedShowTheirWords() {
-        assertEquals("munmap(0x7f0000000000, 4096) = 0",
+        assertEquals(
+                "munmap(0x7f0000000000, 4096) = 0",
                 trace.line(Table.row("munmap"), new long[] {body.at(0), 4096, 0, 0, 0, 0}, null, 0));
-        assertEquals("syscall_400(0x1, 0, 0, 0, 0, 0) = -1 ENOSYS",
+        assertEquals(
+                "syscall_400(0x1, 0, 0, 0, 0, 0) = -1 ENOSYS",
                 trace.line(Table.row(400), new long[] {1, 0, 0, 0, 0, 0}, null, -38));
     }
 }

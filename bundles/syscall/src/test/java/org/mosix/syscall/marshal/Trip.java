@@ -44,7 +44,8 @@ final class Trip {
         insSize = frame.position();
         frame.flip();
         layout.lay(row, gather.args(), frame, area);
-        long result = kernel.call(layout.words(), area.bytes().duplicate().clear().order(ByteOrder.LITTLE_ENDIAN));
+        long result =
+                kernel.call(layout.words(), area.bytes().duplicate().clear().order(ByteOrder.LITTLE_ENDIAN));
         frame.clear();
         layout.outs(result, frame);
         outsSize = frame.position();
