@@ -88,6 +88,7 @@ final class Household implements HomeEvents {
     private void keepPlace(Deputy deputy) {
         HomeLink link = deputy.link();
         Tracee tracee = deputy.tracee();
+        boolean forGood = false;
         try {
             places.back(deputy);
             tracee.hand().call(() -> {
@@ -97,6 +98,7 @@ final class Household implements HomeEvents {
             });
             Stay stay = ExecStop.mustStay(tracee.pid());
             if (stay != null) {
+                forGood = true;
                 throw new NotCarried(stay.reason());
             }
             mover.out(tracee, link, this);
@@ -105,6 +107,9 @@ final class Household implements HomeEvents {
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
             release(tracee);
+            if (!forGood && !tracee.ended()) {
+                again(tracee.pid(), link.host());
+            }
         } finally {
             // The old body: its program is no more.
             link.sendTask(org.mosix.wire.Frame.ENDED, deputy.task(), 0);
@@ -131,6 +136,9 @@ final class Household implements HomeEvents {
         movers.execute(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
+                    if (places.of(deputy.pid()) != deputy) {
+                        return; // A move that was asked for has brought it home meanwhile.
+                    }
                     mover.home(deputy);
                 }
                 records.returned(deputy, nr);
