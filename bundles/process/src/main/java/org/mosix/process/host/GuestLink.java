@@ -9,10 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** One guest family: the link to its home, its sandbox, its bodies. {@link #run} is the Down thread. */
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
+
+    private static final long TICK_NANOS = 10_000_000L;
 
     final int home;
     final Channel channel;
@@ -162,10 +166,15 @@ final class GuestLink {
 
     private void end(long task) {
         abort(task);
-        Guest guest = guests.get(task);
-        if (guest != null) {
-            hand.run(() -> Bodies.condemn(guest));
-        }
+        hand.run(() -> {
+            Guest guest = guests.get(task);
+            if (guest != null) {
+                Bodies.condemn(guest);
+            } else {
+                // It died by itself before; that was told then.
+                sendUsage(task, 0, 0, true);
+            }
+        });
     }
 
     /** Registers a body. On the hand. */
@@ -210,6 +219,30 @@ final class GuestLink {
             TaskFrame.send(channel, kind, task, value);
         } catch (IOException e) {
             lost(e);
+        }
+    }
+
+    void sendUsage(long task, long userNanos, long systemNanos, boolean over) {
+        try {
+            UsageFrame.send(channel, task, userNanos, systemNanos, over);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Tells home what the bodies have used up to now, as far as it is news. */
+    void tellUsage() {
+        for (Guest guest : guests.values()) {
+            try {
+                ProcessStat stat = ProcessStat.of(guest.pid);
+                long ticks = stat.userTicks() + stat.systemTicks();
+                if (ticks != guest.toldTicks) {
+                    guest.toldTicks = ticks;
+                    sendUsage(guest.task, stat.userTicks() * TICK_NANOS, stat.systemTicks() * TICK_NANOS, false);
+                }
+            } catch (IOException e) {
+                LOG.debug("body {} has just ended", guest.pid);
+            }
         }
     }
 

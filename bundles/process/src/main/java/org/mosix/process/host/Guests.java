@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
@@ -30,6 +33,11 @@ public final class Guests implements AutoCloseable {
     private final Limits limits;
     private final ContentStore store = new ContentStore(CONTENT_BYTES);
     private final Departures departures;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-usage");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicInteger numbers = new AtomicInteger(1);
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
     /** Links that expect an image from another host, by token (the task). */
@@ -46,6 +54,7 @@ public final class Guests implements AutoCloseable {
     public void open() {
         Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
+        clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
@@ -120,6 +129,7 @@ public final class Guests implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         links.forEach(l -> l.channel.close());
         departures.close();
         store.close();
