@@ -163,10 +163,11 @@ final class GuestLink {
                     fresh.signalsSeen = 0;
                 }
                 enter(fresh);
-                Bodies.start(fresh);
             });
             faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+            // Before any call of the body: home takes no calls until it has this word.
             sendTask(Frame.STARTED, task, 0);
+            hand.run(() -> Bodies.start(arrival.guest()));
         }
     }
 
