@@ -11,7 +11,10 @@ import org.mosix.api.NodeId;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.Unreachable;
+import org.mosix.migration.job.JobGroups;
+import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
@@ -31,8 +34,10 @@ public final class Agent implements AutoCloseable {
     private final Hands hands;
     private final Guests guests;
     private final Places places = new Places();
-    private final Records records = new Records();
+    private final Records records;
     private final JobGroups groups;
+    private final Holds holds;
+    private final Faults faults = new Faults();
     private final Mover mover;
     private final Household household;
     private final HomeMigrator migrator;
@@ -62,10 +67,12 @@ public final class Agent implements AutoCloseable {
             }
         });
         groups = new JobGroups(self);
+        records = new Records(self, groups);
+        holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed);
-        mover = new Mover(station, places, scanAllowed);
-        household = new Household(mover, places, records);
+        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed, faults);
+        mover = new Mover(station, places, holds, faults, scanAllowed);
+        household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         household.goOut((pid, node) -> {
@@ -120,6 +127,20 @@ public final class Agent implements AutoCloseable {
         return records;
     }
 
+    /** Where tests make moves fail. */
+    Faults faults() {
+        return faults;
+    }
+
+    /** The guests that work here. */
+    Guests guests() {
+        return guests;
+    }
+
+    Holds holds() {
+        return holds;
+    }
+
     JobGroups groups() {
         return groups;
     }
@@ -163,6 +184,7 @@ public final class Agent implements AutoCloseable {
         station.close();
         guests.close();
         household.close();
+        records.close();
         movers.shutdown();
         hands.close();
         try {

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
-import org.mosix.linux.trace.WaitStatus;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
@@ -33,8 +33,12 @@ public final class HomeLink {
     private final Station station;
     private final HomeCalls calls = new HomeCalls(this);
     private final Map<Long, Deputy> deputies = new ConcurrentHashMap<>();
+    /** Those whose bodies were told to end; the host's last word of them is awaited. */
+    private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
+
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public HomeLink(int host, Channel channel, Station station) {
@@ -66,8 +70,32 @@ public final class HomeLink {
     /** The task is no more behind this link; with the last one the link is closed. */
     public void remove(long task) {
         deputies.remove(task);
-        if (deputies.isEmpty() && ready.isEmpty()) {
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (deputies.isEmpty() && ready.isEmpty() && closing.isEmpty()) {
             close();
+        }
+    }
+
+    /** The deputy's body is not needed any more: the host ends it, says what it has used, and is rid of the task. */
+    public void release(Deputy deputy) {
+        if (!deputies.containsKey(deputy.task()) || closing.putIfAbsent(deputy.task(), deputy) != null) {
+            return;
+        }
+        deputy.events().released(deputy);
+        deputies.remove(deputy.task());
+        sendTask(Frame.ENDED, deputy.task(), 0);
+        if (closed) {
+            settled(deputy.task());
+        }
+    }
+
+    private void settled(long task) {
+        Deputy deputy = closing.remove(task);
+        if (deputy != null) {
+            deputy.events().used(deputy, 0, 0, true);
         }
     }
 
@@ -83,6 +111,24 @@ public final class HomeLink {
 
     public void forgetReady(long task) {
         ready.remove(task);
+    }
+
+    /** Completes when the host says that the committed body runs. */
+    public CompletableFuture<Void> expectStarted(long task) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        started.put(task, future);
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
+    }
+
+    /** The move is off, whatever the host has of it: it ends the task. */
+    public void drop(Deputy deputy) {
+        ready.remove(deputy.task());
+        started.remove(deputy.task());
+        sendTask(Frame.ENDED, deputy.task(), 0);
+        remove(deputy.task());
     }
 
     /** The next NEED of a task whose image is sent on this link. */
@@ -116,8 +162,15 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
+            case STARTED -> {
+                CompletableFuture<Void> waiting = started.remove(task);
+                if (waiting != null) {
+                    waiting.complete(null);
+                }
+            }
             case REFUSE ->
                 settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             default -> {
                 if (deputy != null) {
@@ -135,8 +188,23 @@ public final class HomeLink {
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
             case FATAL -> fatal(deputy, (int) value(body));
             case SIGNAL -> again(deputy, body.position(8));
-            case USAGE -> LOG.debug("usage of {}", deputy.pid());
             default -> throw new Malformed("home is not sent " + kind);
+        }
+    }
+
+    private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {
+        if (body.remaining() < UsageFrame.SIZE) {
+            throw new Malformed("a usage that is cut short");
+        }
+        long user = Math.max(0, body.getLong(UsageFrame.USER));
+        long system = Math.max(0, body.getLong(UsageFrame.SYSTEM));
+        boolean over = body.getInt(UsageFrame.OVER) != 0;
+        Deputy ending = over ? closing.remove(task) : null;
+        if (ending != null) {
+            ending.events().used(ending, user, system, true);
+            closeIfUnused();
+        } else if (working != null) {
+            working.events().used(working, user, system, false);
         }
     }
 
@@ -149,6 +217,9 @@ public final class HomeLink {
 
     private void settle(long task, String refusal) {
         CompletableFuture<Void> waiting = ready.remove(task);
+        if (refusal != null && waiting == null) {
+            waiting = started.remove(task);
+        }
         Deputy deputy = deputies.get(task);
         if (refusal == null && waiting != null) {
             waiting.complete(null);
@@ -217,23 +288,22 @@ public final class HomeLink {
         }
     }
 
-    /** A deputy has ended: its body must end too. */
-    void ended(Deputy deputy, WaitStatus status) {
-        sendTask(Frame.ENDED, deputy.task(), status.shellStatus());
-        remove(deputy.task());
-    }
-
     private void lost(String why) {
         closed = true;
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
+        started.values().forEach(f -> f.completeExceptionally(e));
         needs.values().forEach(f -> f.completeExceptionally(e));
         for (Deputy deputy : List.copyOf(deputies.values())) {
-            deputy.frozen().completeExceptionally(e);
-            deputy.events().lost(deputy, why);
+            // One that was only about to come here works elsewhere, or at home.
+            if (deputy.link() == this) {
+                deputy.frozen().completeExceptionally(e);
+                deputy.events().lost(deputy, why);
+            }
         }
         deputies.clear();
+        List.copyOf(closing.keySet()).forEach(this::settled);
     }
 
     public void close() {

@@ -18,9 +18,12 @@ import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Forwarded calls of one family: Up takes and sends them, Down gives the answers. */
 final class GuestCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestCalls.class);
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
@@ -81,7 +84,7 @@ final class GuestCalls {
             }
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
-            link.sendTask(Frame.USAGE, guest.task, 0);
+            LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
         }
         listener.proceed(upAnswer, listener.id());
     }
@@ -112,6 +115,12 @@ final class GuestCalls {
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
+        if ((flags & ReplyFrame.RETURN) != 0) {
+            guest.flight = null;
+            guest.returnFor = flight.row.nr();
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
         body.position(ReplyFrame.SIZE);
         finish(guest, flight, result, flags, body);
     }
@@ -127,7 +136,7 @@ final class GuestCalls {
         }
         guest.flight = null;
         if (guest.masked.isEmpty()) {
-            answer(flight, total);
+            answer(guest, flight, total);
         } else {
             link.hand.post(() -> Bodies.interrupted(guest, flight, total));
         }
@@ -148,9 +157,11 @@ final class GuestCalls {
         }
     }
 
-    private void answer(Flight flight, long result) {
+    private void answer(Guest guest, Flight flight, long result) {
         boolean here = flight.row.route(flight.args) == Route.BOTH && !(result < 0 && result >= -4095);
-        if (here) {
+        if (here && BodyLimits.sets(flight.row.nr())) {
+            BodyLimits.answer(guest, flight, downAnswer, result);
+        } else if (here) {
             flight.listener.proceed(downAnswer, flight.notification);
         } else {
             flight.listener.answer(downAnswer, flight.notification, result);

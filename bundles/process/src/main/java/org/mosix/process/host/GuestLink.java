@@ -9,10 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -23,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** One guest family: the link to its home, its sandbox, its bodies. {@link #run} is the Down thread. */
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
+
+    private static final long TICK_NANOS = 10_000_000L;
 
     final int home;
     final Channel channel;
@@ -37,6 +43,7 @@ final class GuestLink {
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
     private final Departures departures;
+    final Faults faults;
     private volatile boolean closed;
 
     GuestLink(int home, Channel channel, Sandbox sandbox, ContentStore store, Departures departures) {
@@ -46,6 +53,7 @@ final class GuestLink {
         this.hand = sandbox.hand();
         this.store = store;
         this.departures = departures;
+        this.faults = departures.faults();
         this.up = new Up(this);
     }
 
@@ -76,7 +84,7 @@ final class GuestLink {
         long task = body.getLong(0);
         switch (kind) {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
-            case COMMIT -> commit(task);
+            case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
             case SIGNAL -> signal(guest(task), body);
             case FREEZE -> post(task, Bodies::freeze);
@@ -137,12 +145,19 @@ final class GuestLink {
         arrivals.put(task, arrival);
     }
 
-    private void commit(long task) {
+    private void commit(long task, ByteBuffer body) throws IOException {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a commit that is cut short");
+        }
+        int epoch = (int) body.getLong(TaskFrame.VALUE);
         Arrival arrival = arrivals.remove(task);
-        if (arrival != null) {
+        if (arrival == null || arrival.guest() == null) {
+            sendRefusal(task, "there is nothing to commit at the host");
+        } else {
             hand.run(() -> {
                 Guest old = guests.get(task);
                 Guest fresh = arrival.guest();
+                fresh.epoch = epoch;
                 if (old != null) {
                     Bodies.condemn(old);
                     fresh.signalsSeen = 0;
@@ -150,6 +165,8 @@ final class GuestLink {
                 enter(fresh);
                 Bodies.start(fresh);
             });
+            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+            sendTask(Frame.STARTED, task, 0);
         }
     }
 
@@ -162,10 +179,15 @@ final class GuestLink {
 
     private void end(long task) {
         abort(task);
-        Guest guest = guests.get(task);
-        if (guest != null) {
-            hand.run(() -> Bodies.condemn(guest));
-        }
+        hand.run(() -> {
+            Guest guest = guests.get(task);
+            if (guest != null) {
+                Bodies.condemn(guest);
+            } else {
+                // It died by itself before; that was told then.
+                sendUsage(task, 0, 0, true);
+            }
+        });
     }
 
     /** Registers a body. On the hand. */
@@ -213,6 +235,30 @@ final class GuestLink {
         }
     }
 
+    void sendUsage(long task, long userNanos, long systemNanos, boolean over) {
+        try {
+            UsageFrame.send(channel, task, userNanos, systemNanos, over);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Tells home what the bodies have used up to now, as far as it is news. */
+    void tellUsage() {
+        for (Guest guest : guests.values()) {
+            try {
+                ProcessStat stat = ProcessStat.of(guest.pid);
+                long ticks = stat.userTicks() + stat.systemTicks();
+                if (ticks != guest.toldTicks) {
+                    guest.toldTicks = ticks;
+                    sendUsage(guest.task, stat.userTicks() * TICK_NANOS, stat.systemTicks() * TICK_NANOS, false);
+                }
+            } catch (IOException e) {
+                LOG.debug("body {} has just ended", guest.pid);
+            }
+        }
+    }
+
     /** Sends a call frame of header and ins, from position 0 to the position. */
     void sendCall(ByteBuffer frame) {
         try {
@@ -223,7 +269,9 @@ final class GuestLink {
     }
 
     static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task).putInt(CallFrame.EPOCH, 0).putInt(CallFrame.SEQ, flight.seq);
+        frame.putLong(CallFrame.TASK, guest.task)
+                .putInt(CallFrame.EPOCH, guest.epoch)
+                .putInt(CallFrame.SEQ, flight.seq);
         frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
         frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
         CallFrame.args(frame, args);

@@ -5,11 +5,15 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
+import org.mosix.process.fault.Faults;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -30,22 +34,28 @@ public final class Guests implements AutoCloseable {
     private final Limits limits;
     private final ContentStore store = new ContentStore(CONTENT_BYTES);
     private final Departures departures;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-usage");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicInteger numbers = new AtomicInteger(1);
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
     /** Links that expect an image from another host, by token (the task). */
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
 
-    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed) {
+    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed, Faults faults) {
         this.hands = hands;
         this.station = station;
         this.limits = limits;
-        this.departures = new Departures(station, scanAllowed);
+        this.departures = new Departures(station, scanAllowed, faults);
     }
 
     /** Begins to take guests. */
     public void open() {
         Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
+        clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
@@ -120,6 +130,7 @@ public final class Guests implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         links.forEach(l -> l.channel.close());
         departures.close();
         store.close();
