@@ -58,7 +58,7 @@ public final class JobGroups {
      * Takes away what this node made, unless jobs still run: they are found by their groups when the node comes back. The
      * mount goes with the last group of all.
      */
-    void close() throws IOException {
+    public void close() throws IOException {
         sweep();
         try {
             Files.deleteIfExists(root);

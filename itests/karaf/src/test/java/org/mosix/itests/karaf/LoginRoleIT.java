@@ -39,7 +39,8 @@ public class LoginRoleIT extends Role {
         assertTrue(offered("Launcher"));
         assertTrue(Files.exists(DOOR));
 
-        assertTrue(shell("mosix:nodes").matches("(?s).*71 \\| \\* \\| 127\\.0\\.0\\.1:.*72 \\|   \\| 127\\.0\\.0\\.2:.*"));
+        assertTrue(
+                shell("mosix:nodes").matches("(?s).*71 \\| \\* \\| 127\\.0\\.0\\.1:.*72 \\|   \\| 127\\.0\\.0\\.2:.*"));
         assertTrue(shell("mosix:ps").contains("no process was started by mosrun on this node"));
         assertEquals("ERROR there is no process 4194304\n", shell("mosix:why 4194304"));
         assertEquals("ERROR 'abc' is not a process number\n", shell("mosix:why abc"));

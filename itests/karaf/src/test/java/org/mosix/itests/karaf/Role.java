@@ -39,6 +39,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -83,8 +84,9 @@ public abstract class Role {
     public Option[] container() throws IOException {
         return new Option[] {
             karafDistributionConfiguration()
-                    .frameworkUrl(
-                            new File(System.getProperty("mosix.assembly")).toURI().toString())
+                    .frameworkUrl(new File(System.getProperty("mosix.assembly"))
+                            .toURI()
+                            .toString())
                     .name("MOSIX")
                     .karafVersion("4.4.10")
                     .unpackDirectory(new File("target/exam"))
@@ -165,11 +167,15 @@ public abstract class Role {
     }
 
     /**
-     * Is that service of our api there? By name: a class that used ours would be refreshed, and stopped, with the bundle it
-     * came from.
+     * Is that service of our api there? Asked in a way that does not try whether this bundle could use it: that would wire
+     * it to our api, and it would be stopped and refreshed when that goes.
      */
     boolean offered(String service) {
-        return context.getServiceReference("org.mosix.api." + service) != null;
+        try {
+            return context.getAllServiceReferences("org.mosix.api." + service, null) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** States of the component of that class: one for each of its configurations. */

@@ -46,9 +46,16 @@ class AwayIT {
     @Test
     void itIsReallyAway() {
         // What only node 2 could show must not be seen, and yet the work is done there: mosps says so.
-        Command busy = cluster.startAtHome("", "mosrun", "-r", "2", "sh", "-c",
+        Command busy = cluster.startAtHome(
+                "",
+                "mosrun",
+                "-r",
+                "2",
+                "sh",
+                "-c",
                 "ls /usr/lib/mosix-node2 2>&1; echo $$; read line < " + gate("really"));
-        Cluster.until("it answers", Cluster.SHORT, () -> busy.outputSoFar().lines().count() == 2);
+        Cluster.until(
+                "it answers", Cluster.SHORT, () -> busy.outputSoFar().lines().count() == 2);
         String pid = busy.outputSoFar().lines().skip(1).findFirst().orElseThrow();
         Command.Result ps = cluster.home("mosps");
         assertTrue(ps.out().matches("(?s).*\\n *" + pid + " .* 2 +away .*"), ps::toString);
@@ -60,7 +67,8 @@ class AwayIT {
 
     /** A FIFO: who reads it waits until it is opened. */
     private String gate(String name) {
-        Command.Result made = cluster.home("mkfifo", cluster.files().resolve(name).toString());
+        Command.Result made =
+                cluster.home("mkfifo", cluster.files().resolve(name).toString());
         assertEquals(0, made.status(), made::toString);
         return cluster.files().resolve(name).toString();
     }
@@ -73,32 +81,50 @@ class AwayIT {
     @Test
     void itsFilesAreHomes() throws Exception {
         Path file = cluster.files().resolve("written");
-        Command.Result r = cluster.home("mosrun", "-r", "3", "sh", "-c",
+        Command.Result r = cluster.home(
+                "mosrun",
+                "-r",
+                "3",
+                "sh",
+                "-c",
                 "umask 027; echo from $(hostname) > '" + file + "'; cat '" + file + "'");
         assertEquals("from node1\n", r.out(), r::toString);
         assertEquals("from node1\n", Files.readString(file));
-        assertEquals("rw-r-----", java.nio.file.attribute.PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(file)));
+        assertEquals(
+                "rw-r-----",
+                java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     @Test
     void pipesAndStatusesAreAsAtHome() {
-        assertEquals("3 1\n", cluster.sh("mosrun -r 2 sh -c 'exit 3'; printf '%s ' $?; mosrun -r 2 false; echo $?").out());
+        assertEquals(
+                "3 1\n",
+                cluster.sh("mosrun -r 2 sh -c 'exit 3'; printf '%s ' $?; mosrun -r 2 false; echo $?")
+                        .out());
         assertEquals("y\n", cluster.sh("mosrun -r 2 yes | head -n 1").out());
         assertEquals("12\n", cluster.sh("seq 12 | mosrun -r 2 wc -l").out().replace(" ", ""));
-        assertEquals("143 137 134\n", cluster.sh("ulimit -c 0; for s in TERM KILL ABRT; do "
-                + "mosrun -r 2 sh -c \"kill -$s \\$\\$\" 2> /dev/null; printf '%s' \"${sep-}$?\"; sep=' '; done; echo").out());
+        assertEquals(
+                "143 137 134\n",
+                cluster.sh(
+                                "ulimit -c 0; for s in TERM KILL ABRT; do "
+                                        + "mosrun -r 2 sh -c \"kill -$s \\$\\$\" 2> /dev/null; printf '%s' \"${sep-}$?\"; sep=' '; done; echo")
+                        .out());
     }
 
     @Test
     void aMoveChangesNothingButThePlace() {
-        Command counting = cluster.startAtHome("", "sh", "-c",
+        Command counting = cluster.startAtHome(
+                "",
+                "sh",
+                "-c",
                 "echo $$; exec mosrun sh -c 'n=0; while [ ! -e \"$1\" ]; do n=$((n+1)); done; hostname; exit 9' sh "
                         + cluster.files().resolve("enough"));
         Cluster.until("it answers", Cluster.SHORT, () -> counting.outputSoFar().contains("\n"));
         String pid = counting.outputSoFar().strip();
         for (String to : List.of("2", "3", "home", "3", "2")) {
-            Cluster.until("it can be moved to " + to, Cluster.SHORT,
+            Cluster.until(
+                    "it can be moved to " + to,
+                    Cluster.SHORT,
                     () -> cluster.home("mosmigrate", pid, to).status() == 0);
             String node = to.equals("home") ? "1" : to;
             Command.Result ps = cluster.home("mosps");

@@ -24,8 +24,10 @@ final class Cluster {
     /** The checkout: the directory upwards that holds the script. */
     static final Path CHECKOUT = checkout();
 
-    private final Path state = Path.of("/var/tmp/mosix-it" + ProcessHandle.current().pid());
-    private final Path files = Path.of("/var/tmp/mosix-it" + ProcessHandle.current().pid() + ".d");
+    private final Path state =
+            Path.of("/var/tmp/mosix-it" + ProcessHandle.current().pid());
+    private final Path files =
+            Path.of("/var/tmp/mosix-it" + ProcessHandle.current().pid() + ".d");
     private Leftovers traces;
 
     private static Path checkout() {

@@ -86,7 +86,9 @@ class ErrorsIT {
         } finally {
             cluster.mosix(Cluster.SHORT, "mend", "2");
         }
-        Cluster.until("node 2 can be used again", Duration.ofSeconds(30),
+        Cluster.until(
+                "node 2 can be used again",
+                Duration.ofSeconds(30),
                 () -> cluster.home("mosrun", "-r", "2", "true").status() == 0);
     }
 
@@ -97,16 +99,22 @@ class ErrorsIT {
         // Node 3 no longer lists node 1.
         Files.writeString(settings, friendly.replaceAll("nodes=1=[^,]*,", "nodes="));
         try {
-            Cluster.until("node 3 takes up its new list", Duration.ofSeconds(30),
+            Cluster.until(
+                    "node 3 takes up its new list",
+                    Duration.ofSeconds(30),
                     () -> cluster.home("mosrun", "-r", "3", "true").status() == 125);
             Command.Result r = cluster.home("mosrun", "-r", "3", "true");
             assertEquals(125, r.status(), r::toString);
-            assertEquals("mosrun: node 3 cannot be used: it closed the connection without a word; does its node list"
-                    + " name node 1?\n", r.err());
+            assertEquals(
+                    "mosrun: node 3 cannot be used: it closed the connection without a word; does its node list"
+                            + " name node 1?\n",
+                    r.err());
         } finally {
             Files.writeString(settings, friendly);
         }
-        Cluster.until("node 3 can be used again", Duration.ofSeconds(30),
+        Cluster.until(
+                "node 3 can be used again",
+                Duration.ofSeconds(30),
                 () -> cluster.home("mosrun", "-r", "3", "true").status() == 0);
     }
 
@@ -131,7 +139,10 @@ class ErrorsIT {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, cluster.home(program.toString()).status(), "natively");
         assertEquals(7, cluster.home("mosrun", "-r", "2", program.toString()).status());
-        assertEquals(7, cluster.home("mosrun", "-r", "2", "sh", "-c", program + "; exit $?").status());
+        assertEquals(
+                7,
+                cluster.home("mosrun", "-r", "2", "sh", "-c", program + "; exit $?")
+                        .status());
     }
 
     /** A 32-bit ELF: mov $1, %eax; mov $7, %ebx; int $0x80. */
@@ -141,7 +152,13 @@ class ErrorsIT {
         byte[] code = {(byte) 0xb8, 1, 0, 0, 0, (byte) 0xbb, 7, 0, 0, 0, (byte) 0xcd, (byte) 0x80};
         ByteBuffer b = ByteBuffer.allocate(headers + code.length).order(ByteOrder.LITTLE_ENDIAN);
         b.put(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1, 0}).putLong(0);
-        b.putShort((short) 2).putShort((short) 3).putInt(1).putInt(base + headers).putInt(52).putInt(0).putInt(0);
+        b.putShort((short) 2)
+                .putShort((short) 3)
+                .putInt(1)
+                .putInt(base + headers)
+                .putInt(52)
+                .putInt(0)
+                .putInt(0);
         for (int s : new int[] {52, 32, 1, 0, 0, 0}) {
             b.putShort((short) s);
         }

@@ -23,8 +23,11 @@ class HomeOnlyIT {
 
     @BeforeAll
     static void compile() {
-        Command.Result r = new Command(java.util.Map.of(), "", java.util.List.of(
-                        Cluster.CHECKOUT.resolve("tools/worlds").toString(), "build"))
+        Command.Result r = new Command(
+                        java.util.Map.of(),
+                        "",
+                        java.util.List.of(
+                                Cluster.CHECKOUT.resolve("tools/worlds").toString(), "build"))
                 .finish(Duration.ofSeconds(120));
         assertEquals(0, r.status(), r::toString);
     }
@@ -40,17 +43,23 @@ class HomeOnlyIT {
     void comesHomeAndSaysWhy(String kind, String why) {
         Path directory = cluster.files();
         Path until = directory.resolve(kind + ".end");
-        Command program = cluster.startAtHome("", "sh", "-c",
+        Command program = cluster.startAtHome(
+                "",
+                "sh",
+                "-c",
                 "cd " + directory + "; echo $$; exec mosrun -r 2 " + PROGRAM + " " + kind + " " + until);
         try {
-            Cluster.until("it holds the thing", Duration.ofSeconds(60),
+            Cluster.until(
+                    "it holds the thing",
+                    Duration.ofSeconds(60),
                     () -> program.outputSoFar().contains("holding\n") || !program.running());
             assertTrue(program.running(), () -> program.finish(Cluster.SHORT).toString());
             String pid = program.outputSoFar().lines().findFirst().orElseThrow();
             Command.Result away = cluster.home("mosmigrate", pid, "3");
             assertEquals(1, away.status(), "it must not move: " + away);
             Command.Result reason = cluster.home("moswhy", pid);
-            assertTrue(reason.out().matches("(?is)process " + pid + " \\(home_things\\) works at home\n.*(" + why + ").*"),
+            assertTrue(
+                    reason.out().matches("(?is)process " + pid + " \\(home_things\\) works at home\n.*(" + why + ").*"),
                     reason::toString);
             cluster.home("touch", until.toString());
             Command.Result end = program.finish(Cluster.SHORT);

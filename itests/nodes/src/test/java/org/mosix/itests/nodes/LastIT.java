@@ -22,7 +22,8 @@ class LastIT {
         for (int k = 1; k <= Cluster.NODES; k++) {
             List<String> faults;
             try (var lines = Files.lines(cluster.state().resolve("node." + k + "/base/log/karaf.log"))) {
-                faults = lines.filter(l -> l.contains("| ERROR ") || l.matches("(java\\.lang\\.\\w*(Error|Exception)).*"))
+                faults = lines.filter(
+                                l -> l.contains("| ERROR ") || l.matches("(java\\.lang\\.\\w*(Error|Exception)).*"))
                         .toList();
             }
             assertEquals(List.of(), faults, "log of node " + k);

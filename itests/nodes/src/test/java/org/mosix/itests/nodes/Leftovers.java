@@ -67,7 +67,8 @@ final class Leftovers {
         List<String> left = new ArrayList<>();
         for (Path process : all()) {
             if (birth(process).equals(processes.get(pid(process)))) {
-                left.add("process " + process + " " + read(process.resolve("comm")).strip());
+                left.add("process " + process + " "
+                        + read(process.resolve("comm")).strip());
             }
             for (String namespace : namespacesOf(process)) {
                 if (namespaces.contains(namespace)) {
@@ -88,8 +89,10 @@ final class Leftovers {
     }
 
     private void leftGroups(List<String> left) throws IOException {
-        Command named = new Command(Map.of(), "", List.of("unshare", "--mount", "sh", "-c",
-                "mount -t cgroup -o none,name=mosix mosix /mnt && ls /mnt"));
+        Command named = new Command(
+                Map.of(),
+                "",
+                List.of("unshare", "--mount", "sh", "-c", "mount -t cgroup -o none,name=mosix mosix /mnt && ls /mnt"));
         Command.Result result = named.finish(Cluster.SHORT);
         if (result.status() != 0) {
             left.add("the hierarchy named mosix cannot be looked at: " + result);
@@ -137,7 +140,8 @@ final class Leftovers {
         Set<String> set = new TreeSet<>();
         for (String kind : List.of("mnt", "pid", "net", "uts", "ipc", "time", "cgroup", "user")) {
             try {
-                set.add(Files.readSymbolicLink(process.resolve("ns").resolve(kind)).toString());
+                set.add(Files.readSymbolicLink(process.resolve("ns").resolve(kind))
+                        .toString());
             } catch (IOException e) {
                 // It has ended, or is a zombie: it has no namespaces.
                 continue;

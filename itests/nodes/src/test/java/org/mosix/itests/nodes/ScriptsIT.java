@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +33,20 @@ class ScriptsIT {
     /** Runs a script that takes --junit FILE, beside the running nodes (it finds them by MOSIX_STATE). */
     private List<DynamicTest> run(Duration limit, String script, String... options) throws Exception {
         Path xml = cluster.files().resolve(script.replace('/', '-') + ".xml");
-        List<String> words = new ArrayList<>(List.of(Cluster.CHECKOUT.resolve(script).toString(), "--junit", xml.toString()));
+        List<String> words =
+                new ArrayList<>(List.of(Cluster.CHECKOUT.resolve(script).toString(), "--junit", xml.toString()));
         words.addAll(List.of(options));
         Command.Result result = new Command(cluster.environment(), "", words).finish(limit);
         List<DynamicTest> tests = new ArrayList<>();
         if (Files.exists(xml)) {
-            for (Element test : elements(DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile()).getDocumentElement(), "testcase")) {
-                tests.add(dynamicTest(test.getAttribute("classname") + " " + test.getAttribute("name"), () -> passed(test)));
+            for (Element test : elements(
+                    DocumentBuilderFactory.newInstance()
+                            .newDocumentBuilder()
+                            .parse(xml.toFile())
+                            .getDocumentElement(),
+                    "testcase")) {
+                tests.add(dynamicTest(
+                        test.getAttribute("classname") + " " + test.getAttribute("name"), () -> passed(test)));
             }
         }
         int cases = tests.size();

@@ -23,7 +23,8 @@ class ShellIT {
         for (int k = 1; k <= Cluster.NODES; k++) {
             Command.Result r = cluster.shell(k, "mosix:nodes");
             for (int other = 1; other <= Cluster.NODES; other++) {
-                String line = " *" + other + " \\| " + (k == other ? "\\*" : " ") + " \\| 10\\.77\\.0\\." + other + ":7249 \\| up +\\|.*";
+                String line = " *" + other + " \\| " + (k == other ? "\\*" : " ") + " \\| 10\\.77\\.0\\." + other
+                        + ":7249 \\| up +\\|.*";
                 assertTrue(r.out().lines().anyMatch(l -> l.matches(line)), r::toString);
             }
         }
@@ -70,9 +71,12 @@ class ShellIT {
     void aProcessIsSeenMovedAndExplained() {
         Command sleeper = cluster.startAtHome("", "sh", "-c", "echo $$; exec mosrun sleep 600");
         try {
-            Cluster.until("it starts", Cluster.SHORT, () -> sleeper.outputSoFar().contains("\n"));
+            Cluster.until(
+                    "it starts", Cluster.SHORT, () -> sleeper.outputSoFar().contains("\n"));
             String pid = sleeper.outputSoFar().strip();
-            Cluster.until("it is listed", Cluster.SHORT,
+            Cluster.until(
+                    "it is listed",
+                    Cluster.SHORT,
                     () -> cluster.shell(1, "mosix:ps").out().matches("(?s).*\\b" + pid + " .*\\| +1 \\| home .*"));
             Command.Result moved = cluster.shell(1, "mosix:migrate " + pid + " 3");
             assertTrue(moved.out().contains("process " + pid + " moved from node 1 to node 3"), moved::toString);

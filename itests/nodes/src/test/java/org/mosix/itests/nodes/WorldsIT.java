@@ -21,8 +21,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Nodes.class)
 class WorldsIT {
     private static final List<String> AWAY = List.of(
-            "sig_handlers", "sig_restart", "sig_fatal", "file_rw", "file_names", "pipes", "events", "sock_tcp", "exec_many",
-            "mem_map", "dlopen", "terminal", "busy", "gzip");
+            "sig_handlers",
+            "sig_restart",
+            "sig_fatal",
+            "file_rw",
+            "file_names",
+            "pipes",
+            "events",
+            "sock_tcp",
+            "exec_many",
+            "mem_map",
+            "dlopen",
+            "terminal",
+            "busy",
+            "gzip");
     private static final List<String> MOVED =
             List.of("sig_handlers", "sig_itimer", "time_sleeps", "file_rw", "pipes", "mem_map", "cpu_regs", "busy");
     private static final List<String> FOUR = List.of("cpu_regs");
@@ -52,9 +64,15 @@ class WorldsIT {
     private List<DynamicTest> run(String world, List<String> cases, int copies, Duration limit) throws IOException {
         Path json = cluster.files().resolve(world + ".json");
         List<String> words = new ArrayList<>(List.of(
-                Cluster.CHECKOUT.resolve("tools/worlds").toString(), world, "--limit", "60", "--json", json.toString()));
+                Cluster.CHECKOUT.resolve("tools/worlds").toString(),
+                world,
+                "--limit",
+                "60",
+                "--json",
+                json.toString()));
         words.addAll(cases);
-        Command.Result result = cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
+        Command.Result result =
+                cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
         List<DynamicTest> tests = new ArrayList<>();
         Set<String> seen = new TreeSet<>();
         int rows = 0;
@@ -64,7 +82,8 @@ class WorldsIT {
                 seen.add(row.get("case").asText());
                 List<String> problems = new ArrayList<>();
                 row.get("problems").forEach(p -> problems.add(p.asText()));
-                tests.add(dynamicTest(row.get("case").asText() + row.get("copy").asText(),
+                tests.add(dynamicTest(
+                        row.get("case").asText() + row.get("copy").asText(),
                         () -> assertEquals(List.of(), problems, row::toPrettyString)));
             }
         }
