@@ -3,16 +3,10 @@ package org.mosix.itests.nodes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,52 +40,36 @@ class WorldsIT {
     }
 
     @TestFactory
-    List<DynamicTest> away() throws IOException {
+    List<DynamicTest> away() throws Exception {
         return run("away", AWAY, 1, Duration.ofSeconds(180));
     }
 
     @TestFactory
-    List<DynamicTest> moved() throws IOException {
+    List<DynamicTest> moved() throws Exception {
         return run("moved", MOVED, 1, Duration.ofSeconds(180));
     }
 
     @TestFactory
-    List<DynamicTest> movedFourAtOnce() throws IOException {
+    List<DynamicTest> movedFourAtOnce() throws Exception {
         return run("moved4", FOUR, 4, Duration.ofSeconds(90));
     }
 
     /** Runs the cases in node 1; one test for each run, and one that all have been reported. */
-    private List<DynamicTest> run(String world, List<String> cases, int copies, Duration limit) throws IOException {
-        Path json = cluster.files().resolve(world + ".json");
+    private List<DynamicTest> run(String world, List<String> cases, int copies, Duration limit) throws Exception {
+        Path xml = cluster.files().resolve(world + ".xml");
         List<String> words = new ArrayList<>(List.of(
-                Cluster.CHECKOUT.resolve("tools/worlds").toString(),
-                world,
-                "--limit",
-                "60",
-                "--json",
-                json.toString()));
+                Cluster.CHECKOUT.resolve("tools/worlds").toString(), world, "--limit", "60", "--junit", xml.toString()));
         words.addAll(cases);
-        Command.Result result =
-                cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
-        List<DynamicTest> tests = new ArrayList<>();
-        Set<String> seen = new TreeSet<>();
-        int rows = 0;
-        if (Files.exists(json)) {
-            for (JsonNode row : new ObjectMapper().readTree(json.toFile())) {
-                rows++;
-                seen.add(row.get("case").asText());
-                List<String> problems = new ArrayList<>();
-                row.get("problems").forEach(p -> problems.add(p.asText()));
-                tests.add(dynamicTest(
-                        row.get("case").asText() + row.get("copy").asText(),
-                        () -> assertEquals(List.of(), problems, row::toPrettyString)));
+        Command.Result result = cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
+        List<String> expected = new ArrayList<>();
+        for (String name : cases) {
+            for (int copy = 1; copy <= copies; copy++) {
+                expected.add(copies == 1 ? name : name + "." + copy);
             }
         }
-        int reported = rows;
-        tests.add(dynamicTest("all were run", () -> {
-            assertEquals(new TreeSet<>(cases), seen, result::toString);
-            assertEquals(cases.size() * copies, reported, result::toString);
-        }));
+        Report report = new Report(xml);
+        List<DynamicTest> tests = new ArrayList<>(report.tests());
+        tests.add(dynamicTest("all were run " + world, () -> assertEquals(expected, report.names(), result::toString)));
         return tests;
     }
 }
