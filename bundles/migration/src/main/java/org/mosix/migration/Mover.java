@@ -20,6 +20,8 @@ import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -45,6 +47,8 @@ final class Mover {
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
+            // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
+            station.watch(channel);
             channel.expect(Frame.ASK);
             HomeClocks now = HomeClocks.now();
             channel.send(
@@ -57,8 +61,14 @@ final class Mover {
             return new HomeLink(node, channel, station);
         } catch (IOException e) {
             station.release(channel);
-            throw e;
+            throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
         }
+    }
+
+    /** A node says nothing to strangers, so that all they see is a closed connection. */
+    private IOException hungUp(IOException e) {
+        return new IOException(
+                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**
