@@ -140,10 +140,7 @@ final class HomeMigrator implements Migrator {
         try {
             Tracee tracee = stop(pid);
             try {
-                Household.Stay stay = ExecStop.mustStay(pid);
-                if (stay != null) {
-                    throw new NotCarried(stay.reason());
-                }
+                ExecStop.mayLeave(pid);
                 Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
                 moved = true;
                 return cost;

@@ -116,16 +116,7 @@ final class Household implements HomeEvents {
         Tracee tracee = deputy.tracee();
         try {
             places.back(deputy);
-            tracee.hand().call(() -> {
-                tracee.memory().close();
-                ExecStop.leave(tracee);
-                return null;
-            });
-            Stay stay = ExecStop.mustStay(tracee.pid());
-            if (stay != null) {
-                throw new NotCarried(stay.reason());
-            }
-            mover.out(tracee, link, this);
+            mover.begin(tracee, link, this);
         } catch (Gone e) {
             LOG.debug("{}", e.getMessage());
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
@@ -136,9 +127,6 @@ final class Household implements HomeEvents {
             link.release(deputy);
         }
     }
-
-    /** A reason to stay home after an exec. */
-    record Stay(String reason) {}
 
     @Override
     public void wantsHome(Deputy deputy, int nr) {

@@ -2,12 +2,14 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Busy;
@@ -66,31 +68,50 @@ final class Mover {
      * the deputy, or, on an exception, as it was (still stopped).
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            HeldProcess held = new HeldProcess(tracee);
+            held.prepare();
+            return held;
+        });
+    }
+
+    /** As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. */
+    Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            tracee.memory().close();
+            ExecStop.leave(tracee);
+            ProcessStatus status = ExecStop.mayLeave(tracee.pid());
+            HeldProcess held = new HeldProcess(tracee);
+            held.prepareFresh(status.set("SigIgn"));
+            return held;
+        });
+    }
+
+    private record Leaving(HeldProcess held, Deputy deputy) {}
+
+    private Cost out(Tracee tracee, HomeLink link, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
-        HeldProcess held = hand.call(() -> new HeldProcess(tracee));
-        prepare(hand, held);
-        Deputy deputy = null;
+        Leaving leaving = take(tracee, events, taking);
+        HeldProcess held = leaving.held;
+        Deputy deputy = leaving.deputy;
         try {
-            deputy =
-                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
-            Deputy leaving = deputy;
-            link.add(leaving);
-            long sent = send(link, leaving.task(), held, tracee);
+            link.add(deputy);
+            long sent = send(link, deputy.task(), held, tracee);
             hand.run(() -> {
                 held.empty();
-                hand.watch(tracee, new DeputyWatcher(leaving));
-                leaving.place(link);
-                events.left(leaving);
+                hand.watch(tracee, new DeputyWatcher(deputy));
+                deputy.place(link);
+                events.left(deputy);
             });
-            link.sendTask(Frame.COMMIT, leaving.task(), 0);
-            hand.run(() -> tracee.resume(0));
+            link.sendTask(Frame.COMMIT, deputy.task(), 0);
+            // Not before COMMIT: a signal of its would come to a host that knows nothing of it.
+            hand.post(() -> tracee.resume(0));
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
-            if (deputy != null) {
-                deputy.close();
-                link.remove(deputy.task());
-            }
+            deputy.close();
+            link.remove(deputy.task());
             if (!tracee.ended()) {
                 hand.run(held::restore);
             }
@@ -98,14 +119,23 @@ final class Mover {
         }
     }
 
-    private static void prepare(Hand hand, HeldProcess held) throws IOException, NotCarried {
+    /** In one go: each piece of work for a hand costs two switches of threads. */
+    private static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         try {
-            hand.call(() -> {
-                held.prepare();
-                return null;
+            return tracee.hand().call(() -> {
+                HeldProcess held = taking.call();
+                try {
+                    byte[] actions = held.image().actions();
+                    return new Leaving(held, new Deputy(tracee, held.base(), actions, events));
+                } catch (RuntimeException e) {
+                    held.restore();
+                    throw e;
+                }
             });
         } catch (IllegalStateException e) {
             rethrow(e);
+            throw e;
         }
     }
 

@@ -40,6 +40,7 @@ final class GuestLink {
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
+    private Listener listener;
     private final Departures departures;
     private volatile boolean closed;
 
@@ -136,6 +137,15 @@ final class GuestLink {
                 content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
+    /** The listener of all bodies of the family. On the hand, when there is a body. */
+    Listener listener() {
+        if (listener == null) {
+            listener = new Listener(sandbox.listener());
+            up.watch(listener);
+        }
+        return listener;
+    }
+
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
     void adopt(long task, Arrival arrival) {
         arrivals.put(task, arrival);
@@ -143,15 +153,15 @@ final class GuestLink {
 
     private void commit(long task) {
         Arrival arrival = arrivals.remove(task);
-        if (arrival != null) {
-            hand.run(() -> {
-                Guest old = guests.get(task);
-                Guest fresh = arrival.guest();
+        Guest fresh = arrival == null ? null : arrival.guest();
+        if (fresh != null) {
+            Guest old = guests.get(task);
+            // Known before the next frame is read, which may be a signal for it.
+            enter(fresh);
+            hand.post(() -> {
                 if (old != null) {
                     Bodies.condemn(old);
-                    fresh.signalsSeen = 0;
                 }
-                enter(fresh);
                 Bodies.start(fresh);
             });
         }
@@ -177,11 +187,10 @@ final class GuestLink {
         });
     }
 
-    /** Registers a body. On the hand. */
+    /** Registers a body that does not run yet. */
     void enter(Guest guest) {
         guests.put(guest.task, guest);
         byPid.put(guest.pid, guest);
-        up.watch(guest.listener);
     }
 
     /** Forgets a body that has ended. On the hand. */
