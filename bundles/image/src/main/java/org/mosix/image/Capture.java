@@ -40,6 +40,8 @@ public final class Capture {
     private final FileTable files;
     private byte[] known;
     private List<Mapping> maps;
+    private Budget budget;
+    private long[] away = {0, 0};
 
     /** @param call open on the tracee at its gadget; its saved registers and mask are the process's. Null for a fresh program */
     public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
@@ -58,6 +60,18 @@ public final class Capture {
     /** The memory map as it was before the gadget came; it is not read again. */
     public Capture maps(List<Mapping> present) {
         maps = present;
+        return this;
+    }
+
+    /** Limits of a body are those that home and its guest have set. */
+    public Capture budget(Budget ofBody) {
+        budget = ofBody;
+        return this;
+    }
+
+    /** {user, system} nanoseconds that a process at home has had on hosts. */
+    public Capture away(long[] nanos) {
+        away = nanos;
         return this;
     }
 
@@ -119,7 +133,8 @@ public final class Capture {
                 List.copyOf(files.files()),
                 actions,
                 List.of(leader),
-                Vdso.of(tracee, Vdso.find(present)).hash());
+                Vdso.of(tracee, Vdso.find(present)).hash(),
+                budget != null ? budget : Budget.of(tracee.pid(), stat, away));
     }
 
     /** An interrupted call is rewound; inside a restartable sequence the process goes to its abort handler. */

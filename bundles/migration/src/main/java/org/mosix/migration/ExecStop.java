@@ -13,6 +13,15 @@ final class ExecStop {
     private static final int ELF_CLASS = 4;
     private static final int ELF_32 = 1;
 
+    /** It stays for as long as it runs this program. */
+    static final class Stays extends NotCarried {
+        private static final long serialVersionUID = 1L;
+
+        Stays(String reason) {
+            super(reason);
+        }
+    }
+
     private ExecStop() {}
 
     /** Runs on to the exit of execve: only there can registers be set. On the hand. */
@@ -27,22 +36,22 @@ final class ExecStop {
         }
     }
 
-    /** Throws NotCarried if the program may not leave home; else its status. */
+    /** Throws Stays if the program may not leave home; else its status. */
     static ProcessStatus mayLeave(int pid) throws IOException, NotCarried {
         byte[] head = new byte[5];
         try (java.io.InputStream exe = Files.newInputStream(Path.of("/proc/" + pid + "/exe"))) {
             if (exe.read(head) == 5 && head[ELF_CLASS] == ELF_32) {
-                throw new NotCarried("a 32-bit program runs only at home");
+                throw new Stays("a 32-bit program runs only at home");
             }
         }
         ProcessStatus status = ProcessStatus.of(pid);
         boolean changed = status.number("Uid", 0) != status.number("Uid", 1)
                 || status.number("Gid", 0) != status.number("Gid", 1);
         if (changed) {
-            throw new NotCarried("a setuid or setgid program runs only at home");
+            throw new Stays("a setuid or setgid program runs only at home");
         }
         if (status.number("Seccomp") != 0) {
-            throw new NotCarried("it has a seccomp filter of its own");
+            throw new Stays("it has a seccomp filter of its own");
         }
         return status;
     }

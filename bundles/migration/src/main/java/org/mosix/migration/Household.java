@@ -122,6 +122,9 @@ final class Household implements HomeEvents {
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
             holds.letGo(tracee);
+            if (!(e instanceof ExecStop.Stays) && !tracee.ended()) {
+                again(tracee.pid(), link.host());
+            }
         } finally {
             // The old body: its program is no more.
             link.release(deputy);
@@ -134,6 +137,9 @@ final class Household implements HomeEvents {
         movers.execute(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
+                    if (places.of(deputy.pid()) != deputy) {
+                        return; // A move that was asked for has brought it home meanwhile.
+                    }
                     mover.home(deputy);
                 }
                 records.returned(
@@ -177,6 +183,7 @@ final class Household implements HomeEvents {
             return;
         }
         places.back(deputy);
+        places.cut(deputy.task());
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         movers.execute(() -> {
             LastWords.say(deputy.pid(), why);

@@ -17,6 +17,8 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultException;
+import org.mosix.process.fault.FaultPoint;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -32,6 +34,7 @@ final class Arrival {
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
+    private final Channel from;
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
@@ -39,8 +42,9 @@ final class Arrival {
     private Guest guest;
     private boolean failed;
 
-    private Arrival(GuestLink link, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
         this.link = link;
+        this.from = from;
         this.task = task;
         this.image = image;
     }
@@ -48,7 +52,7 @@ final class Arrival {
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -61,19 +65,22 @@ final class Arrival {
             return;
         }
         try {
+            link.faults.at(FaultPoint.ARRIVAL_BEGUN, from);
             switch (kind) {
                 case CONTENT -> content(frame);
                 case PAGES -> {
                     build();
+                    link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
+                    link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     link.sendTask(Frame.READY, task, 0);
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
-        } catch (KernelException | Gone | IllegalStateException e) {
+        } catch (KernelException | Gone | IllegalStateException | FaultException e) {
             failed = true;
             LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
             drop();
@@ -119,7 +126,7 @@ final class Arrival {
         rebuild.body(link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
         link.sandbox.bind(body);
         rebuild.start();
-        guest = new Guest(link, task, body, image.gadgetBase(), link.listener());
+        guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
     }
 
