@@ -164,19 +164,26 @@ final class GuestLink {
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            hand.run(() -> {
-                Guest old = guests.get(task);
-                Guest fresh = arrival.guest();
-                fresh.epoch = epoch;
-                if (old != null) {
-                    Bodies.condemn(old);
-                }
-                enter(fresh);
-                Bodies.start(fresh);
-            });
-            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
-            sendTask(Frame.STARTED, task, 0);
+            start(arrival.guest(), epoch);
         }
+    }
+
+    /**
+     * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
+     * in the order in which they come.
+     */
+    private void start(Guest fresh, int epoch) throws IOException {
+        fresh.epoch = epoch;
+        Guest old = guests.get(fresh.task);
+        enter(fresh);
+        faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+        sendTask(Frame.STARTED, fresh.task, 0);
+        hand.post(() -> {
+            if (old != null) {
+                Bodies.condemn(old);
+            }
+            Bodies.start(fresh);
+        });
     }
 
     private void abort(long task) {
