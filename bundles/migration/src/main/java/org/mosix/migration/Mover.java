@@ -41,9 +41,10 @@ final class Mover {
         this.scanAllowed = scanAllowed;
     }
 
-    /** Opens a link to a host: it has made a sandbox when this returns. */
+    /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
+        station.watch(channel);
         try {
             channel.expect(Frame.ASK);
             HomeClocks now = HomeClocks.now();
@@ -54,7 +55,9 @@ final class Mover {
                             .putLong(now.bootNanos())
                             .flip());
             channel.expect(Frame.WELCOME);
-            return new HomeLink(node, channel, station);
+            HomeLink link = new HomeLink(node, channel, station);
+            link.start();
+            return link;
         } catch (IOException e) {
             station.release(channel);
             throw e;
@@ -85,6 +88,7 @@ final class Mover {
             });
             link.sendTask(Frame.COMMIT, leaving.task(), 0);
             hand.run(() -> tracee.resume(0));
+            link.tellIfLost(leaving);
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             if (deputy != null) {
@@ -157,12 +161,13 @@ final class Mover {
 
     /** From its host home, where it then runs natively, detached. */
     Cost home(Deputy deputy) throws IOException, NotCarried {
+        long token = deputy.newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
-        CompletableFuture<Channel> arriving = places.expect(deputy.task());
+        CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
         try {
-            ship(deputy, link, station.self(), deputy.task());
+            ship(deputy, link, station.self(), token);
             channel = await(arriving, deputy.refusal());
             hold(deputy);
             Returning returning = new Returning(deputy, channel);
@@ -177,7 +182,7 @@ final class Mover {
             goOn(deputy, link);
             throw e;
         } finally {
-            places.expectNoMore(deputy.task());
+            places.expectNoMore(token);
             if (channel != null) {
                 station.release(channel);
             }
@@ -197,9 +202,10 @@ final class Mover {
     }
 
     /** From one host to another, directly. */
-    Cost hop(Deputy deputy, HomeLink to) throws IOException {
+    Cost hop(Deputy deputy, int node) throws IOException {
+        long token = deputy.newToken();
+        HomeLink to = link(node, token);
         to.add(deputy);
-        to.start();
         long begin;
         try {
             begin = freeze(deputy);
@@ -210,11 +216,16 @@ final class Mover {
         HomeLink from = deputy.link();
         CompletableFuture<Void> ready = to.expectReady(deputy.task());
         try {
-            ship(deputy, from, to.host(), deputy.task());
+            ship(deputy, from, to.host(), token);
             await(ready, deputy.refusal());
-            deputy.place(to);
-            to.sendTask(Frame.COMMIT, deputy.task(), 0);
+            // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
+            deputy.hand().run(() -> {
+                deputy.place(to);
+                to.sendTask(Frame.COMMIT, deputy.task(), deputy.jobStopped() ? 1 : 0);
+            });
             long frozen = System.nanoTime() - begin;
+            to.tellIfLost(deputy);
+            deputy.rest();
             from.release(deputy);
             return new Cost(0, frozen);
         } catch (IOException | RuntimeException e) {
@@ -263,6 +274,7 @@ final class Mover {
                 }
             });
         }
+        deputy.rest();
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {

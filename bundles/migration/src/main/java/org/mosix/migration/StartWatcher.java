@@ -41,7 +41,6 @@ final class StartWatcher implements Watcher {
                 if (stay != null) {
                     throw new NotCarried(stay.reason());
                 }
-                link.start();
                 agent.records().of(pid).wish(link.host());
                 agent.mover().out(tracee, link, agent.household());
                 agent.records().moved(pid);

@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.ProcessImage;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.syscall.marshal.Layout;
 
@@ -42,9 +44,18 @@ public final class Deputy {
     private final AtomicLong calls = new AtomicLong();
     private volatile CompletableFuture<Void> frozen = new CompletableFuture<>();
     private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
+    /** Of the present try to move. */
+    private volatile long token;
+
+    private int tries;
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
+    private volatile boolean jobStopped;
+    /** lock: the mask that a handler's end has set while the deputy could not run; -1 and {@link #maskDue} false if none. */
+    private long mask;
+
+    private boolean maskDue;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
@@ -129,7 +140,6 @@ public final class Deputy {
     public boolean beginLeaving() {
         synchronized (lock) {
             leaving = true;
-            refusal = new CompletableFuture<>();
             frozen = new CompletableFuture<>();
             if (ended) {
                 frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
@@ -164,6 +174,49 @@ public final class Deputy {
         }
     }
 
+    /** Is it stopped as a job (kill -STOP, Ctrl-Z)? */
+    public boolean jobStopped() {
+        return jobStopped;
+    }
+
+    void jobStopped(boolean now) {
+        jobStopped = now;
+    }
+
+    /** Must the call in flight end now, although its job is stopped, because it is to move? */
+    boolean mustAnswer() {
+        synchronized (lock) {
+            return leaving && inFlight != null && !inFlight.internal();
+        }
+    }
+
+    /** Under the lock: the hand will set this mask when the deputy next stops. */
+    void maskLater(long due) {
+        mask = due;
+        maskDue = true;
+    }
+
+    /** On the hand, the deputy stopped. */
+    void applyMask() {
+        synchronized (lock) {
+            if (maskDue) {
+                maskDue = false;
+                tracee.signalMask(mask);
+            }
+        }
+    }
+
+    /** After a move, or instead of one: a deputy that ran for the move's sake stops again with its job. */
+    public void rest() {
+        if (jobStopped) {
+            hand().post(() -> {
+                if (!ended && !tracee.ended() && !tracee.stopped()) {
+                    tracee.interrupt();
+                }
+            });
+        }
+    }
+
     int nextSignal() {
         return ++signalsSent;
     }
@@ -188,9 +241,26 @@ public final class Deputy {
         return mapped.getAndSet(null);
     }
 
-    /** The host that should have sent the body's image could not. */
-    void refused(String sentence) {
-        refusal.complete(sentence);
+    /** Begins a try to move: the token under which its image shall travel. What comes late of an earlier try is not taken. */
+    public long newToken() {
+        synchronized (lock) {
+            refusal = new CompletableFuture<>();
+            token = MoveToken.of(task, ++tries);
+            return token;
+        }
+    }
+
+    /** The host that should have sent the body's image under this token could not. */
+    void refused(long tried, String sentence) {
+        if (tried == token) {
+            refusal.complete(sentence);
+        }
+    }
+
+    /** The host where the body works, or stands, is lost. */
+    void hostLost(IOException why) {
+        frozen.completeExceptionally(why);
+        refusal.complete(why.getMessage());
     }
 
     /** Completes with a sentence if the host cannot send the frozen body's image. */

@@ -27,15 +27,9 @@ public final class DeputyWatcher implements Watcher {
     private static final int ACTION_FLAGS = 1;
 
     private final Deputy deputy;
-    private boolean stoppedByJobControl;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
-    }
-
-    /** Is the process stopped as a job (kill -STOP, Ctrl-Z)? */
-    public boolean stoppedByJobControl() {
-        return stoppedByJobControl;
     }
 
     @Override
@@ -60,22 +54,22 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void stopped(Tracee tracee, WaitStatus status) {
-        if (status.groupStop()) {
-            stoppedByJobControl = true;
+        deputy.applyMask();
+        boolean stop = status.groupStop();
+        if (stop != deputy.jobStopped()) {
+            deputy.jobStopped(stop);
             HomeLink link = deputy.link();
             if (link != null) {
-                link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
+                link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
+        }
+        Runnable hold = deputy.takeHold();
+        if (stop && hold == null && !deputy.mustAnswer()) {
             tracee.listen();
             return;
         }
-        if (stoppedByJobControl) {
-            // SIGCONT, or an interrupt while listening.
-            stoppedByJobControl = false;
-            deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
-        }
+        // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
         settle(tracee, true);
-        Runnable hold = deputy.takeHold();
         if (hold != null) {
             hold.run();
         } else {
@@ -190,6 +184,7 @@ public final class DeputyWatcher implements Watcher {
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);
+        deputy.link().tellIfLost(young);
         child.resume(0);
         tracee.resume(0);
     }

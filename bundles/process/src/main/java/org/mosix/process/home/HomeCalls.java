@@ -33,6 +33,8 @@ import org.mosix.wire.Frame;
 final class HomeCalls {
     private static final int SIG_SETMASK = 2;
     private static final int LARGE = 64 << 10;
+    /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
+    private static final int MASK_MILLIS = 20;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -54,10 +56,11 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         frame.position(CallFrame.SIZE);
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null) {
+            boolean masking = deputy.inFlight() != null && deputy.inFlight().internal();
+            if (deputy.inFlight() != null && !masking) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            if (deputy.admits(seen)) {
+            if (!masking && deputy.admits(seen)) {
                 start(deputy, row, seq, args, frame);
                 return;
             }
@@ -157,15 +160,22 @@ final class HomeCalls {
             if (deputy.inFlight() != null || deputy.ended) {
                 return;
             }
+            if (deputy.jobStopped()) {
+                deputy.maskLater(mask);
+                return;
+            }
             page.area().bytes().putLong(0, mask);
             before = page.done();
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
         // Not under the lock: the hand may need it to let the deputy go on.
-        page.awaitDone(before);
+        boolean done = false;
+        while (!done && !deputy.jobStopped()) {
+            done = page.awaitDone(before, MASK_MILLIS);
+        }
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null && deputy.inFlight().internal()) {
+            if (done && deputy.inFlight() != null && deputy.inFlight().internal()) {
                 deputy.inFlight(null);
             }
         }

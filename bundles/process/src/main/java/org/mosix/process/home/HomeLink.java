@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -39,6 +40,7 @@ public final class HomeLink {
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile String lostWhy;
 
     public HomeLink(int host, Channel channel, Station station) {
         this.host = host;
@@ -56,7 +58,6 @@ public final class HomeLink {
 
     /** Starts the In thread. */
     public void start() {
-        station.watch(channel);
         Thread thread = new Thread(this::run, "mosix-in-" + host);
         thread.setDaemon(true);
         thread.start();
@@ -114,7 +115,11 @@ public final class HomeLink {
 
     /** The next NEED of a task whose image is sent on this link. */
     public CompletableFuture<byte[]> expectNeed(long task) {
-        return needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
     }
 
     private void run() {
@@ -192,13 +197,13 @@ public final class HomeLink {
 
     private void settle(long task, String refusal) {
         CompletableFuture<Void> waiting = ready.remove(task);
-        Deputy deputy = deputies.get(task);
+        Deputy deputy = deputies.get(MoveToken.task(task));
         if (refusal == null && waiting != null) {
             waiting.complete(null);
         } else if (refusal != null && waiting != null) {
             waiting.completeExceptionally(new Refusal(refusal));
         } else if (refusal != null && deputy != null) {
-            deputy.refused(refusal);
+            deputy.refused(task, refusal);
         }
     }
 
@@ -224,7 +229,7 @@ public final class HomeLink {
         if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
-            deputy.events().lost(deputy, "node " + host + " could not keep its memory");
+            deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
         }
     }
 
@@ -260,15 +265,26 @@ public final class HomeLink {
         }
     }
 
+    /** A deputy was placed here: if the link was lost just before, it is told now. */
+    public void tellIfLost(Deputy deputy) {
+        String why = lostWhy;
+        if (why != null) {
+            deputy.events().lost(deputy, this, why);
+        }
+    }
+
     private void lost(String why) {
         closed = true;
+        lostWhy = why;
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
         needs.values().forEach(f -> f.completeExceptionally(e));
         for (Deputy deputy : List.copyOf(deputies.values())) {
-            deputy.frozen().completeExceptionally(e);
-            deputy.events().lost(deputy, why);
+            if (deputy.link() == this) {
+                deputy.hostLost(e);
+            }
+            deputy.events().lost(deputy, this, why);
         }
         deputies.clear();
         List.copyOf(closing.keySet()).forEach(this::settled);

@@ -60,6 +60,7 @@ final class Departures implements AutoCloseable {
             ProcessImage image = guest.link.hand.call(() -> capture(guest, files, actions));
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
             channel = station.connect(node, Hello.Purpose.IMAGE, token);
+            station.watch(channel);
             channel.expect(Frame.WELCOME);
             Channel to = channel;
             ImageSender sender = new ImageSender(channel, token);
@@ -82,8 +83,7 @@ final class Departures implements AutoCloseable {
                     guest.link.home,
                     node,
                     e.getMessage());
-            guest.link.sendRefusal(
-                    guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+            guest.link.sendRefusal(token, "it could not be sent from node " + station.self() + ": " + e.getMessage());
         } finally {
             if (channel != null) {
                 station.release(channel);

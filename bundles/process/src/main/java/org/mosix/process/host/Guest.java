@@ -54,7 +54,13 @@ final class Guest {
 
     boolean freezeAsked;
     boolean frozen;
+    /** Its job is stopped. */
     boolean paused;
+    /** It stands, kept from running by a move or by job control, where it may run on. */
+    boolean parked;
+    /** Home is about to make a child of it. */
+    boolean bearing;
+
     boolean returning;
     boolean condemned;
     /** The mask to be put into the frame of the handler that is about to begin, if {@link #frameDue}. */

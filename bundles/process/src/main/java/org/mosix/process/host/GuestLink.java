@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -35,6 +36,7 @@ final class GuestLink {
     final ContentStore store;
     final GuestCalls calls = new GuestCalls(this);
     final FamilyCalls family = new FamilyCalls(this);
+    final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
@@ -80,12 +82,15 @@ final class GuestLink {
         long task = body.getLong(0);
         switch (kind) {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
-            case COMMIT -> commit(task);
+            case COMMIT -> commit(task, value(body) != 0);
             case REPLY -> calls.reply(guest(task), body);
-            case SIGNAL -> signal(guest(task), body);
+            case SIGNAL -> signal(task, body);
             case FREEZE -> post(task, Bodies::freeze);
             case THAW -> post(task, Bodies::thaw);
-            case PAUSE -> post(task, Bodies::pause);
+            case PAUSE -> {
+                boolean stop = value(body) != 0;
+                post(task, guest -> Bodies.pause(guest, stop));
+            }
             case SHIP -> departures.ship(guest(task), body);
             case ENDED -> end(task);
             case ABORT -> abort(task);
@@ -93,15 +98,22 @@ final class GuestLink {
         }
     }
 
-    private interface Act {
-        void on(Guest guest);
+    private static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(TaskFrame.VALUE);
     }
 
-    private void post(long task, Act act) throws Malformed {
-        Guest guest = guest(task);
-        if (guest != null) {
-            hand.post(() -> act.on(guest));
-        }
+    private void post(long task, Consumer<Guest> act) {
+        hand.post(() -> {
+            Guest guest = guest(task);
+            if (guest != null) {
+                act.accept(guest);
+            } else {
+                early.keep(task, act);
+            }
+        });
     }
 
     /** The body of a task; null if it has just ended here, which home will learn. */
@@ -141,7 +153,7 @@ final class GuestLink {
         arrivals.put(task, arrival);
     }
 
-    private void commit(long task) {
+    private void commit(long task, boolean stopped) {
         Arrival arrival = arrivals.remove(task);
         if (arrival != null) {
             hand.run(() -> {
@@ -151,8 +163,9 @@ final class GuestLink {
                     Bodies.condemn(old);
                     fresh.signalsSeen = 0;
                 }
+                fresh.paused = stopped;
                 enter(fresh);
-                Bodies.start(fresh);
+                Bodies.run(fresh);
             });
         }
     }
@@ -170,7 +183,7 @@ final class GuestLink {
             Guest guest = guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
-            } else {
+            } else if (!early.keep(task, Bodies::condemn)) {
                 // It died by itself before; that was told then.
                 sendUsage(task, 0, 0, true);
             }
@@ -182,19 +195,18 @@ final class GuestLink {
         guests.put(guest.task, guest);
         byPid.put(guest.pid, guest);
         up.watch(guest.listener);
+        early.entered(guest);
     }
 
     /** Forgets a body that has ended. On the hand. */
     void leave(Guest guest) {
         byPid.remove(guest.pid, guest);
         guests.remove(guest.task, guest);
+        early.noMore(guest);
         guest.files.values().forEach(store::release);
     }
 
-    private void signal(Guest guest, ByteBuffer body) throws Malformed {
-        if (guest == null) {
-            return;
-        }
+    private void signal(long task, ByteBuffer body) throws Malformed {
         if (body.remaining() < SignalFrame.SIZE) {
             throw new Malformed("a signal that is cut short");
         }
@@ -205,13 +217,23 @@ final class GuestLink {
             throw new Malformed("signal " + signal);
         }
         Guest.Taken taken = new Guest.Taken(signal, info);
+        int number = body.getInt(SignalFrame.NUMBER);
+        Guest guest = guest(task);
+        if (guest != null) {
+            signal(guest, taken, number);
+        } else {
+            post(task, young -> signal(young, taken, number));
+        }
+    }
+
+    private static void signal(Guest guest, Guest.Taken taken, int number) {
         Flight flight = guest.flight;
         if (flight != null && flight.row.mask() >= 0) {
             guest.masked.add(taken);
         } else {
             guest.queue(taken);
         }
-        guest.signalsSeen = body.getInt(SignalFrame.NUMBER);
+        guest.signalsSeen = number;
     }
 
     void sendTask(Frame kind, long task, long value) {
