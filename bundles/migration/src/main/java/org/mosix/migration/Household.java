@@ -114,6 +114,7 @@ final class Household implements HomeEvents {
     private void keepPlace(Deputy deputy) {
         HomeLink link = deputy.link();
         Tracee tracee = deputy.tracee();
+        boolean forGood = false;
         try {
             places.back(deputy);
             tracee.hand().call(() -> {
@@ -123,6 +124,7 @@ final class Household implements HomeEvents {
             });
             Stay stay = ExecStop.mustStay(tracee.pid());
             if (stay != null) {
+                forGood = true;
                 throw new NotCarried(stay.reason());
             }
             mover.out(tracee, link, this);
@@ -131,6 +133,9 @@ final class Household implements HomeEvents {
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
             holds.letGo(tracee);
+            if (!forGood && !tracee.ended()) {
+                again(tracee.pid(), link.host());
+            }
         } finally {
             // The old body: its program is no more.
             link.release(deputy);
@@ -146,6 +151,9 @@ final class Household implements HomeEvents {
         movers.execute(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
+                    if (places.of(deputy.pid()) != deputy) {
+                        return; // A move that was asked for has brought it home meanwhile.
+                    }
                     mover.home(deputy);
                 }
                 records.returned(
@@ -185,6 +193,9 @@ final class Household implements HomeEvents {
 
     @Override
     public void lost(Deputy deputy, HomeLink link, String why) {
+        if (deputy.link() == link) {
+            places.cut(deputy.token());
+        }
         movers.execute(() -> {
             // A move that is under way comes to its end first: it may have taken the process elsewhere.
             synchronized (lock(deputy.pid())) {

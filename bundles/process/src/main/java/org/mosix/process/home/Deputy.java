@@ -1,11 +1,9 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.mosix.image.ProcessImage;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
@@ -24,7 +22,7 @@ public final class Deputy {
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
-    private final byte[] actions;
+    private final Actions actions;
 
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
@@ -34,6 +32,9 @@ public final class Deputy {
 
     // lock
     private boolean leaving;
+    private boolean placed;
+    private int epoch;
+    private int lastEpoch;
     private int signalsSent;
     private HomeCall inFlight;
 
@@ -52,16 +53,17 @@ public final class Deputy {
     private volatile Runnable onHold;
     private volatile boolean held;
     private volatile boolean jobStopped;
-    /** lock: the mask that a handler's end has set while the deputy could not run; -1 and {@link #maskDue} false if none. */
+    /** lock: the mask that a handler's end has set while the deputy could not run, if {@link #maskDue}. */
     private long mask;
 
     private boolean maskDue;
+    private volatile boolean filled;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
-        this.actions = Arrays.copyOf(actions, actions.length);
+        this.actions = new Actions(actions);
         this.events = events;
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
@@ -104,36 +106,50 @@ public final class Deputy {
         return calls.get();
     }
 
-    /** The kernel signal actions, 64 times 32 bytes, as the last rt_sigaction left them. */
-    public byte[] actions() {
+    /** The signal actions as the last rt_sigaction left them. */
+    public Actions actions() {
+        return actions;
+    }
+
+    /** An epoch for a body that is about to be committed: greater than all before. */
+    public int offerEpoch() {
         synchronized (lock) {
-            return actions.clone();
+            return ++lastEpoch;
         }
     }
 
-    long actionWord(int signal, int word) {
-        synchronized (lock) {
-            return java.nio.ByteBuffer.wrap(actions)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .getLong((signal - 1) * ProcessImage.ACTION_SIZE + 8 * word);
-        }
-    }
-
-    void action(int signal, byte[] action) {
-        synchronized (lock) {
-            System.arraycopy(action, 0, actions, (signal - 1) * ProcessImage.ACTION_SIZE, ProcessImage.ACTION_SIZE);
-        }
-    }
-
-    /** The body now works behind {@code at}: calls and signals go there. */
-    public void place(HomeLink at) {
+    /** The body of that epoch now works behind {@code at}: calls and signals go there. */
+    public void place(HomeLink at, int ofEpoch) {
         synchronized (lock) {
             link = at;
+            epoch = ofEpoch;
+            placed = true;
+            lock.notifyAll();
             leaving = false;
             signalsSent = 0;
             frozen = new CompletableFuture<>();
         }
         out.start();
+    }
+
+    /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
+    boolean awaitPlaced(int ofEpoch) throws IOException {
+        synchronized (lock) {
+            try {
+                while (!ended && (!placed || leaving && ofEpoch > epoch && ofEpoch <= lastEpoch)) {
+                    lock.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted");
+            }
+            return placed;
+        }
+    }
+
+    /** The epoch whose calls are made. Under the lock. */
+    int epoch() {
+        return epoch;
     }
 
     /** From now on calls that arrive are not made but sent back; true if one is in flight. */
@@ -152,6 +168,7 @@ public final class Deputy {
     public void stay() {
         synchronized (lock) {
             leaving = false;
+            lock.notifyAll();
         }
     }
 
@@ -250,6 +267,10 @@ public final class Deputy {
         }
     }
 
+    public long token() {
+        return token;
+    }
+
     /** The host that should have sent the body's image under this token could not. */
     void refused(long tried, String sentence) {
         if (tried == token) {
@@ -291,6 +312,13 @@ public final class Deputy {
         held = now;
     }
 
+    /** It is about to be filled with memory; true if a move home that failed had done so before. */
+    public boolean refill() {
+        boolean before = filled;
+        filled = true;
+        return before;
+    }
+
     /** Whether a move kept it stopped; it does no more. */
     public boolean takeHeld() {
         boolean was = held;
@@ -308,6 +336,7 @@ public final class Deputy {
     public void close() {
         synchronized (lock) {
             ended = true;
+            lock.notifyAll();
         }
         frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
         mapped(null);

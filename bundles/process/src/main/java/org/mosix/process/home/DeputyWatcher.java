@@ -24,7 +24,6 @@ public final class DeputyWatcher implements Watcher {
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
 
     private static final long SA_RESETHAND = 0x80000000L;
-    private static final int ACTION_FLAGS = 1;
 
     private final Deputy deputy;
 
@@ -127,7 +126,7 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         byte[] info = tracee.signalInfo();
-        long flags = deputy.actionWord(signal, ACTION_FLAGS);
+        long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
@@ -153,7 +152,7 @@ public final class DeputyWatcher implements Watcher {
 
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
-        deputy.action(signal, new byte[32]);
+        deputy.actions().set(signal, new byte[32]);
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
         Registers now = tracee.registers();
         Registers again = now.copy();
@@ -178,9 +177,9 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), deputy.events());
         hand.watch(child, new DeputyWatcher(young));
-        young.place(deputy.link());
+        young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);

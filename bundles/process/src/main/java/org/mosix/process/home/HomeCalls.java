@@ -54,18 +54,30 @@ final class HomeCalls {
         long[] args = CallFrame.args(frame);
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
+        int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
+        if (!deputy.awaitPlaced(epoch)) {
+            return;
+        }
+        boolean admitted;
         synchronized (deputy.lock) {
+            if (epoch != deputy.epoch()) {
+                throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
+            }
             boolean masking = deputy.inFlight() != null && deputy.inFlight().internal();
             if (deputy.inFlight() != null && !masking) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            if (!masking && deputy.admits(seen)) {
+            admitted = !masking && deputy.admits(seen);
+            if (admitted) {
                 start(deputy, row, seq, args, frame);
-                return;
             }
         }
-        sendBack(deputy, seq);
+        if (admitted) {
+            deputy.page().wake();
+        } else {
+            sendBack(deputy, seq);
+        }
     }
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
@@ -169,6 +181,7 @@ final class HomeCalls {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
+        page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
         boolean done = false;
         while (!done && !deputy.jobStopped()) {

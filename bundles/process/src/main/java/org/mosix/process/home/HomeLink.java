@@ -39,6 +39,7 @@ public final class HomeLink {
 
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile String lostWhy;
 
@@ -113,6 +114,24 @@ public final class HomeLink {
         ready.remove(task);
     }
 
+    /** Completes when the host says that the committed body runs. */
+    public CompletableFuture<Void> expectStarted(long task) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        started.put(task, future);
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
+    }
+
+    /** The move is off, whatever the host has of it: it ends the task. */
+    public void drop(Deputy deputy) {
+        ready.remove(deputy.task());
+        started.remove(deputy.task());
+        sendTask(Frame.ENDED, deputy.task(), 0);
+        remove(deputy.task());
+    }
+
     /** The next NEED of a task whose image is sent on this link. */
     public CompletableFuture<byte[]> expectNeed(long task) {
         CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
@@ -148,6 +167,7 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
+            case STARTED -> started(task);
             case REFUSE ->
                 settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
             case USAGE -> usage(deputy, task, body);
@@ -162,7 +182,11 @@ public final class HomeLink {
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
         switch (kind) {
-            case CALL -> calls.call(deputy, body);
+            case CALL -> {
+                // A body that calls runs; its host's own word of that may come later.
+                started(deputy.task());
+                calls.call(deputy, body);
+            }
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
@@ -195,8 +219,18 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
+    private void started(long task) {
+        CompletableFuture<Void> waiting = started.remove(task);
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
     private void settle(long task, String refusal) {
         CompletableFuture<Void> waiting = ready.remove(task);
+        if (refusal != null && waiting == null) {
+            waiting = started.remove(task);
+        }
         Deputy deputy = deputies.get(MoveToken.task(task));
         if (refusal == null && waiting != null) {
             waiting.complete(null);
@@ -279,12 +313,14 @@ public final class HomeLink {
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
+        started.values().forEach(f -> f.completeExceptionally(e));
         needs.values().forEach(f -> f.completeExceptionally(e));
         for (Deputy deputy : List.copyOf(deputies.values())) {
+            // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
                 deputy.hostLost(e);
+                deputy.events().lost(deputy, this, why);
             }
-            deputy.events().lost(deputy, this, why);
         }
         deputies.clear();
         List.copyOf(closing.keySet()).forEach(this::settled);

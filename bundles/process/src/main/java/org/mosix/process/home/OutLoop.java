@@ -9,6 +9,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.Layout;
+import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.slf4j.Logger;
@@ -82,7 +83,10 @@ final class OutLoop {
                 return;
             }
             result = page.result();
-            fill(frame, call, result);
+        }
+        boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        synchronized (deputy.lock) {
+            fill(frame, call, result, back);
             deputy.inFlight(null);
         }
         try {
@@ -92,15 +96,33 @@ final class OutLoop {
         }
     }
 
-    private void fill(ByteBuffer frame, HomeCall call, long result) {
+    /** If the deputy has opened a file that shows itself: closes it again, for the process to open it at home. */
+    private boolean takeBack(DeputyPage page, HomeCall call, int fd) {
+        if (OwnFiles.of(deputy.pid(), fd) == null) {
+            return false;
+        }
+        int before;
+        synchronized (deputy.lock) {
+            before = page.done();
+            deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
+            page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
+        }
+        page.awaitDone(before);
+        synchronized (deputy.lock) {
+            deputy.inFlight(call);
+        }
+        return true;
+    }
+
+    private void fill(ByteBuffer frame, HomeCall call, long result, boolean back) {
         boolean birth = call.row().nr() == Nr.CLONE;
         boolean fine = !RemoteCall.failed(result);
         if (call.action() != null && fine) {
-            deputy.action((int) call.args()[0], call.action());
+            deputy.actions().set((int) call.args()[0], call.action());
         }
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE
-                : 0;
+                : back ? ReplyFrame.RETURN : 0;
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {

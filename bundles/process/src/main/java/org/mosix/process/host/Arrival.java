@@ -16,6 +16,8 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultException;
+import org.mosix.process.fault.FaultPoint;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -32,6 +34,7 @@ final class Arrival {
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
+    private final Channel from;
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
@@ -41,8 +44,9 @@ final class Arrival {
     private Guest guest;
     private boolean failed;
 
-    private Arrival(GuestLink link, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
         this.link = link;
+        this.from = from;
         this.task = task;
         this.image = image;
     }
@@ -50,7 +54,7 @@ final class Arrival {
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -63,20 +67,23 @@ final class Arrival {
             return;
         }
         try {
+            link.faults.at(FaultPoint.ARRIVAL_BEGUN, from);
             switch (kind) {
                 case CONTENT -> content(frame);
                 case PAGES -> {
                     build();
+                    link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
                     link.hand.run(this::complete);
+                    link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     link.sendTask(Frame.READY, task, 0);
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
-        } catch (KernelException | Gone | IllegalStateException e) {
+        } catch (KernelException | Gone | IllegalStateException | FaultException e) {
             failed = true;
             LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
             drop();
@@ -118,7 +125,7 @@ final class Arrival {
             int descriptor = rebuild.body(Maps.of(body.pid()), f -> link.descriptor(contents.get(f)), filter);
             Listener listener = Listener.of(body.pid(), descriptor);
             link.sandbox.shut(descriptor);
-            guest = new Guest(link, task, body, base, listener);
+            guest = new Guest(link, task, body, base, listener, image.budget());
             guest.files(image, contents);
         } catch (IOException e) {
             throw new KernelException("read the body's map", 5);

@@ -7,6 +7,7 @@ import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,10 @@ final class Bodies {
         guest.freezeAsked = false;
         guest.frozen = false;
         guest.returning = false;
+        Channel departing = guest.departing;
+        if (departing != null) {
+            departing.close();
+        }
         goOn(guest);
     }
 
@@ -101,7 +106,7 @@ final class Bodies {
         }
     }
 
-    /** Data too big to carry: the call is not made; the process goes home to make it. On Up or Down. */
+    /** Data too big to carry, or home says so: the process goes home to make the call. On Up or Down. */
     static void comeHomeInstead(Guest guest, Flight flight) {
         guest.link.hand.post(() -> {
             guest.returning = true;
@@ -134,6 +139,7 @@ final class Bodies {
             body.resumeToSyscall(0);
             return;
         }
+        BodyLimits.apply(guest);
         if (guest.frameDue && !guest.frameStepping) {
             beginMasked(guest);
             return;
@@ -145,7 +151,9 @@ final class Bodies {
         }
         if (guest.returning) {
             body.registers(body.registers().rewind());
-            wantsHome(guest, -1);
+            int nr = guest.returnFor;
+            guest.returnFor = -1;
+            wantsHome(guest, nr);
         } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
             body.resume(0);
         } else {
@@ -158,6 +166,9 @@ final class Bodies {
         guest.frozen = true;
         guest.parked = true;
         guest.link.sendTask(Frame.RETURN, guest.task, nr);
+        if (guest.freezeAsked) {
+            sayFrozen(guest);
+        }
     }
 
     /**
@@ -191,6 +202,10 @@ final class Bodies {
             } else {
                 body.resume(signal);
             }
+            return;
+        }
+        if (signal == org.mosix.linux.Signals.SIGXCPU) {
+            BodyLimits.exceeded(guest);
             return;
         }
         if (org.mosix.linux.Signals.isFault(signal)) {

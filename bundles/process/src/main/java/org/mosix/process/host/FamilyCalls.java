@@ -179,7 +179,8 @@ final class FamilyCalls {
         BirthState birth = guest.birth;
         Tracee child = link.hand.adopt(pid, new BodyWatcher(link));
         link.hand.await(child);
-        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener);
+        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
+        BodyLimits.born(young);
         guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
         Registers r = child.registers();
         for (int i = 0; i < 4; i++) {

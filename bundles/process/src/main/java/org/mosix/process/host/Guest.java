@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
 import org.mosix.image.ProcessImage;
 import org.mosix.linux.Errno;
@@ -12,6 +13,8 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.wire.Channel;
 
 /**
  * One body and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
@@ -37,6 +40,8 @@ final class Guest {
     final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
 
     volatile Flight flight;
+    /** Which commit of its task this body is. */
+    int epoch = CallFrame.FIRST_EPOCH;
     /** Sequence number of the last call. */
     int seq;
     /** Signals taken over from home so far. Written by Down. */
@@ -52,6 +57,9 @@ final class Guest {
     /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
     long toldTicks;
 
+    /** Over which its image leaves; closed when the move is off. */
+    volatile Channel departing;
+
     boolean freezeAsked;
     boolean frozen;
     /** Its job is stopped. */
@@ -62,24 +70,32 @@ final class Guest {
     boolean bearing;
 
     boolean returning;
+    /** The call for which it goes home; -1: one with too much data. */
+    volatile int returnFor = -1;
+
     boolean condemned;
     /** The mask to be put into the frame of the handler that is about to begin, if {@link #frameDue}. */
     long frameMask;
 
     boolean frameDue;
     boolean frameStepping;
+    /** Limits and CPU time before this body. */
+    volatile Budget budget;
+
+    BodyLimits.Due limitDue;
     /** Registers at a stopped clone, restored behind it. */
     BirthState birth;
     /** A file being mapped, while its content travels. */
     volatile FileMaps.Mapping mapping;
 
-    Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener) {
+    Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener, Budget budget) {
         this.link = link;
         this.task = task;
         this.body = body;
         this.pid = body.pid();
         this.gadgetBase = gadgetBase;
         this.listener = listener;
+        this.budget = budget;
         this.upMemory = new BodyMemory(pid);
         this.downMemory = new BodyMemory(pid);
     }
@@ -107,6 +123,17 @@ final class Guest {
         if (result < 0 && result != -Errno.EAGAIN) {
             tokens.remove(token);
         }
+    }
+
+    /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
+    void receive(Taken signal, int number) {
+        Flight now = flight;
+        if (now != null && now.row.mask() >= 0) {
+            masked.add(signal);
+        } else {
+            queue(signal);
+        }
+        signalsSeen = number;
     }
 
     /** The signal behind a token in a delivered siginfo, or null if the signal is not ours. */
