@@ -69,8 +69,7 @@ def case_background_read():
     def steps(t, away):
         t.send("$M ./guest reads &\n")
         t.expect("started\n")
-        t.send("\n")
-        t.expect("(?s)Stopped.*READY> ")
+        until(10, "a stop", lambda: "Stopped" in t.line("jobs"))
         t.line("jobs")
         t.fg()
         t.send("word\n")
