@@ -38,8 +38,9 @@ final class RunCommand implements Command {
                   --trace       print each system call that is made here for a process away
                   --help        print this
 
-                Exit status: that of the program; 125 when mosrun fails, 126 when the
-                program cannot be run, 127 when it is not found.
+                Exit status: that of the program; 122 when the node where it worked was
+                lost, 125 when mosrun fails, 126 when the program cannot be run, 127 when it
+                is not found.
                 """;
     }
 

@@ -17,6 +17,7 @@ import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.process.home.OwnFiles;
+import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
@@ -45,7 +46,7 @@ final class Mover {
         this.scanAllowed = scanAllowed;
     }
 
-    /** Opens a link to a host: it has made a sandbox when this returns. */
+    /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
@@ -60,7 +61,9 @@ final class Mover {
                             .putLong(now.bootNanos())
                             .flip());
             channel.expect(Frame.WELCOME);
-            return new HomeLink(node, channel, station);
+            HomeLink link = new HomeLink(node, channel, station);
+            link.start();
+            return link;
         } catch (IOException e) {
             station.release(channel);
             throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
@@ -122,6 +125,7 @@ final class Mover {
                 deputy.place(link, epoch);
                 tracee.resume(0);
             });
+            link.tellIfLost(deputy);
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             deputy.close();
@@ -141,7 +145,7 @@ final class Mover {
     private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
         int epoch = deputy.offerEpoch();
         CompletableFuture<Void> started = to.expectStarted(deputy.task());
-        to.sendTask(Frame.COMMIT, deputy.task(), epoch);
+        to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
         return epoch;
@@ -190,14 +194,15 @@ final class Mover {
 
     /** From its host home, where it then runs natively, detached. */
     Cost home(Deputy deputy) throws IOException, NotCarried {
+        long token = deputy.newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
-        CompletableFuture<Channel> arriving = places.expect(deputy.task());
+        CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
         Returning returning;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
-            ship(deputy, link, station.self(), deputy.task());
+            ship(deputy, link, station.self(), token);
             channel = Patience.await(arriving, deputy.refusal(), Patience.ANSWER_SECONDS);
             faults.at(FaultPoint.HOME_ARRIVING, channel);
             hold(deputy);
@@ -211,7 +216,7 @@ final class Mover {
             goOn(deputy, link);
             throw e;
         } finally {
-            places.expectNoMore(deputy.task());
+            places.expectNoMore(token);
             if (channel != null) {
                 station.release(channel);
             }
@@ -244,9 +249,10 @@ final class Mover {
     }
 
     /** From one host to another, directly. */
-    Cost hop(Deputy deputy, HomeLink to) throws IOException {
+    Cost hop(Deputy deputy, int node) throws IOException {
+        long token = deputy.newToken();
+        HomeLink to = link(node, token);
         to.add(deputy);
-        to.start();
         HomeLink from = deputy.link();
         long begin;
         int epoch;
@@ -260,7 +266,7 @@ final class Mover {
         try {
             CompletableFuture<Void> ready = to.expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
-            ship(deputy, from, to.host(), deputy.task());
+            ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
             Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
@@ -270,7 +276,14 @@ final class Mover {
             goOn(deputy, from);
             throw e;
         }
-        deputy.place(to, epoch);
+        int committed = epoch;
+        // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
+        deputy.hand().run(() -> {
+            deputy.place(to, committed);
+            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+        });
+        to.tellIfLost(deputy);
+        deputy.rest();
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
@@ -314,10 +327,11 @@ final class Mover {
                 }
             });
         }
+        deputy.rest();
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
-        byte[] actions = deputy.actions();
+        byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(20 + actions.length);
         body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
         link.channel().send(Frame.SHIP, body.flip());

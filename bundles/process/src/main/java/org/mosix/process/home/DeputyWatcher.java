@@ -24,18 +24,11 @@ public final class DeputyWatcher implements Watcher {
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
 
     private static final long SA_RESETHAND = 0x80000000L;
-    private static final int ACTION_FLAGS = 1;
 
     private final Deputy deputy;
-    private boolean stoppedByJobControl;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
-    }
-
-    /** Is the process stopped as a job (kill -STOP, Ctrl-Z)? */
-    public boolean stoppedByJobControl() {
-        return stoppedByJobControl;
     }
 
     @Override
@@ -60,22 +53,22 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void stopped(Tracee tracee, WaitStatus status) {
-        if (status.groupStop()) {
-            stoppedByJobControl = true;
+        deputy.applyMask();
+        boolean stop = status.groupStop();
+        if (stop != deputy.jobStopped()) {
+            deputy.jobStopped(stop);
             HomeLink link = deputy.link();
             if (link != null) {
-                link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
+                link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
+        }
+        Runnable hold = deputy.takeHold();
+        if (stop && hold == null && !deputy.mustAnswer()) {
             tracee.listen();
             return;
         }
-        if (stoppedByJobControl) {
-            // SIGCONT, or an interrupt while listening.
-            stoppedByJobControl = false;
-            deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
-        }
+        // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
         settle(tracee, true);
-        Runnable hold = deputy.takeHold();
         if (hold != null) {
             hold.run();
         } else {
@@ -133,7 +126,7 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         byte[] info = tracee.signalInfo();
-        long flags = deputy.actionWord(signal, ACTION_FLAGS);
+        long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
@@ -159,7 +152,7 @@ public final class DeputyWatcher implements Watcher {
 
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
-        deputy.action(signal, new byte[32]);
+        deputy.actions().set(signal, new byte[32]);
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
         Registers now = tracee.registers();
         Registers again = now.copy();
@@ -184,12 +177,13 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), deputy.events());
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);
+        deputy.link().tellIfLost(young);
         child.resume(0);
         tracee.resume(0);
     }

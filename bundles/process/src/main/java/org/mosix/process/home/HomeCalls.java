@@ -33,6 +33,8 @@ import org.mosix.wire.Frame;
 final class HomeCalls {
     private static final int SIG_SETMASK = 2;
     private static final int LARGE = 64 << 10;
+    /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
+    private static final int MASK_MILLIS = 20;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -54,7 +56,7 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
-        if (!deputy.awaitPlaced()) {
+        if (!deputy.awaitPlaced(epoch)) {
             return;
         }
         boolean admitted;
@@ -62,10 +64,11 @@ final class HomeCalls {
             if (epoch != deputy.epoch()) {
                 throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
             }
-            if (deputy.inFlight() != null) {
+            boolean masking = deputy.inFlight() != null && deputy.inFlight().internal();
+            if (deputy.inFlight() != null && !masking) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = deputy.admits(seen);
+            admitted = !masking && deputy.admits(seen);
             if (admitted) {
                 start(deputy, row, seq, args, frame);
             }
@@ -169,6 +172,10 @@ final class HomeCalls {
             if (deputy.inFlight() != null || deputy.ended) {
                 return;
             }
+            if (deputy.jobStopped()) {
+                deputy.maskLater(mask);
+                return;
+            }
             page.area().bytes().putLong(0, mask);
             before = page.done();
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
@@ -176,9 +183,12 @@ final class HomeCalls {
         }
         page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
-        page.awaitDone(before);
+        boolean done = false;
+        while (!done && !deputy.jobStopped()) {
+            done = page.awaitDone(before, MASK_MILLIS);
+        }
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null && deputy.inFlight().internal()) {
+            if (done && deputy.inFlight() != null && deputy.inFlight().internal()) {
                 deputy.inFlight(null);
             }
         }

@@ -28,6 +28,6 @@ public interface HomeEvents {
     /** The process has ended. On the hand. */
     void ended(Deputy deputy, WaitStatus status);
 
-    /** The host was lost with the body on it. On any thread. */
-    void lost(Deputy deputy, String why);
+    /** The host behind {@code link} was lost; if the body is on it, so is the process. On any thread. */
+    void lost(Deputy deputy, HomeLink link, String why);
 }

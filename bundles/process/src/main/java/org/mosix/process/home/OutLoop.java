@@ -118,7 +118,7 @@ final class OutLoop {
         boolean birth = call.row().nr() == Nr.CLONE;
         boolean fine = !RemoteCall.failed(result);
         if (call.action() != null && fine) {
-            deputy.action((int) call.args()[0], call.action());
+            deputy.actions().set((int) call.args()[0], call.action());
         }
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE

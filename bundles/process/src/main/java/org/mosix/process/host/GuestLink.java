@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -37,6 +38,7 @@ final class GuestLink {
     final ContentStore store;
     final GuestCalls calls = new GuestCalls(this);
     final FamilyCalls family = new FamilyCalls(this);
+    final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
@@ -87,10 +89,13 @@ final class GuestLink {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
             case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
-            case SIGNAL -> signal(guest(task), body);
+            case SIGNAL -> signal(task, body);
             case FREEZE -> post(task, Bodies::freeze);
             case THAW -> post(task, Bodies::thaw);
-            case PAUSE -> post(task, Bodies::pause);
+            case PAUSE -> {
+                boolean stop = value(body) != 0;
+                post(task, guest -> Bodies.pause(guest, stop));
+            }
             case SHIP -> departures.ship(guest(task), body);
             case ENDED -> end(task);
             case ABORT -> abort(task);
@@ -98,15 +103,22 @@ final class GuestLink {
         }
     }
 
-    private interface Act {
-        void on(Guest guest);
+    private static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(TaskFrame.VALUE);
     }
 
-    private void post(long task, Act act) throws Malformed {
-        Guest guest = guest(task);
-        if (guest != null) {
-            hand.post(() -> act.on(guest));
-        }
+    private void post(long task, Consumer<Guest> act) {
+        hand.post(() -> {
+            Guest guest = guest(task);
+            if (guest != null) {
+                act.accept(guest);
+            } else {
+                early.keep(task, act);
+            }
+        });
     }
 
     /** The body of a task; null if it has just ended here, which home will learn. */
@@ -159,12 +171,14 @@ final class GuestLink {
         if (body.remaining() < TaskFrame.SIZE) {
             throw new Malformed("a commit that is cut short");
         }
-        int epoch = (int) body.getLong(TaskFrame.VALUE);
+        long word = body.getLong(TaskFrame.VALUE);
+        int epoch = (int) word;
+        boolean stopped = (word & TaskFrame.STOPPED) != 0;
         Arrival arrival = arrivals.remove(task);
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            start(arrival.guest(), epoch);
+            start(arrival.guest(), epoch, stopped);
         }
     }
 
@@ -172,8 +186,9 @@ final class GuestLink {
      * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
      * in the order in which they come.
      */
-    private void start(Guest fresh, int epoch) throws IOException {
+    private void start(Guest fresh, int epoch, boolean stopped) throws IOException {
         fresh.epoch = epoch;
+        fresh.paused = stopped;
         Guest old = guests.get(fresh.task);
         enter(fresh);
         faults.at(FaultPoint.ARRIVAL_STARTED, channel);
@@ -182,7 +197,7 @@ final class GuestLink {
             if (old != null) {
                 Bodies.condemn(old);
             }
-            Bodies.start(fresh);
+            Bodies.run(fresh);
         });
     }
 
@@ -199,7 +214,7 @@ final class GuestLink {
             Guest guest = guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
-            } else {
+            } else if (!early.keep(task, Bodies::condemn)) {
                 // It died by itself before; that was told then.
                 sendUsage(task, 0, 0, true);
             }
@@ -216,13 +231,11 @@ final class GuestLink {
     void leave(Guest guest) {
         byPid.remove(guest.pid, guest);
         guests.remove(guest.task, guest);
+        early.noMore(guest);
         guest.files.values().forEach(store::release);
     }
 
-    private void signal(Guest guest, ByteBuffer body) throws Malformed {
-        if (guest == null) {
-            return;
-        }
+    private void signal(long task, ByteBuffer body) throws Malformed {
         if (body.remaining() < SignalFrame.SIZE) {
             throw new Malformed("a signal that is cut short");
         }
@@ -233,13 +246,13 @@ final class GuestLink {
             throw new Malformed("signal " + signal);
         }
         Guest.Taken taken = new Guest.Taken(signal, info);
-        Flight flight = guest.flight;
-        if (flight != null && flight.row.mask() >= 0) {
-            guest.masked.add(taken);
+        int number = body.getInt(SignalFrame.NUMBER);
+        Guest guest = guest(task);
+        if (guest != null) {
+            guest.receive(taken, number);
         } else {
-            guest.queue(taken);
+            post(task, young -> young.receive(taken, number));
         }
-        guest.signalsSeen = body.getInt(SignalFrame.NUMBER);
     }
 
     void sendTask(Frame kind, long task, long value) {

@@ -14,6 +14,7 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -59,6 +60,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
+        station.watch(channel);
         HomeClocks asked = HomeClocks.now();
         channel.send(Frame.ASK);
         ByteBuffer clocks = channel.expect(Frame.ANSWER);
@@ -85,7 +87,6 @@ public final class Guests implements AutoCloseable {
         }
         try {
             channel.send(Frame.WELCOME);
-            station.watch(channel);
             link.run();
         } finally {
             expected.values().remove(link);
@@ -105,19 +106,21 @@ public final class Guests implements AutoCloseable {
             return false;
         }
         channel.send(Frame.WELCOME);
+        station.watch(channel);
+        long task = MoveToken.task(hello.token());
         Arrival arrival = null;
         while (true) {
             ByteBuffer body = channel.receive();
             Frame kind = channel.kind();
             if (kind == Frame.SIGNAL) {
-                link.sendSignalsBack(hello.token(), body);
+                link.sendSignalsBack(task, body);
                 channel.send(Frame.READY);
                 return false;
             }
             if (kind == Frame.IMAGE) {
-                arrival = Arrival.begin(link, channel, hello.token(), body);
-                link.adopt(hello.token(), arrival);
-            } else if (arrival != null) {
+                arrival = Arrival.begin(link, channel, task, body);
+                link.adopt(task, arrival);
+            } else if (kind != Frame.PING && arrival != null) {
                 arrival.receive(kind, body);
             }
         }

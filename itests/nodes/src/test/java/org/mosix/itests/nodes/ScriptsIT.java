@@ -34,8 +34,8 @@ class ScriptsIT {
     /** Runs a script that takes --junit FILE, beside the running nodes (it finds them by MOSIX_STATE). */
     private List<DynamicTest> run(Duration limit, String script, String... options) throws Exception {
         Path xml = cluster.files().resolve(script.replace('/', '-') + ".xml");
-        List<String> words = new ArrayList<>(
-                List.of(Cluster.CHECKOUT.resolve(script).toString(), "--junit", xml.toString()));
+        List<String> words =
+                new ArrayList<>(List.of(Cluster.CHECKOUT.resolve(script).toString(), "--junit", xml.toString()));
         words.addAll(List.of(options));
         Command.Result result = new Command(cluster.environment(), "", words).finish(limit);
         Report report = new Report(xml);

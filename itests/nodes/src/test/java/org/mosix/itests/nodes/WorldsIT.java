@@ -58,9 +58,15 @@ class WorldsIT {
     private List<DynamicTest> run(String world, List<String> cases, int copies, Duration limit) throws Exception {
         Path xml = cluster.files().resolve(world + ".xml");
         List<String> words = new ArrayList<>(List.of(
-                Cluster.CHECKOUT.resolve("tools/worlds").toString(), world, "--limit", "60", "--junit", xml.toString()));
+                Cluster.CHECKOUT.resolve("tools/worlds").toString(),
+                world,
+                "--limit",
+                "60",
+                "--junit",
+                xml.toString()));
         words.addAll(cases);
-        Command.Result result = cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
+        Command.Result result =
+                cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
         List<String> expected = new ArrayList<>();
         for (String name : cases) {
             for (int copy = 1; copy <= copies; copy++) {
