@@ -2,9 +2,11 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultPoint;
@@ -21,6 +23,8 @@ import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -47,6 +51,8 @@ final class Mover {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         station.watch(channel);
         try {
+            // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
+            station.watch(channel);
             channel.expect(Frame.ASK);
             HomeClocks now = HomeClocks.now();
             channel.send(
@@ -61,8 +67,14 @@ final class Mover {
             return link;
         } catch (IOException e) {
             station.release(channel);
-            throw e;
+            throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
         }
+    }
+
+    /** A node says nothing to strangers, so that all they see is a closed connection. */
+    private IOException hungUp(IOException e) {
+        return new IOException(
+                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**
@@ -70,37 +82,55 @@ final class Mover {
      * the deputy, or, on an exception, as it was (still stopped).
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            HeldProcess held = new HeldProcess(tracee);
+            held.prepare();
+            return held;
+        });
+    }
+
+    /** As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. */
+    Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            tracee.memory().close();
+            ExecStop.leave(tracee);
+            ProcessStatus status = ExecStop.mayLeave(tracee.pid());
+            HeldProcess held = new HeldProcess(tracee);
+            held.prepareFresh(status.set("SigIgn"));
+            return held;
+        });
+    }
+
+    private record Leaving(HeldProcess held, Deputy deputy) {}
+
+    private Cost out(Tracee tracee, HomeLink link, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
         String own = OwnFiles.held(tracee.pid());
         if (own != null) {
             throw new NotCarried(own + " open, which shows its own memory or CPU time");
         }
-        HeldProcess held = hand.call(() -> new HeldProcess(tracee));
-        prepare(hand, held);
-        Deputy deputy = null;
+        Leaving leaving = take(tracee, events, taking);
+        HeldProcess held = leaving.held;
+        Deputy deputy = leaving.deputy;
         try {
+            link.add(deputy);
             faults.at(FaultPoint.OUT_CAPTURED, link.channel());
-            deputy =
-                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
-            Deputy leaving = deputy;
-            link.add(leaving);
-            long sent = send(link, leaving.task(), held, tracee);
-            int epoch = commit(leaving, link, FaultPoint.OUT_COMMITTING);
+            long sent = send(link, deputy.task(), held, tracee);
+            int epoch = commit(deputy, link, FaultPoint.OUT_COMMITTING);
             hand.run(() -> {
                 held.empty();
-                hand.watch(tracee, new DeputyWatcher(leaving));
-                events.left(leaving);
-                leaving.place(link, epoch);
+                hand.watch(tracee, new DeputyWatcher(deputy));
+                events.left(deputy);
+                deputy.place(link, epoch);
                 tracee.resume(0);
             });
-            link.tellIfLost(leaving);
+            link.tellIfLost(deputy);
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
-            if (deputy != null) {
-                deputy.close();
-                link.drop(deputy);
-            }
+            deputy.close();
+            link.drop(deputy);
             if (!tracee.ended()) {
                 hand.run(held::restore);
             }
@@ -122,14 +152,23 @@ final class Mover {
         return epoch;
     }
 
-    private static void prepare(Hand hand, HeldProcess held) throws IOException, NotCarried {
+    /** In one go: each piece of work for a hand costs two switches of threads. */
+    private static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         try {
-            hand.call(() -> {
-                held.prepare();
-                return null;
+            return tracee.hand().call(() -> {
+                HeldProcess held = taking.call();
+                try {
+                    byte[] actions = held.image().actions();
+                    return new Leaving(held, new Deputy(tracee, held.base(), actions, events));
+                } catch (RuntimeException e) {
+                    held.restore();
+                    throw e;
+                }
             });
         } catch (IllegalStateException e) {
             Patience.rethrow(e);
+            throw e;
         }
     }
 
@@ -277,15 +316,12 @@ final class Mover {
         link.sendTask(Frame.THAW, deputy.task(), 0);
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
-                if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
+                Tracee tracee = deputy.tracee();
+                if (tracee.stopped() && !tracee.ended()) {
                     long base = deputy.gadgetBase();
-                    deputy.tracee()
-                            .registers(deputy.tracee()
-                                    .registers()
-                                    .rip(base)
-                                    .r12(base + 4096)
-                                    .origRax(-1));
-                    deputy.tracee().resume(0);
+                    tracee.registers(
+                            tracee.registers().rip(base).r12(base + 4096).origRax(-1));
+                    tracee.resume(0);
                 }
             });
         }

@@ -94,7 +94,7 @@ final class FamilyCalls {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
         frame.clear();
-        GuestLink.header(frame, guest, flight, args);
+        flight.header(frame, guest, args);
         frame.position(end);
         link.sendCall(frame);
     }
@@ -150,6 +150,9 @@ final class FamilyCalls {
             // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
             guest.masked.forEach(guest::queue);
             guest.masked.clear();
+            if (nr == Nr.MMAP) {
+                maps.unreserve(guest, flight, r);
+            }
             guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
             Bodies.run(guest);
         } else if (nr == Nr.MMAP) {
@@ -191,6 +194,7 @@ final class FamilyCalls {
             store(child, birth.original().argument(3), birth.pid());
         }
         link.enter(young);
+        link.early.entered(young);
         Bodies.run(young);
         guest.body.resumeToSyscall(0);
     }

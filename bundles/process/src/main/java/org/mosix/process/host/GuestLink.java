@@ -7,14 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -44,6 +40,7 @@ final class GuestLink {
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
+    private Listener listener;
     private final Departures departures;
     final Faults faults;
     private volatile boolean closed;
@@ -152,6 +149,15 @@ final class GuestLink {
                 content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
+    /** The listener of all bodies of the family. On the hand, when there is a body. */
+    Listener listener() {
+        if (listener == null) {
+            listener = new Listener(sandbox.listener());
+            up.watch(listener);
+        }
+        return listener;
+    }
+
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
     void adopt(long task, Arrival arrival) {
         arrivals.put(task, arrival);
@@ -168,21 +174,27 @@ final class GuestLink {
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            hand.run(() -> {
-                Guest old = guests.get(task);
-                Guest fresh = arrival.guest();
-                fresh.epoch = epoch;
-                if (old != null) {
-                    Bodies.condemn(old);
-                    fresh.signalsSeen = 0;
-                }
-                fresh.paused = stopped;
-                enter(fresh);
-                Bodies.run(fresh);
-            });
-            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
-            sendTask(Frame.STARTED, task, 0);
+            start(arrival.guest(), epoch, stopped);
         }
+    }
+
+    /**
+     * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
+     * in the order in which they come.
+     */
+    private void start(Guest fresh, int epoch, boolean stopped) throws IOException {
+        fresh.epoch = epoch;
+        fresh.paused = stopped;
+        Guest old = guests.get(fresh.task);
+        enter(fresh);
+        faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+        sendTask(Frame.STARTED, fresh.task, 0);
+        hand.post(() -> {
+            if (old != null) {
+                Bodies.condemn(old);
+            }
+            Bodies.run(fresh);
+        });
     }
 
     private void abort(long task) {
@@ -205,12 +217,10 @@ final class GuestLink {
         });
     }
 
-    /** Registers a body. On the hand. */
+    /** Registers a body that does not run yet. */
     void enter(Guest guest) {
         guests.put(guest.task, guest);
         byPid.put(guest.pid, guest);
-        up.watch(guest.listener);
-        early.entered(guest);
     }
 
     /** Forgets a body that has ended. On the hand. */
@@ -282,15 +292,6 @@ final class GuestLink {
         }
     }
 
-    static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task)
-                .putInt(CallFrame.EPOCH, guest.epoch)
-                .putInt(CallFrame.SEQ, flight.seq);
-        frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
-        CallFrame.args(frame, args);
-    }
-
     private void lost(IOException e) {
         LOG.debug("link to home {}: {}", home, e.getMessage());
         channel.close();
@@ -333,11 +334,5 @@ final class GuestLink {
         } catch (IOException e) {
             lost(e);
         }
-    }
-
-    /** Wakes a futex-free eventfd; used by Up. */
-    static void ring(int eventFd) {
-        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-        Kernel.call(Nr.WRITE, eventFd, one.address(), 8);
     }
 }
