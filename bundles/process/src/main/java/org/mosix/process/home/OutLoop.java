@@ -85,6 +85,10 @@ final class OutLoop {
             result = page.result();
         }
         boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        CallTrace trace = deputy.trace();
+        if (trace != null && !back) {
+            trace.call(deputy.pid(), call, result);
+        }
         synchronized (deputy.lock) {
             fill(frame, call, result, back);
             deputy.inFlight(null);
