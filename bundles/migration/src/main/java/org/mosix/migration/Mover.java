@@ -49,7 +49,6 @@ final class Mover {
     /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
-        station.watch(channel);
         try {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
             station.watch(channel);
