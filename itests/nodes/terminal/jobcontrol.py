@@ -160,9 +160,9 @@ def case_move_while_stopped():
         cluster.sh("kill -CONT %d" % pid)
         got = cluster.sh("mosmigrate %d 3" % pid)
         check(got.returncode == 0, "it cannot be moved after SIGCONT", got)
-        body = until(5, "a body on node 3", lambda: cluster.bodies(3))
-        before = cluster.ticks(body[0])
-        until(5, "work", lambda: cluster.ticks(body[0]) > before + 5)
+        body = until(5, "a body on node 3", lambda: cluster.bodies(3))[0]
+        before = cluster.ticks(body)
+        until(5, "work", lambda: cluster.ticks(body) > before + 5)
         t.line("kill %%; wait; echo")
     finally:
         t.close()

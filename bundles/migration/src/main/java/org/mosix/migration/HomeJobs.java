@@ -53,7 +53,7 @@ final class HomeJobs implements Jobs {
         }
         try {
             String command = String.join(" ", spec.argv());
-            Job job = agent.records().begin(caller.pid(), command, spec.stats());
+            Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace());
             return new Start(job, watch(caller.pid(), job, link), link);
         } catch (IOException e) {
             throw new Gone("process " + caller.pid() + " has ended", e);

@@ -14,6 +14,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.migration.job.Records;
+import org.mosix.process.home.CallTrace;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
@@ -78,6 +79,11 @@ final class Household implements HomeEvents {
     public void born(Deputy parent, Deputy child) {
         records.born(parent.pid(), child.pid());
         left(child);
+    }
+
+    @Override
+    public CallTrace trace(int pid) {
+        return records.trace(pid);
     }
 
     @Override

@@ -318,15 +318,12 @@ final class Mover {
         link.sendTask(Frame.THAW, deputy.task(), 0);
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
-                if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
+                Tracee tracee = deputy.tracee();
+                if (tracee.stopped() && !tracee.ended()) {
                     long base = deputy.gadgetBase();
-                    deputy.tracee()
-                            .registers(deputy.tracee()
-                                    .registers()
-                                    .rip(base)
-                                    .r12(base + 4096)
-                                    .origRax(-1));
-                    deputy.tracee().resume(0);
+                    tracee.registers(
+                            tracee.registers().rip(base).r12(base + 4096).origRax(-1));
+                    tracee.resume(0);
                 }
             });
         }

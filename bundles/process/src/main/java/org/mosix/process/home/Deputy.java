@@ -53,10 +53,12 @@ public final class Deputy {
     private volatile Runnable onHold;
     private volatile boolean held;
     private volatile boolean jobStopped;
-    /** lock: the mask that a handler's end has set while the deputy could not run, if {@link #maskDue}. */
-    private long mask;
+    /** Prints its calls; null if nobody asked for it. */
+    private volatile CallTrace trace;
 
-    private boolean maskDue;
+    /** Set when the deputy next stops. */
+    final LateMask lateMask = new LateMask();
+
     private volatile boolean filled;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
@@ -67,6 +69,16 @@ public final class Deputy {
         this.events = events;
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
+        this.trace = events.trace(tracee.pid());
+    }
+
+    CallTrace trace() {
+        return trace;
+    }
+
+    /** A child's calls are printed where its parent's are. */
+    void traceAs(Deputy parent) {
+        trace = parent.trace;
     }
 
     public long task() {
@@ -204,22 +216,6 @@ public final class Deputy {
     boolean mustAnswer() {
         synchronized (lock) {
             return leaving && inFlight != null && !inFlight.internal();
-        }
-    }
-
-    /** Under the lock: the hand will set this mask when the deputy next stops. */
-    void maskLater(long due) {
-        mask = due;
-        maskDue = true;
-    }
-
-    /** On the hand, the deputy stopped. */
-    void applyMask() {
-        synchronized (lock) {
-            if (maskDue) {
-                maskDue = false;
-                tracee.signalMask(mask);
-            }
         }
     }
 

@@ -40,6 +40,7 @@ public final class DeputyWatcher implements Watcher {
         switch (status.event()) {
             case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
             case WaitStatus.EVENT_EXEC -> {
+                traceLast("0");
                 deputy.close();
                 deputy.events().execed(deputy);
             }
@@ -52,8 +53,19 @@ public final class DeputyWatcher implements Watcher {
         }
     }
 
+    /** The call in flight, if there is one, will not come back: how that is shown. */
+    private void traceLast(String result) {
+        HomeCall call;
+        synchronized (deputy.lock) {
+            call = deputy.inFlight();
+        }
+        if (deputy.trace() != null && call != null && !call.internal()) {
+            deputy.trace().last(deputy.pid(), call, result);
+        }
+    }
+
     private void stopped(Tracee tracee, WaitStatus status) {
-        deputy.applyMask();
+        deputy.lateMask.apply(tracee);
         boolean stop = status.groupStop();
         if (stop != deputy.jobStopped()) {
             deputy.jobStopped(stop);
@@ -178,6 +190,7 @@ public final class DeputyWatcher implements Watcher {
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
         Deputy young = new Deputy(child, base, deputy.actions().bytes(), deputy.events());
+        young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
@@ -190,6 +203,10 @@ public final class DeputyWatcher implements Watcher {
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
+        traceLast("?");
+        if (deputy.trace() != null) {
+            deputy.trace().ended(tracee.pid(), status);
+        }
         release();
         deputy.events().ended(deputy, status);
     }

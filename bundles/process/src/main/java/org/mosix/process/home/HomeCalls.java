@@ -82,6 +82,11 @@ final class HomeCalls {
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
         Route route = row.route(args);
+        byte[] traced = null;
+        if (deputy.trace() != null && route != Route.FAMILY) {
+            traced = new byte[ins.remaining()];
+            ins.get(ins.position(), traced);
+        }
         byte[] action = null;
         long[] words;
         try {
@@ -99,7 +104,7 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
-        deputy.inFlight(new HomeCall(row, seq, args, action));
+        deputy.inFlight(new HomeCall(row, seq, args, action, traced));
         deputy.countCall();
         deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
@@ -173,7 +178,7 @@ final class HomeCalls {
                 return;
             }
             if (deputy.jobStopped()) {
-                deputy.maskLater(mask);
+                deputy.lateMask.set(mask);
                 return;
             }
             page.area().bytes().putLong(0, mask);

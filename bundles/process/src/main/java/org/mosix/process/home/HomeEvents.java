@@ -10,6 +10,9 @@ public interface HomeEvents {
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
 
+    /** Prints the calls of a process that is about to leave; null if nobody wants that. On the hand. */
+    CallTrace trace(int pid);
+
     /** The deputy's body is about to work elsewhere. On the hand. */
     void left(Deputy deputy);
 

@@ -85,6 +85,10 @@ final class OutLoop {
             result = page.result();
         }
         boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        CallTrace trace = deputy.trace();
+        if (trace != null && !back) {
+            trace.call(deputy.pid(), call, result);
+        }
         synchronized (deputy.lock) {
             fill(frame, call, result, back);
             deputy.inFlight(null);
@@ -107,6 +111,7 @@ final class OutLoop {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
             page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
         }
+        page.wake();
         page.awaitDone(before);
         synchronized (deputy.lock) {
             deputy.inFlight(call);

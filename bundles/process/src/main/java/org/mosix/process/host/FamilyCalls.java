@@ -94,7 +94,7 @@ final class FamilyCalls {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
         frame.clear();
-        GuestLink.header(frame, guest, flight, args);
+        flight.header(frame, guest, args);
         frame.position(end);
         link.sendCall(frame);
     }

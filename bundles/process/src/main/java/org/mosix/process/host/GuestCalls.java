@@ -64,7 +64,7 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
-        GuestLink.header(frame, guest, flight, gather.args());
+        flight.header(frame, guest, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
     }

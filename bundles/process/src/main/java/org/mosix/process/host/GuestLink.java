@@ -7,14 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -296,15 +292,6 @@ final class GuestLink {
         }
     }
 
-    static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task)
-                .putInt(CallFrame.EPOCH, guest.epoch)
-                .putInt(CallFrame.SEQ, flight.seq);
-        frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
-        CallFrame.args(frame, args);
-    }
-
     private void lost(IOException e) {
         LOG.debug("link to home {}: {}", home, e.getMessage());
         channel.close();
@@ -347,11 +334,5 @@ final class GuestLink {
         } catch (IOException e) {
             lost(e);
         }
-    }
-
-    /** Wakes a futex-free eventfd; used by Up. */
-    static void ring(int eventFd) {
-        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-        Kernel.call(Nr.WRITE, eventFd, one.address(), 8);
     }
 }
