@@ -16,6 +16,7 @@ import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
@@ -39,7 +40,7 @@ final class HeldProcess {
     HeldProcess(Tracee tracee) {
         this.tracee = tracee;
         this.files = new HomeFiles(tracee.pid());
-        this.original = tracee.registers();
+        this.original = Interrupted.undone(tracee, tracee.registers());
         this.mask = tracee.signalMask();
     }
 

@@ -219,6 +219,7 @@ final class Mover {
             await(ready, deputy.refusal());
             deputy.place(to);
             to.sendTask(Frame.COMMIT, deputy.task(), 0);
+            loud(deputy);
             long frozen = System.nanoTime() - begin;
             from.release(deputy);
             return new Cost(0, frozen);
@@ -234,12 +235,12 @@ final class Mover {
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
-        boolean busy = deputy.beginLeaving();
-        deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
-        if (busy) {
-            deputy.hand().run(() -> deputy.tracee().interrupt());
-        }
+        deputy.beginLeaving();
+        CompletableFuture<Void> quiet = deputy.quiet(true);
+        deputy.hand().run(() -> interrupt(deputy));
         try {
+            await(quiet);
+            deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
             await(deputy.frozen());
         } catch (Busy e) {
             throw e;
@@ -251,9 +252,28 @@ final class Mover {
         return begin;
     }
 
+    private static void interrupt(Deputy deputy) {
+        if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
+            deputy.tracee().interrupt();
+        }
+    }
+
+    /** The deputy takes signals again. */
+    private static void loud(Deputy deputy) {
+        deputy.quiet(false);
+        deputy.hand().post(() -> {
+            if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
+                deputy.settleMask();
+            } else {
+                interrupt(deputy);
+            }
+        });
+    }
+
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
+        loud(deputy);
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
                 if (deputy.tracee().stopped() && !deputy.tracee().ended()) {

@@ -98,6 +98,7 @@ final class Returning {
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        deputy.continueWait(image.leader().registers());
         rebuild.start();
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());

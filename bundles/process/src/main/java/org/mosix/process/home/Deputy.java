@@ -34,6 +34,11 @@ public final class Deputy {
     private boolean leaving;
     private int signalsSent;
     private HomeCall inFlight;
+    private Wait wait;
+    private boolean quietWanted;
+    private boolean quiet;
+    private long ownMask;
+    private CompletableFuture<Void> quietness = new CompletableFuture<>();
 
     /** The task of the last child, for the reply to its parent. Written by the hand before the parent goes on. */
     volatile long lastChild;
@@ -138,6 +143,57 @@ public final class Deputy {
         }
     }
 
+    /**
+     * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
+     * What the deputy took before is with the body before it is frozen. Takes effect at the deputy's next stop, for which
+     * the caller interrupts it; the future then completes.
+     */
+    public CompletableFuture<Void> quiet(boolean wanted) {
+        synchronized (lock) {
+            quietWanted = wanted;
+            quietness = new CompletableFuture<>();
+            if (ended) {
+                quietness.completeExceptionally(new Busy("it has just ended or begun another program"));
+            }
+            return quietness;
+        }
+    }
+
+    /** The deputy is stopped: gives it the mask that is wanted. On the hand. */
+    public void settleMask() {
+        CompletableFuture<Void> settled;
+        synchronized (lock) {
+            if (inFlight != null && inFlight.internal() && page.cmd() != page.done()) {
+                // It is about to set its mask itself; it is interrupted once more when that is done.
+                return;
+            }
+            if (quietWanted && !quiet) {
+                ownMask = tracee.signalMask();
+                tracee.signalMask(-1L);
+            } else if (!quietWanted && quiet) {
+                tracee.signalMask(ownMask);
+            }
+            quiet = quietWanted;
+            settled = quietness;
+        }
+        settled.complete(null);
+    }
+
+    /** Under the lock: a quiet deputy gets this mask when it is quiet no more. */
+    boolean keepMask(long mask) {
+        if (quiet) {
+            ownMask = mask;
+        }
+        return quiet;
+    }
+
+    /** Is it still to be interrupted for its mask's sake? */
+    boolean unsettled() {
+        synchronized (lock) {
+            return quiet != quietWanted;
+        }
+    }
+
     /** The move is off. */
     public void stay() {
         synchronized (lock) {
@@ -166,6 +222,28 @@ public final class Deputy {
 
     int nextSignal() {
         return ++signalsSent;
+    }
+
+    /** A move has ended this call; or a signal came, and the wait is over. */
+    void waits(Wait ended) {
+        wait = ended;
+    }
+
+    /** The wait that the next call may go on with. */
+    Wait takeWait() {
+        Wait was = wait;
+        wait = null;
+        return was;
+    }
+
+    /** Registers of the process as it goes on at home: a wait in which it was goes on there. */
+    public void continueWait(org.mosix.linux.trace.Registers registers) {
+        synchronized (lock) {
+            Wait was = takeWait();
+            if (was != null) {
+                was.shorten(registers, tracee.memory());
+            }
+        }
     }
 
     HomeCall inFlight() {
@@ -239,7 +317,11 @@ public final class Deputy {
         synchronized (lock) {
             ended = true;
         }
-        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+        Busy busy = new Busy("it has just ended or begun another program");
+        frozen.completeExceptionally(busy);
+        synchronized (lock) {
+            quietness.completeExceptionally(busy);
+        }
         mapped(null);
         page.end();
     }

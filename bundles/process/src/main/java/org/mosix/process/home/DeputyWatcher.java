@@ -66,6 +66,7 @@ public final class DeputyWatcher implements Watcher {
             if (link != null) {
                 link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
             }
+            deputy.settleMask();
             tracee.listen();
             return;
         }
@@ -75,6 +76,7 @@ public final class DeputyWatcher implements Watcher {
             deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
         }
         settle(tracee, true);
+        deputy.settleMask();
         Runnable hold = deputy.takeHold();
         if (hold != null) {
             hold.run();
@@ -99,8 +101,15 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
-                if (onlyOurs && r.rax() == -Errno.EINTR) {
+                if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
                     r.rax(-Errno.ERESTARTNOINTR);
+                }
+                if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.timeout() != null) {
+                    // A restart block would give no outs, and it points into our area: the call itself is made again.
+                    r.rax(-Errno.ERESTARTNOHAND);
+                }
+                if (onlyOurs && Errno.isRestart(r.rax())) {
+                    deputy.waits(call.timeout());
                 }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
@@ -111,6 +120,14 @@ public final class DeputyWatcher implements Watcher {
                         .origRax(-1)
                         .rbx(deputy.page().cmd()));
             }
+        }
+    }
+
+    private static boolean signalDue(int pid) {
+        try {
+            return ProcessStatus.of(pid).deliverable() != 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -135,6 +152,7 @@ public final class DeputyWatcher implements Watcher {
         byte[] info = tracee.signalInfo();
         long flags = deputy.actionWord(signal, ACTION_FLAGS);
         synchronized (deputy.lock) {
+            deputy.waits(null);
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }

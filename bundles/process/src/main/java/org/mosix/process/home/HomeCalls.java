@@ -69,12 +69,20 @@ final class HomeCalls {
         Route route = row.route(args);
         byte[] action = null;
         long[] words;
+        Wait wait = null;
+        Wait before = deputy.takeWait();
         try {
             if (route == Route.FAMILY) {
                 words = family(deputy, row, args, ins);
             } else if (route == Route.HOME || route == Route.BOTH) {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
+                if (before != null && before.is(row.nr(), args)) {
+                    before.shorten(words, deputy.page().area());
+                    wait = before;
+                } else {
+                    wait = Wait.of(row.nr(), args, words, deputy.page().area());
+                }
                 action = row.nr() == Nr.RT_SIGACTION
                         ? newAction(args, words, deputy.page().area())
                         : null;
@@ -84,7 +92,7 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
-        deputy.inFlight(new HomeCall(row, seq, args, action));
+        deputy.inFlight(new HomeCall(row, seq, args, wait, action));
         deputy.countCall();
         deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
@@ -154,7 +162,7 @@ final class HomeCalls {
         DeputyPage page = deputy.page();
         int before;
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null || deputy.ended) {
+            if (deputy.inFlight() != null || deputy.ended || deputy.keepMask(mask)) {
                 return;
             }
             page.area().bytes().putLong(0, mask);
@@ -168,6 +176,13 @@ final class HomeCalls {
             if (deputy.inFlight() != null && deputy.inFlight().internal()) {
                 deputy.inFlight(null);
             }
+        }
+        if (deputy.unsettled()) {
+            deputy.hand().post(() -> {
+                if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
+                    deputy.tracee().interrupt();
+                }
+            });
         }
     }
 

@@ -15,7 +15,6 @@ import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -162,7 +161,6 @@ public final class HomeLink {
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
             case FATAL -> fatal(deputy, (int) value(body));
-            case SIGNAL -> again(deputy, body.position(8));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -225,15 +223,6 @@ public final class HomeLink {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
             deputy.events().lost(deputy, "node " + host + " could not keep its memory");
-        }
-    }
-
-    /** Signals that a former host had not delivered. */
-    private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        for (Signals.Pending p : Signals.decode(body)) {
-            synchronized (deputy.lock) {
-                sendSignal(deputy, p.signal(), p.info());
-            }
         }
     }
 

@@ -16,6 +16,7 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.transfer.Signals;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -40,17 +41,23 @@ final class Arrival {
     private Rebuild rebuild;
     private Guest guest;
     private boolean failed;
+    /** An image from another host: signals follow it. */
+    private final boolean relayed;
+    /** What the body had not taken where it was; it takes them before it does anything else. */
+    private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, long task, ProcessImage image) {
+    private Arrival(GuestLink link, long task, ProcessImage image, boolean relayed) {
+        this.relayed = relayed;
         this.link = link;
         this.task = task;
         this.image = image;
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
-    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
+    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
+            throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame), relayed);
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -72,7 +79,9 @@ final class Arrival {
                 case END -> {
                     build();
                     link.hand.run(this::complete);
-                    link.sendTask(Frame.READY, task, 0);
+                    if (!relayed) {
+                        link.sendTask(Frame.READY, task, 0);
+                    }
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
@@ -82,6 +91,20 @@ final class Arrival {
             drop();
             link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
         }
+    }
+
+    /** Another host has sent all, the signals last: home may commit. */
+    void ready(List<Signals.Pending> pending) {
+        if (!failed) {
+            signals = pending.stream()
+                    .map(p -> new Guest.Taken(p.signal(), p.info()))
+                    .toList();
+            link.sendTask(Frame.READY, task, 0);
+        }
+    }
+
+    List<Guest.Taken> signals() {
+        return signals;
     }
 
     private void content(ByteBuffer frame) throws Malformed {

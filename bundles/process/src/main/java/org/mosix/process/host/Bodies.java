@@ -147,6 +147,11 @@ final class Bodies {
             return;
         }
         if (guest.freezeAsked && guest.flight == null) {
+            if (signalDue(guest)) {
+                // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
+                body.resume(0);
+                return;
+            }
             guest.frozen = true;
             sayFrozen(guest);
             return;
@@ -155,6 +160,17 @@ final class Bodies {
             return;
         }
         body.resume(0);
+    }
+
+    private static boolean signalDue(Guest guest) {
+        if (!guest.expectsSignals()) {
+            return false;
+        }
+        try {
+            return ProcessStatus.of(guest.pid).deliverable() != 0;
+        } catch (java.io.IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -182,6 +198,9 @@ final class Bodies {
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
             body.signalInfo(taken.info());
+            if (guest.freezeAsked && !guest.frameDue) {
+                body.interrupt();
+            }
             if (guest.frameDue) {
                 guest.frameDue = false;
                 body.step(signal);

@@ -71,7 +71,7 @@ final class Departures implements AutoCloseable {
                     () -> to.expect(Frame.NEED).position(8));
             channel.send(
                     Frame.SIGNAL,
-                    Signals.encode(guest.undelivered().stream()
+                    Signals.encode(guest.link.hand.call(guest::undelivered).stream()
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
             channel.expect(Frame.READY);

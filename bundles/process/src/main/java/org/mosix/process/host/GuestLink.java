@@ -115,7 +115,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body));
+            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body, false));
             if (old != null) {
                 old.abort();
             }
@@ -152,6 +152,7 @@ final class GuestLink {
                     fresh.signalsSeen = 0;
                 }
                 enter(fresh);
+                arrival.signals().forEach(fresh::queue);
                 Bodies.start(fresh);
             });
         }
@@ -288,11 +289,6 @@ final class GuestLink {
             given.keySet().forEach(store::release);
             given.clear();
         });
-    }
-
-    /** Signals that a former host had not delivered: home sends them again. */
-    void sendSignalsBack(long task, ByteBuffer pending) throws IOException {
-        channel.send(Frame.SIGNAL, Channel.direct(8).putLong(task).flip(), pending);
     }
 
     /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */

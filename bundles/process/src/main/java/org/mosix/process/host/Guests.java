@@ -13,6 +13,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
+import org.mosix.process.transfer.Signals;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -109,12 +110,15 @@ public final class Guests implements AutoCloseable {
             ByteBuffer body = channel.receive();
             Frame kind = channel.kind();
             if (kind == Frame.SIGNAL) {
-                link.sendSignalsBack(hello.token(), body);
+                if (arrival == null) {
+                    throw new org.mosix.wire.Malformed("signals before their image");
+                }
+                arrival.ready(Signals.decode(body));
                 channel.send(Frame.READY);
                 return false;
             }
             if (kind == Frame.IMAGE) {
-                arrival = Arrival.begin(link, channel, hello.token(), body);
+                arrival = Arrival.begin(link, channel, hello.token(), body, true);
                 link.adopt(hello.token(), arrival);
             } else if (arrival != null) {
                 arrival.receive(kind, body);
