@@ -63,6 +63,8 @@ public final class Nr {
     public static final int CHOWN = 92;
     public static final int UMASK = 95;
     public static final int GETRLIMIT = 97;
+    public static final int GETRUSAGE = 98;
+    public static final int TIMES = 100;
     public static final int PTRACE = 101;
     public static final int GETUID = 102;
     public static final int SETUID = 105;

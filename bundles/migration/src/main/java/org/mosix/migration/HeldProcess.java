@@ -12,6 +12,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Batch;
@@ -20,6 +21,7 @@ import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.transfer.HomeFiles;
 
 /**
@@ -27,6 +29,7 @@ import org.mosix.process.transfer.HomeFiles;
  * emptied at the commit or made as it was before. All on the hand.
  */
 final class HeldProcess {
+    private static final long IGNORED = 1;
     private static final byte[] SYSCALL = {0x0f, 0x05};
 
     private final Tracee tracee;
@@ -34,10 +37,12 @@ final class HeldProcess {
     private final HomeFiles files;
     private final Registers original;
     private final long mask;
+    private final CpuTimes times;
     private ProcessImage image;
     private long site;
 
-    HeldProcess(Tracee tracee) {
+    HeldProcess(Tracee tracee, CpuTimes times) {
+        this.times = times;
         this.tracee = tracee;
         this.files = new HomeFiles(tracee.pid());
         this.original = Interrupted.undone(tracee, tracee.registers());
@@ -74,7 +79,9 @@ final class HeldProcess {
         }
         tracee.memory().poke(base, Gadget.code());
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
-            image = new Capture(tracee, call, base, files).take(tracee.pid());
+            image = new Capture(tracee, call, base, files)
+                    .away(new long[] {times.user(), times.system()})
+                    .take(tracee.pid());
         } catch (NotCarried | IOException | RuntimeException e) {
             restore();
             throw e;
@@ -119,13 +126,21 @@ final class HeldProcess {
         Registers loop =
                 original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
         tracee.registers(loop);
+        keepTrap();
         tracee.signalMask(mask);
         files.close();
+    }
+
+    private void keepTrap() {
+        if (image != null && image.handler(Signals.SIGTRAP) == IGNORED) {
+            RemoteCall.ignoreTrap(tracee, base, base + Gadget.PAGE + Gadget.PAYLOAD);
+        }
     }
 
     /** Takes the gadget out again and gives the process its own registers: nothing has happened. */
     void restore() {
         files.close();
+        keepTrap();
         withoutGadget(tracee, base, site, original.copy().rewind());
         tracee.signalMask(mask);
     }

@@ -14,6 +14,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.migration.job.Records;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
@@ -76,7 +77,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void born(Deputy parent, Deputy child) {
-        records.born(parent.pid(), child.pid());
+        records.born(parent.pid(), child.pid(), child.times());
         left(child);
     }
 
@@ -84,6 +85,15 @@ final class Household implements HomeEvents {
     public void left(Deputy deputy) {
         places.left(deputy);
         records.away(deputy.task(), deputy.pid());
+    }
+
+    @Override
+    public CpuTimes times(int pid) {
+        try {
+            return records.of(pid).times();
+        } catch (IOException e) {
+            return new CpuTimes();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.mosix.image.Pages;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Busy;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
@@ -47,14 +48,16 @@ final class Mover {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
             channel.expect(Frame.ASK);
-            HomeClocks now = HomeClocks.now();
-            channel.send(
-                    Frame.ANSWER,
-                    Channel.direct(16)
-                            .putLong(now.monotonicNanos())
-                            .putLong(now.bootNanos())
-                            .flip());
-            channel.expect(Frame.WELCOME);
+            do {
+                HomeClocks now = HomeClocks.now();
+                channel.send(
+                        Frame.ANSWER,
+                        Channel.direct(16)
+                                .putLong(now.monotonicNanos())
+                                .putLong(now.bootNanos())
+                                .flip());
+                channel.expect(Frame.ASK, Frame.WELCOME);
+            } while (channel.kind() == Frame.ASK);
             return new HomeLink(node, channel, station);
         } catch (IOException e) {
             station.release(channel);
@@ -73,12 +76,13 @@ final class Mover {
         if (own != null) {
             throw new NotCarried(own + " open, which shows its own memory or CPU time");
         }
-        HeldProcess held = hand.call(() -> new HeldProcess(tracee));
+        CpuTimes times = events.times(tracee.pid());
+        HeldProcess held = hand.call(() -> new HeldProcess(tracee, times));
         prepare(hand, held);
         Deputy deputy = null;
         try {
             deputy =
-                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
+                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), times, events));
             Deputy leaving = deputy;
             link.add(leaving);
             long sent = send(link, leaving.task(), held, tracee);
@@ -236,7 +240,7 @@ final class Mover {
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
         deputy.beginLeaving();
-        CompletableFuture<Void> quiet = deputy.quiet(true);
+        CompletableFuture<Void> quiet = deputy.mask().quiet(true);
         deputy.hand().run(() -> interrupt(deputy));
         try {
             await(quiet);
@@ -260,10 +264,10 @@ final class Mover {
 
     /** The deputy takes signals again. */
     private static void loud(Deputy deputy) {
-        deputy.quiet(false);
+        deputy.mask().quiet(false);
         deputy.hand().post(() -> {
             if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
-                deputy.settleMask();
+                deputy.mask().settle();
             } else {
                 interrupt(deputy);
             }

@@ -98,8 +98,12 @@ final class Returning {
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.continueWait(image.leader().registers());
         rebuild.start();
+        if (deputy.ignores(org.mosix.linux.Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);
+        }
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());
         tracee.signalMask(image.leader().signalMask());

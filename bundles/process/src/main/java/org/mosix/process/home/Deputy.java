@@ -22,6 +22,8 @@ public final class Deputy {
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
+    private final CpuTimes times;
+    private final QuietMask mask;
     private final byte[] actions;
 
     /** Where the body works; null while nobody does (between two places). */
@@ -35,10 +37,6 @@ public final class Deputy {
     private int signalsSent;
     private HomeCall inFlight;
     private Wait wait;
-    private boolean quietWanted;
-    private boolean quiet;
-    private long ownMask;
-    private CompletableFuture<Void> quietness = new CompletableFuture<>();
 
     /** The task of the last child, for the reply to its parent. Written by the hand before the parent goes on. */
     volatile long lastChild;
@@ -50,13 +48,16 @@ public final class Deputy {
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
+    private volatile int fault;
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
         this.actions = Arrays.copyOf(actions, actions.length);
         this.events = events;
+        this.times = times;
+        this.mask = new QuietMask(this);
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
     }
@@ -85,6 +86,11 @@ public final class Deputy {
         return link;
     }
 
+    /** CPU time that the process has had on hosts. */
+    public CpuTimes times() {
+        return times;
+    }
+
     HomeEvents events() {
         return events;
     }
@@ -111,6 +117,11 @@ public final class Deputy {
                     .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                     .getLong((signal - 1) * ProcessImage.ACTION_SIZE + 8 * word);
         }
+    }
+
+    /** Does the program ignore the signal? */
+    public boolean ignores(int signal) {
+        return actionWord(signal, 0) == 1;
     }
 
     void action(int signal, byte[] action) {
@@ -143,55 +154,9 @@ public final class Deputy {
         }
     }
 
-    /**
-     * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
-     * What the deputy took before is with the body before it is frozen. Takes effect at the deputy's next stop, for which
-     * the caller interrupts it; the future then completes.
-     */
-    public CompletableFuture<Void> quiet(boolean wanted) {
-        synchronized (lock) {
-            quietWanted = wanted;
-            quietness = new CompletableFuture<>();
-            if (ended) {
-                quietness.completeExceptionally(new Busy("it has just ended or begun another program"));
-            }
-            return quietness;
-        }
-    }
-
-    /** The deputy is stopped: gives it the mask that is wanted. On the hand. */
-    public void settleMask() {
-        CompletableFuture<Void> settled;
-        synchronized (lock) {
-            if (inFlight != null && inFlight.internal() && page.cmd() != page.done()) {
-                // It is about to set its mask itself; it is interrupted once more when that is done.
-                return;
-            }
-            if (quietWanted && !quiet) {
-                ownMask = tracee.signalMask();
-                tracee.signalMask(-1L);
-            } else if (!quietWanted && quiet) {
-                tracee.signalMask(ownMask);
-            }
-            quiet = quietWanted;
-            settled = quietness;
-        }
-        settled.complete(null);
-    }
-
-    /** Under the lock: a quiet deputy gets this mask when it is quiet no more. */
-    boolean keepMask(long mask) {
-        if (quiet) {
-            ownMask = mask;
-        }
-        return quiet;
-    }
-
-    /** Is it still to be interrupted for its mask's sake? */
-    boolean unsettled() {
-        synchronized (lock) {
-            return quiet != quietWanted;
-        }
+    /** The mask it has while it moves. */
+    public QuietMask mask() {
+        return mask;
     }
 
     /** The move is off. */
@@ -294,6 +259,22 @@ public final class Deputy {
         onHold = task;
     }
 
+    /** The body has died of this signal: so does the process, when the deputy is stopped. */
+    void fault(int signal) {
+        fault = signal;
+        hand().post(() -> {
+            if (!tracee.ended() && !tracee.stopped()) {
+                tracee.interrupt();
+            }
+        });
+    }
+
+    int takeFault() {
+        int was = fault;
+        fault = 0;
+        return was;
+    }
+
     /** A move keeps the deputy stopped, or does so no more. */
     public void held(boolean now) {
         held = now;
@@ -319,9 +300,7 @@ public final class Deputy {
         }
         Busy busy = new Busy("it has just ended or begun another program");
         frozen.completeExceptionally(busy);
-        synchronized (lock) {
-            quietness.completeExceptionally(busy);
-        }
+        mask.close(busy);
         mapped(null);
         page.end();
     }

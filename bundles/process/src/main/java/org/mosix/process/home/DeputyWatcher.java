@@ -3,7 +3,9 @@ package org.mosix.process.home;
 import java.io.IOException;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -66,7 +68,7 @@ public final class DeputyWatcher implements Watcher {
             if (link != null) {
                 link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
             }
-            deputy.settleMask();
+            deputy.mask().settle();
             tracee.listen();
             return;
         }
@@ -76,7 +78,11 @@ public final class DeputyWatcher implements Watcher {
             deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
         }
         settle(tracee, true);
-        deputy.settleMask();
+        deputy.mask().settle();
+        int fault = deputy.takeFault();
+        if (fault != 0) {
+            die(tracee, fault);
+        }
         Runnable hold = deputy.takeHold();
         if (hold != null) {
             hold.run();
@@ -132,6 +138,9 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void signal(Tracee tracee, int signal) {
+        if (deputy.mask().unsettled()) {
+            tracee.interrupt();
+        }
         ProcessStatus status;
         try {
             status = ProcessStatus.of(tracee.pid());
@@ -139,10 +148,9 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         HomeLink link = deputy.link();
-        boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
+        boolean caught = Signals.in(status.set("SigCgt"), signal);
         if (!caught || link == null) {
-            boolean ignored = org.mosix.linux.Signals.in(status.set("SigIgn"), signal)
-                    || org.mosix.linux.Signals.ignoredByDefault(signal);
+            boolean ignored = Signals.in(status.set("SigIgn"), signal) || Signals.ignoredByDefault(signal);
             if (ignored) {
                 repeatInterrupted(tracee);
             }
@@ -178,7 +186,7 @@ public final class DeputyWatcher implements Watcher {
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
         deputy.action(signal, new byte[32]);
-        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+        long at = scratch();
         Registers now = tracee.registers();
         Registers again = now.copy();
         if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
@@ -188,6 +196,27 @@ public final class DeputyWatcher implements Watcher {
         try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
+        keepTrap(tracee);
+    }
+
+    private long scratch() {
+        return deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+    }
+
+    private void keepTrap(Tracee tracee) {
+        if (deputy.ignores(Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), scratch());
+        }
+    }
+
+    /**
+     * An instruction of the body has done what the program cannot live with: a fault kills even if its signal is
+     * blocked, ignored or, being blocked, has a handler (force_sig in kernel/signal.c). The deputy is stopped.
+     */
+    void die(Tracee tracee, int signal) {
+        reset(tracee, signal);
+        tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
+        Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
     }
 
     /** A child of the deputy: it becomes a deputy too, with an area of its own. */
@@ -202,7 +231,8 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
+        keepTrap(child);
+        Deputy young = new Deputy(child, base, deputy.actions(), new CpuTimes(), deputy.events());
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link());
         deputy.link().add(young);
@@ -220,6 +250,7 @@ public final class DeputyWatcher implements Watcher {
 
     private void release() {
         deputy.close();
+        deputy.times().ended(deputy.pid());
         HomeLink link = deputy.link();
         if (link != null) {
             link.release(deputy);

@@ -92,6 +92,7 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
+        deputy.times().begins(row.nr(), args);
         deputy.inFlight(new HomeCall(row, seq, args, wait, action));
         deputy.countCall();
         deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
@@ -162,7 +163,7 @@ final class HomeCalls {
         DeputyPage page = deputy.page();
         int before;
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null || deputy.ended || deputy.keepMask(mask)) {
+            if (deputy.inFlight() != null || deputy.ended || deputy.mask().keep(mask)) {
                 return;
             }
             page.area().bytes().putLong(0, mask);
@@ -177,7 +178,7 @@ final class HomeCalls {
                 deputy.inFlight(null);
             }
         }
-        if (deputy.unsettled()) {
+        if (deputy.mask().unsettled()) {
             deputy.hand().post(() -> {
                 if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
                     deputy.tracee().interrupt();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -219,7 +220,9 @@ public final class HomeLink {
 
     /** The body died of its own doing (a fault), or the host could not keep it (0). */
     private void fatal(Deputy deputy, int signal) {
-        if (signal >= 1 && signal <= 64) {
+        if (Signals.isFault(signal)) {
+            deputy.fault(signal);
+        } else if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
             deputy.events().lost(deputy, "node " + host + " could not keep its memory");

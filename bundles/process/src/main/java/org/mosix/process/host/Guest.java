@@ -69,6 +69,9 @@ final class Guest {
     /** Limits and CPU time before this body. */
     volatile Budget budget;
 
+    /** CPU time as home was last told, guarded by itself. */
+    final long[] times = {0, 0};
+
     BodyLimits.Due limitDue;
     /** Registers at a stopped clone, restored behind it. */
     BirthState birth;

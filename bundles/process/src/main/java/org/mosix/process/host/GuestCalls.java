@@ -66,6 +66,7 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
+        BodyLimits.tell(guest, flight.row.nr(), gather.args());
         GuestLink.header(frame, guest, flight, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
