@@ -94,8 +94,8 @@ public final class Rebuild {
     }
 
     /**
-     * Brings the deputy's memory map and settings to those of the image; signal actions there are right already. While
-     * it is done the area comes on top of what the program has: a limit on its addresses waits.
+     * Brings the deputy's memory map to that of the image; it stays a deputy. While it is done the area comes on top of
+     * what the program has: a limit on its addresses waits.
      */
     public void deputy(List<Mapping> present, HomeLayout home) throws IOException {
         ProcessLimits limits = ProcessLimits.of(tracee.pid());
@@ -115,6 +115,17 @@ public final class Rebuild {
         if (limited) {
             batch.add(null, Nr.PRLIMIT64, 0, ProcessLimits.AS, scratch.data(LIMITS + 16), 0);
         }
+        tracee.memory().poke(scratch.data(0), data.array());
+        scratch.run(call, batch);
+    }
+
+    /**
+     * The deputy's memory is complete: it gets the image's settings; signal actions are right already. Only now, since a
+     * deputy whose return fails must have no restartable sequence: its area would be written by the kernel.
+     */
+    public void settle() {
+        Batch batch = new Batch();
+        ByteBuffer data = data(new byte[0]);
         settings(batch);
         tracee.memory().poke(scratch.data(0), data.array());
         scratch.run(call, batch);

@@ -28,6 +28,7 @@ final class Returning {
     private ProcessImage image;
     private RemoteCall call;
     private Rebuild rebuild;
+    private List<Signals.Pending> pending = List.of();
     private long bytes;
 
     Returning(Deputy deputy, Channel channel) {
@@ -39,7 +40,7 @@ final class Returning {
         return bytes;
     }
 
-    /** Receives all and fills the deputy, which its hand holds stopped. Undelivered signals are queued in it again. */
+    /** Receives all and fills the deputy, which its hand holds stopped. */
     void receive() throws IOException {
         while (true) {
             ByteBuffer body = channel.receive();
@@ -52,9 +53,8 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    List<Signals.Pending> pending = Signals.decode(body);
+                    pending = Signals.decode(body);
                     required();
-                    deputy.hand().run(() -> requeue(pending));
                     return;
                 }
                 case PING -> {}
@@ -78,13 +78,14 @@ final class Returning {
         call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), tracee.registers());
         rebuild = new Rebuild(tracee, call, image);
         try {
-            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase()));
+            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase(), deputy.refill()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private void requeue(List<Signals.Pending> pending) {
+    /** Signals that the body had not taken are queued in the process again. */
+    private void requeue() {
         Tracee tracee = deputy.tracee();
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
         for (Signals.Pending p : pending) {
@@ -100,6 +101,8 @@ final class Returning {
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.continueWait(image.leader().registers());
+        requeue();
+        rebuild.settle();
         rebuild.start();
         if (deputy.ignores(org.mosix.linux.Signals.SIGTRAP)) {
             RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);

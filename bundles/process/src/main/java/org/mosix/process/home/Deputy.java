@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,9 @@ public final class Deputy {
 
     // lock
     private boolean leaving;
+    private boolean placed;
+    private int epoch;
+    private int lastEpoch;
     private int signalsSent;
     private HomeCall inFlight;
     private Wait wait;
@@ -49,6 +53,7 @@ public final class Deputy {
     private volatile Runnable onHold;
     private volatile boolean held;
     private volatile int fault;
+    private volatile boolean filled;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
@@ -130,15 +135,45 @@ public final class Deputy {
         }
     }
 
-    /** The body now works behind {@code at}: calls and signals go there. */
-    public void place(HomeLink at) {
+    /** An epoch for a body that is about to be committed: greater than all before. */
+    public int offerEpoch() {
+        synchronized (lock) {
+            return ++lastEpoch;
+        }
+    }
+
+    /** The body of that epoch now works behind {@code at}: calls and signals go there. */
+    public void place(HomeLink at, int ofEpoch) {
         synchronized (lock) {
             link = at;
+            epoch = ofEpoch;
+            placed = true;
+            lock.notifyAll();
             leaving = false;
             signalsSent = 0;
             frozen = new CompletableFuture<>();
         }
         out.start();
+    }
+
+    /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
+    boolean awaitPlaced() throws IOException {
+        synchronized (lock) {
+            try {
+                while (!placed && !ended) {
+                    lock.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted");
+            }
+            return placed;
+        }
+    }
+
+    /** The epoch whose calls are made. Under the lock. */
+    int epoch() {
+        return epoch;
     }
 
     /** From now on calls that arrive are not made but sent back; true if one is in flight. */
@@ -280,6 +315,13 @@ public final class Deputy {
         held = now;
     }
 
+    /** It is about to be filled with memory; true if a move home that failed had done so before. */
+    public boolean refill() {
+        boolean before = filled;
+        filled = true;
+        return before;
+    }
+
     /** Whether a move kept it stopped; it does no more. */
     public boolean takeHeld() {
         boolean was = held;
@@ -297,6 +339,7 @@ public final class Deputy {
     public void close() {
         synchronized (lock) {
             ended = true;
+            lock.notifyAll();
         }
         Busy busy = new Busy("it has just ended or begun another program");
         frozen.completeExceptionally(busy);

@@ -234,7 +234,7 @@ public final class DeputyWatcher implements Watcher {
         keepTrap(child);
         Deputy young = new Deputy(child, base, deputy.actions(), new CpuTimes(), deputy.events());
         hand.watch(child, new DeputyWatcher(young));
-        young.place(deputy.link());
+        young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);

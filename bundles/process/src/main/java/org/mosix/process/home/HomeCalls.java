@@ -52,17 +52,29 @@ final class HomeCalls {
         long[] args = CallFrame.args(frame);
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
+        int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
+        if (!deputy.awaitPlaced()) {
+            return;
+        }
+        boolean admitted;
         synchronized (deputy.lock) {
+            if (epoch != deputy.epoch()) {
+                throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
+            }
             if (deputy.inFlight() != null) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            if (deputy.admits(seen)) {
+            admitted = deputy.admits(seen);
+            if (admitted) {
                 start(deputy, row, seq, args, frame);
-                return;
             }
         }
-        sendBack(deputy, seq);
+        if (admitted) {
+            deputy.page().wake();
+        } else {
+            sendBack(deputy, seq);
+        }
     }
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
@@ -171,6 +183,7 @@ final class HomeCalls {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
+        page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
         page.awaitDone(before);
         synchronized (deputy.lock) {

@@ -16,6 +16,8 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultException;
+import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.transfer.Signals;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
@@ -33,6 +35,7 @@ final class Arrival {
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
+    private final Channel from;
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
@@ -46,9 +49,10 @@ final class Arrival {
     /** What the body had not taken where it was; it takes them before it does anything else. */
     private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, long task, ProcessImage image, boolean relayed) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, boolean relayed) {
         this.relayed = relayed;
         this.link = link;
+        this.from = from;
         this.task = task;
         this.image = image;
     }
@@ -57,7 +61,7 @@ final class Arrival {
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
             throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame), relayed);
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame), relayed);
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -70,22 +74,25 @@ final class Arrival {
             return;
         }
         try {
+            link.faults.at(FaultPoint.ARRIVAL_BEGUN, from);
             switch (kind) {
                 case CONTENT -> content(frame);
                 case PAGES -> {
                     build();
+                    link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
                     link.hand.run(this::complete);
+                    link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     if (!relayed) {
                         link.sendTask(Frame.READY, task, 0);
                     }
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
-        } catch (KernelException | Gone | IllegalStateException e) {
+        } catch (KernelException | Gone | IllegalStateException | FaultException e) {
             failed = true;
             LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
             drop();

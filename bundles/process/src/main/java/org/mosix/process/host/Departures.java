@@ -11,6 +11,8 @@ import org.mosix.image.ProcessImage;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
@@ -28,13 +30,15 @@ final class Departures implements AutoCloseable {
 
     private final Station station;
     private final boolean scanAllowed;
+    private final Faults faults;
     private final ExecutorService movers = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "mosix-departure");
         thread.setDaemon(true);
         return thread;
     });
 
-    Departures(Station station, boolean scanAllowed) {
+    Departures(Station station, boolean scanAllowed, Faults faults) {
+        this.faults = faults;
         this.station = station;
         this.scanAllowed = scanAllowed;
     }
@@ -54,12 +58,18 @@ final class Departures implements AutoCloseable {
         }
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     private void ship(Guest guest, int node, long token, byte[] actions) {
         Channel channel = null;
         try (GuestFiles files = new GuestFiles(guest)) {
             ProcessImage image = guest.link.hand.call(() -> capture(guest, files, actions));
+            faults.at(FaultPoint.DEPARTURE_CAPTURED, null);
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
             channel = station.connect(node, Hello.Purpose.IMAGE, token);
+            guest.departing = channel;
             channel.expect(Frame.WELCOME);
             Channel to = channel;
             ImageSender sender = new ImageSender(channel, token);
@@ -69,11 +79,13 @@ final class Departures implements AutoCloseable {
                     guest.body.memory(),
                     files,
                     () -> to.expect(Frame.NEED).position(8));
+            faults.at(FaultPoint.DEPARTURE_SENT, channel);
             channel.send(
                     Frame.SIGNAL,
                     Signals.encode(guest.link.hand.call(guest::undelivered).stream()
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
+            faults.at(FaultPoint.DEPARTURE_DONE, channel);
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
             LOG.warn(
@@ -85,6 +97,7 @@ final class Departures implements AutoCloseable {
             guest.link.sendRefusal(
                     guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
         } finally {
+            guest.departing = null;
             if (channel != null) {
                 station.release(channel);
             }

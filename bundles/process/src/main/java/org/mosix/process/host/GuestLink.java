@@ -11,6 +11,8 @@ import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
@@ -41,6 +43,7 @@ final class GuestLink {
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
     private final Departures departures;
+    final Faults faults;
     private volatile boolean closed;
 
     GuestLink(int home, Channel channel, Sandbox sandbox, ContentStore store, Departures departures) {
@@ -50,6 +53,7 @@ final class GuestLink {
         this.hand = sandbox.hand();
         this.store = store;
         this.departures = departures;
+        this.faults = departures.faults();
         this.up = new Up(this);
     }
 
@@ -80,7 +84,7 @@ final class GuestLink {
         long task = body.getLong(0);
         switch (kind) {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
-            case COMMIT -> commit(task);
+            case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
             case SIGNAL -> signal(guest(task), body);
             case FREEZE -> post(task, Bodies::freeze);
@@ -141,12 +145,19 @@ final class GuestLink {
         arrivals.put(task, arrival);
     }
 
-    private void commit(long task) {
+    private void commit(long task, ByteBuffer body) throws IOException {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a commit that is cut short");
+        }
+        int epoch = (int) body.getLong(TaskFrame.VALUE);
         Arrival arrival = arrivals.remove(task);
-        if (arrival != null) {
+        if (arrival == null || arrival.guest() == null) {
+            sendRefusal(task, "there is nothing to commit at the host");
+        } else {
             hand.run(() -> {
                 Guest old = guests.get(task);
                 Guest fresh = arrival.guest();
+                fresh.epoch = epoch;
                 if (old != null) {
                     Bodies.condemn(old);
                     fresh.signalsSeen = 0;
@@ -155,6 +166,8 @@ final class GuestLink {
                 arrival.signals().forEach(fresh::queue);
                 Bodies.start(fresh);
             });
+            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+            sendTask(Frame.STARTED, task, 0);
         }
     }
 
@@ -257,7 +270,9 @@ final class GuestLink {
     }
 
     static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task).putInt(CallFrame.EPOCH, 0).putInt(CallFrame.SEQ, flight.seq);
+        frame.putLong(CallFrame.TASK, guest.task)
+                .putInt(CallFrame.EPOCH, guest.epoch)
+                .putInt(CallFrame.SEQ, flight.seq);
         frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
         frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
         CallFrame.args(frame, args);
