@@ -23,9 +23,13 @@ import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
 import org.mosix.wire.Peers;
 import org.mosix.wire.Station;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node: home of its own processes and host of others'. Wires the parts together; any thread. */
 public final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
     private final Station station;
     private final Hands hands;
     private final Guests guests;
@@ -183,5 +187,10 @@ public final class Agent implements AutoCloseable {
         records.close();
         movers.shutdown();
         hands.close();
+        try {
+            groups.close();
+        } catch (IOException e) {
+            LOG.warn("the node's job groups cannot be removed: {}", e.getMessage());
+        }
     }
 }

@@ -145,10 +145,7 @@ final class HomeMigrator implements Migrator {
             Tracee tracee = stop(pid);
             try {
                 agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
-                Household.Stay stay = ExecStop.mustStay(pid);
-                if (stay != null) {
-                    throw new NotCarried(stay.reason());
-                }
+                ExecStop.mayLeave(pid);
                 Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
                 moved = true;
                 return cost;

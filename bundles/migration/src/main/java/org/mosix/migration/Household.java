@@ -124,26 +124,15 @@ final class Household implements HomeEvents {
     private void keepPlace(Deputy deputy) {
         HomeLink link = deputy.link();
         Tracee tracee = deputy.tracee();
-        boolean forGood = false;
         try {
             places.back(deputy);
-            tracee.hand().call(() -> {
-                tracee.memory().close();
-                ExecStop.leave(tracee);
-                return null;
-            });
-            Stay stay = ExecStop.mustStay(tracee.pid());
-            if (stay != null) {
-                forGood = true;
-                throw new NotCarried(stay.reason());
-            }
-            mover.out(tracee, link, this);
+            mover.begin(tracee, link, this);
         } catch (Gone e) {
             LOG.debug("{}", e.getMessage());
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
             holds.letGo(tracee);
-            if (!forGood && !tracee.ended()) {
+            if (!(e instanceof ExecStop.Stays) && !tracee.ended()) {
                 again(tracee.pid(), link.host());
             }
         } finally {
@@ -151,9 +140,6 @@ final class Household implements HomeEvents {
             link.release(deputy);
         }
     }
-
-    /** A reason to stay home after an exec. */
-    record Stay(String reason) {}
 
     @Override
     public void wantsHome(Deputy deputy, int nr) {

@@ -2,15 +2,16 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.home.Busy;
-import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
@@ -21,6 +22,8 @@ import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -46,6 +49,8 @@ final class Mover {
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
+            // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
+            station.watch(channel);
             channel.expect(Frame.ASK);
             do {
                 HomeClocks now = HomeClocks.now();
@@ -60,8 +65,14 @@ final class Mover {
             return new HomeLink(node, channel, station);
         } catch (IOException e) {
             station.release(channel);
-            throw e;
+            throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
         }
+    }
+
+    /** A node says nothing to strangers, so that all they see is a closed connection. */
+    private IOException hungUp(IOException e) {
+        return new IOException(
+                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**
@@ -69,37 +80,54 @@ final class Mover {
      * the deputy, or, on an exception, as it was (still stopped).
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
+            held.prepare();
+            return held;
+        });
+    }
+
+    /** As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. */
+    Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return out(tracee, link, events, () -> {
+            tracee.memory().close();
+            ExecStop.leave(tracee);
+            ProcessStatus status = ExecStop.mayLeave(tracee.pid());
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
+            held.prepareFresh(status.set("SigIgn"));
+            return held;
+        });
+    }
+
+    private record Leaving(HeldProcess held, Deputy deputy) {}
+
+    private Cost out(Tracee tracee, HomeLink link, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
         String own = OwnFiles.held(tracee.pid());
         if (own != null) {
             throw new NotCarried(own + " open, which shows its own memory or CPU time");
         }
-        CpuTimes times = events.times(tracee.pid());
-        HeldProcess held = hand.call(() -> new HeldProcess(tracee, times));
-        prepare(hand, held);
-        Deputy deputy = null;
+        Leaving leaving = take(tracee, events, taking);
+        HeldProcess held = leaving.held;
+        Deputy deputy = leaving.deputy;
         try {
+            link.add(deputy);
             faults.at(FaultPoint.OUT_CAPTURED, link.channel());
-            deputy =
-                    hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), times, events));
-            Deputy leaving = deputy;
-            link.add(leaving);
-            long sent = send(link, leaving.task(), held, tracee);
-            int epoch = commit(leaving, link, FaultPoint.OUT_COMMITTING);
+            long sent = send(link, deputy.task(), held, tracee);
+            int epoch = commit(deputy, link, FaultPoint.OUT_COMMITTING);
             hand.run(() -> {
                 held.empty();
-                hand.watch(tracee, new DeputyWatcher(leaving));
-                events.left(leaving);
-                leaving.place(link, epoch);
+                hand.watch(tracee, new DeputyWatcher(deputy));
+                events.left(deputy);
+                deputy.place(link, epoch);
                 tracee.resume(0);
             });
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
-            if (deputy != null) {
-                deputy.close();
-                link.drop(deputy);
-            }
+            deputy.close();
+            link.drop(deputy);
             if (!tracee.ended()) {
                 hand.run(held::restore);
             }
@@ -121,14 +149,24 @@ final class Mover {
         return epoch;
     }
 
-    private static void prepare(Hand hand, HeldProcess held) throws IOException, NotCarried {
+    /** In one go: each piece of work for a hand costs two switches of threads. */
+    private static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking)
+            throws IOException, NotCarried {
         try {
-            hand.call(() -> {
-                held.prepare();
-                return null;
+            return tracee.hand().call(() -> {
+                HeldProcess held = taking.call();
+                try {
+                    byte[] actions = held.image().actions();
+                    return new Leaving(
+                            held, new Deputy(tracee, held.base(), actions, events.times(tracee.pid()), events));
+                } catch (RuntimeException e) {
+                    held.restore();
+                    throw e;
+                }
             });
         } catch (IllegalStateException e) {
             Patience.rethrow(e);
+            throw e;
         }
     }
 

@@ -9,9 +9,10 @@ import org.mosix.image.ImageCodec;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
+import org.mosix.image.Vdso;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
-import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
@@ -19,7 +20,6 @@ import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultException;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.transfer.Signals;
-import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -40,8 +40,6 @@ final class Arrival {
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
     private Tracee body;
-    private RemoteCall call;
-    private Rebuild rebuild;
     private Guest guest;
     private boolean failed;
     /** An image from another host: signals follow it. */
@@ -84,7 +82,6 @@ final class Arrival {
                 }
                 case END -> {
                     build();
-                    link.hand.run(this::complete);
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     if (!relayed) {
                         link.sendTask(Frame.READY, task, 0);
@@ -136,33 +133,24 @@ final class Arrival {
     }
 
     private void make() {
-        if (!Arrays.equals(image.vdsoHash(), OwnVdso.HASH)) {
+        if (!Arrays.equals(image.vdsoHash(), Vdso.OWN.hash())) {
             throw new KernelException("this node runs another kernel than home (their vdso differs)", 8);
         }
-        body = link.sandbox.body(new BodyWatcher(link));
-        call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers());
-        rebuild = new Rebuild(body, call, image);
-        long base = image.gadgetBase();
-        byte[] filter = bytes(Filter.compile(new Filter.Options(base, base + Gadget.PAGE, true)));
-        try {
-            int descriptor = rebuild.body(Maps.of(body.pid()), f -> link.descriptor(contents.get(f)), filter);
-            Listener listener = Listener.of(body.pid(), descriptor);
-            link.sandbox.shut(descriptor);
-            guest = new Guest(link, task, body, base, listener, image.budget());
-            guest.files(image, contents);
-        } catch (IOException e) {
-            throw new KernelException("read the body's map", 5);
+        if (image.gadgetBase() != Gadget.DEFAULT_BASE) {
+            throw new KernelException("bodies of this node have their gadget elsewhere", Errno.EINVAL);
         }
-    }
-
-    private void complete() {
+        try {
+            body = link.sandbox.body(new BodyWatcher(link));
+        } catch (IOException e) {
+            throw new KernelException("read the body's map", Errno.EIO);
+        }
+        RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
+        Rebuild rebuild = new Rebuild(body, call, image);
+        rebuild.body(link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        link.sandbox.bind(body);
         rebuild.start();
-    }
-
-    private static byte[] bytes(ByteBuffer b) {
-        byte[] bytes = new byte[b.remaining()];
-        b.get(bytes);
-        return bytes;
+        guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
+        guest.files(image, contents);
     }
 
     Guest guest() {
@@ -178,9 +166,6 @@ final class Arrival {
     private void drop() {
         if (body != null) {
             Kernel.call(org.mosix.linux.Nr.KILL, body.pid(), 9);
-        }
-        if (guest != null) {
-            guest.listener.close();
         }
         contents.forEach(link.store::release);
         contents.clear();

@@ -161,6 +161,9 @@ final class FamilyCalls {
             // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
             guest.masked.forEach(guest::queue);
             guest.masked.clear();
+            if (nr == Nr.MMAP) {
+                maps.unreserve(guest, flight, r);
+            }
             guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
             run(guest);
         } else if (nr == Nr.MMAP) {

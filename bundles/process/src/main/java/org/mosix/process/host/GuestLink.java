@@ -42,6 +42,7 @@ final class GuestLink {
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
+    private Listener listener;
     private final Departures departures;
     final Faults faults;
     private volatile boolean closed;
@@ -140,6 +141,15 @@ final class GuestLink {
                 content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
+    /** The listener of all bodies of the family. On the hand, when there is a body. */
+    Listener listener() {
+        if (listener == null) {
+            listener = new Listener(sandbox.listener());
+            up.watch(listener);
+        }
+        return listener;
+    }
+
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
     void adopt(long task, Arrival arrival) {
         arrivals.put(task, arrival);
@@ -154,21 +164,27 @@ final class GuestLink {
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            hand.run(() -> {
-                Guest old = guests.get(task);
-                Guest fresh = arrival.guest();
-                fresh.epoch = epoch;
-                if (old != null) {
-                    Bodies.condemn(old);
-                    fresh.signalsSeen = 0;
-                }
-                enter(fresh);
-                arrival.signals().forEach(fresh::queue);
-                Bodies.start(fresh);
-            });
-            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
-            sendTask(Frame.STARTED, task, 0);
+            arrival.signals().forEach(arrival.guest()::queue);
+            start(arrival.guest(), epoch);
         }
+    }
+
+    /**
+     * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
+     * in the order in which they come.
+     */
+    private void start(Guest fresh, int epoch) throws IOException {
+        fresh.epoch = epoch;
+        Guest old = guests.get(fresh.task);
+        enter(fresh);
+        faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+        sendTask(Frame.STARTED, fresh.task, 0);
+        hand.post(() -> {
+            if (old != null) {
+                Bodies.condemn(old);
+            }
+            Bodies.start(fresh);
+        });
     }
 
     private void abort(long task) {
@@ -191,11 +207,10 @@ final class GuestLink {
         });
     }
 
-    /** Registers a body. On the hand. */
+    /** Registers a body that does not run yet. */
     void enter(Guest guest) {
         guests.put(guest.task, guest);
         byPid.put(guest.pid, guest);
-        up.watch(guest.listener);
     }
 
     /** Forgets a body that has ended. On the hand. */
