@@ -7,12 +7,14 @@ import org.mosix.linux.Nr;
 import org.mosix.syscall.marshal.Area;
 
 /**
- * CPU time that a process and the children it has waited for have had on hosts, in nanoseconds. Home's kernel does not
- * know of it, so it is added to what the deputy's kernel answers. A host tells what its process has had so far in the two
- * last words of a call that asks for it, and of exit. Any thread.
+ * CPU time that a process and the children it has waited for have had on hosts, in nanoseconds, and the most memory they
+ * had. Home's kernel does not know of it, so it is added to what the deputy's kernel answers. A host tells of its body in
+ * the three last words of a call that asks for it, and of exit. Any thread.
  */
 public final class CpuTimes {
+    private static final int RESIDENT = 3;
     private static final int USER = 4;
+    private static final int USAGE_RESIDENT = 32;
     private static final int SYSTEM = 5;
     private static final int RUSAGE_CHILDREN = -1;
     private static final int PROCESS_CLOCK = 2;
@@ -37,6 +39,8 @@ public final class CpuTimes {
         }
     };
 
+    private long resident;
+    private long childrenResident;
     private long user;
     private long system;
     private long childrenUser;
@@ -57,6 +61,7 @@ public final class CpuTimes {
     }
 
     private synchronized void addChild(CpuTimes child) {
+        childrenResident = Math.max(childrenResident, Math.max(child.resident, child.childrenResident));
         childrenUser += child.user + child.childrenUser;
         childrenSystem += child.system + child.childrenSystem;
     }
@@ -80,6 +85,7 @@ public final class CpuTimes {
     void begins(int nr, long[] args) {
         if (nr == Nr.GETRUSAGE || nr == Nr.TIMES || nr == Nr.CLOCK_GETTIME || nr == Nr.EXIT_GROUP) {
             told(args[USER], args[SYSTEM]);
+            resident = Math.max(resident, Math.min(args[RESIDENT], MOST));
         }
     }
 
@@ -87,12 +93,12 @@ public final class CpuTimes {
     void ended(int pid, int nr, long[] words, long result, Area area) {
         switch (nr) {
             case Nr.GETRUSAGE -> {
-                boolean children = (int) words[0] == RUSAGE_CHILDREN;
-                addUsage(
-                        at(words[1], area, 32),
-                        area.bytes(),
-                        children ? childrenUser : user,
-                        children ? childrenSystem : system);
+                int at = at(words[1], area, 40);
+                if ((int) words[0] == RUSAGE_CHILDREN) {
+                    addUsage(at, area.bytes(), childrenUser, childrenSystem, childrenResident);
+                } else {
+                    addUsage(at, area.bytes(), user, system, resident);
+                }
             }
             case Nr.TIMES -> addTicks(at(words[0], area, 32), area.bytes());
             case Nr.CLOCK_GETTIME -> {
@@ -103,11 +109,11 @@ public final class CpuTimes {
                     add(at, area.bytes(), user + system, 1);
                 }
             }
-            case Nr.WAIT4 -> reaped((int) result, false, at(words[3], area, 32), area.bytes());
+            case Nr.WAIT4 -> reaped((int) result, false, at(words[3], area, 40), area.bytes());
             case Nr.WAITID -> {
                 int info = at(words[2], area, 128);
                 int child = info < 0 ? 0 : area.bytes().getInt(info + SI_PID);
-                reaped(child, (words[3] & WNOWAIT) != 0, at(words[4], area, 32), area.bytes());
+                reaped(child, (words[3] & WNOWAIT) != 0, at(words[4], area, 40), area.bytes());
             }
             default -> {}
         }
@@ -116,7 +122,8 @@ public final class CpuTimes {
     private void reaped(int child, boolean stays, int usage, ByteBuffer area) {
         CpuTimes times = child <= 0 ? null : ofEnded(child, stays);
         if (times != null) {
-            addUsage(usage, area, times.user + times.childrenUser, times.system + times.childrenSystem);
+            long most = Math.max(times.resident, times.childrenResident);
+            addUsage(usage, area, times.user + times.childrenUser, times.system + times.childrenSystem, most);
             if (!stays) {
                 addChild(times);
             }
@@ -129,10 +136,11 @@ public final class CpuTimes {
         return pointer != 0 && at >= 0 && at <= area.bytes().capacity() - size ? (int) at : -1;
     }
 
-    private static void addUsage(int at, ByteBuffer area, long userNanos, long systemNanos) {
+    private static void addUsage(int at, ByteBuffer area, long userNanos, long systemNanos, long kib) {
         if (at >= 0) {
             add(at, area, userNanos, MICRO);
             add(at + 16, area, systemNanos, MICRO);
+            area.putLong(at + USAGE_RESIDENT, Math.max(area.getLong(at + USAGE_RESIDENT), kib));
         }
     }
 

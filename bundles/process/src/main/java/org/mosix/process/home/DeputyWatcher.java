@@ -110,7 +110,7 @@ public final class DeputyWatcher implements Watcher {
                 if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
                     r.rax(-Errno.ERESTARTNOINTR);
                 }
-                if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.timeout() != null) {
+                if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.row().nr() != Nr.RESTART_SYSCALL) {
                     // A restart block would give no outs, and it points into our area: the call itself is made again.
                     r.rax(-Errno.ERESTARTNOHAND);
                 }

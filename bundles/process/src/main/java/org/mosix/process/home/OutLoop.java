@@ -107,6 +107,7 @@ final class OutLoop {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
             page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
         }
+        page.wake();
         page.awaitDone(before);
         synchronized (deputy.lock) {
             deputy.inFlight(call);

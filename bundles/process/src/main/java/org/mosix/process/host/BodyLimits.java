@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class BodyLimits {
     private static final Logger LOG = LoggerFactory.getLogger(BodyLimits.class);
     private static final int CPU_CLOCK = 2;
+    private static final int RSS_PAGES = 24;
+    private static final int KIB_OF_PAGE = 4;
 
     /** A limit that the body is to get before it runs on. */
     record Due(int resource, long soft, long hard) {}
@@ -112,6 +114,7 @@ final class BodyLimits {
      */
     static long[] times(Guest guest) throws IOException {
         ProcessStat stat = ProcessStat.of(guest.pid);
+        guest.residentKib = Math.max(guest.residentKib, stat.field(RSS_PAGES) * KIB_OF_PAGE);
         long all = nanos(guest.pid);
         long ticks = stat.userTicks() + stat.systemTicks();
         long user = ticks == 0 ? all : (long) ((double) all * stat.userTicks() / ticks);
@@ -122,11 +125,12 @@ final class BodyLimits {
         }
     }
 
-    /** A call that home answers with the process's CPU time, or its last: the two last words tell home of it. */
+    /** A call that home answers with the process's CPU time, or its last: the last words tell home of it. */
     static void tell(Guest guest, int nr, long[] words) {
         if (nr == Nr.GETRUSAGE || nr == Nr.TIMES || nr == Nr.CLOCK_GETTIME || nr == Nr.EXIT_GROUP) {
             try {
                 long[] times = times(guest);
+                words[3] = guest.residentKib;
                 words[4] = times[0];
                 words[5] = times[1];
             } catch (IOException e) {

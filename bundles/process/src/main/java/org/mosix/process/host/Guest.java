@@ -76,6 +76,9 @@ final class Guest {
     /** Limits and CPU time before this body. */
     volatile Budget budget;
 
+    /** The most memory that was seen in it, in KiB. */
+    volatile long residentKib;
+
     /** CPU time as home was last told, guarded by itself. */
     final long[] times = {0, 0};
 
