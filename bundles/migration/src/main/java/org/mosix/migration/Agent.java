@@ -91,6 +91,7 @@ public final class Agent implements AutoCloseable {
     private boolean image(Channel channel, Hello hello) throws IOException {
         if (places.expects(hello.token())) {
             channel.send(Frame.WELCOME);
+            station.watch(channel);
             return places.arrived(hello.token(), channel);
         }
         return guests.image(channel, hello);

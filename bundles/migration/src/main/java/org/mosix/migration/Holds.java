@@ -81,6 +81,8 @@ final class Holds {
             held.put(tracee.pid(), tracee);
             tracee.options(AT_HOME);
             tracee.hand().watch(tracee, new HomeWatcher());
+            // It stops once more at once, before it runs: if its job is stopped, it then waits for SIGCONT.
+            tracee.interrupt();
             tracee.resume(0);
         } else {
             tracee.detach(0);

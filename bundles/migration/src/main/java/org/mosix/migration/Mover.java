@@ -17,6 +17,7 @@ import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.process.home.OwnFiles;
+import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
@@ -45,7 +46,7 @@ final class Mover {
         this.scanAllowed = scanAllowed;
     }
 
-    /** Opens a link to a host: it has made a sandbox when this returns. */
+    /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
@@ -62,7 +63,9 @@ final class Mover {
                                 .flip());
                 channel.expect(Frame.ASK, Frame.WELCOME);
             } while (channel.kind() == Frame.ASK);
-            return new HomeLink(node, channel, station);
+            HomeLink link = new HomeLink(node, channel, station);
+            link.start();
+            return link;
         } catch (IOException e) {
             station.release(channel);
             throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
@@ -124,6 +127,7 @@ final class Mover {
                 deputy.place(link, epoch);
                 tracee.resume(0);
             });
+            link.tellIfLost(deputy);
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             deputy.close();
@@ -143,9 +147,12 @@ final class Mover {
     private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
         int epoch = deputy.offerEpoch();
         CompletableFuture<Void> started = to.expectStarted(deputy.task());
-        to.sendTask(Frame.COMMIT, deputy.task(), epoch);
+        to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
+        if (!to.isOpen()) {
+            throw new IOException("the connection to node " + to.host() + " ended");
+        }
         return epoch;
     }
 
@@ -193,14 +200,15 @@ final class Mover {
 
     /** From its host home, where it then runs natively, detached. */
     Cost home(Deputy deputy) throws IOException, NotCarried {
+        long token = deputy.newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
-        CompletableFuture<Channel> arriving = places.expect(deputy.task());
+        CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
         Returning returning;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
-            ship(deputy, link, station.self(), deputy.task());
+            ship(deputy, link, station.self(), token);
             channel = Patience.await(arriving, deputy.refusal(), Patience.ANSWER_SECONDS);
             faults.at(FaultPoint.HOME_ARRIVING, channel);
             hold(deputy);
@@ -214,7 +222,7 @@ final class Mover {
             goOn(deputy, link);
             throw e;
         } finally {
-            places.expectNoMore(deputy.task());
+            places.expectNoMore(token);
             if (channel != null) {
                 station.release(channel);
             }
@@ -247,9 +255,10 @@ final class Mover {
     }
 
     /** From one host to another, directly. */
-    Cost hop(Deputy deputy, HomeLink to) throws IOException {
+    Cost hop(Deputy deputy, int node) throws IOException {
+        long token = deputy.newToken();
+        HomeLink to = link(node, token);
         to.add(deputy);
-        to.start();
         HomeLink from = deputy.link();
         long begin;
         int epoch;
@@ -263,7 +272,7 @@ final class Mover {
         try {
             CompletableFuture<Void> ready = to.expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
-            ship(deputy, from, to.host(), deputy.task());
+            ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
             Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
@@ -273,8 +282,14 @@ final class Mover {
             goOn(deputy, from);
             throw e;
         }
-        deputy.place(to, epoch);
-        loud(deputy);
+        int committed = epoch;
+        // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
+        deputy.hand().run(() -> {
+            deputy.place(to, committed);
+            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+        });
+        to.tellIfLost(deputy);
+        deputy.mask().end();
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
@@ -285,10 +300,8 @@ final class Mover {
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
         deputy.beginLeaving();
-        CompletableFuture<Void> quiet = deputy.mask().quiet(true);
-        deputy.hand().run(() -> interrupt(deputy));
         try {
-            Patience.await(quiet);
+            Patience.await(deputy.mask().begin());
             deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
             Patience.await(deputy.frozen());
         } catch (Busy e) {
@@ -301,46 +314,26 @@ final class Mover {
         return begin;
     }
 
-    private static void interrupt(Deputy deputy) {
-        if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
-            deputy.tracee().interrupt();
-        }
-    }
-
-    /** The deputy takes signals again. */
-    private static void loud(Deputy deputy) {
-        deputy.mask().quiet(false);
-        deputy.hand().post(() -> {
-            if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
-                deputy.mask().settle();
-            } else {
-                interrupt(deputy);
-            }
-        });
-    }
-
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
-        loud(deputy);
+        deputy.mask().end();
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
-                if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
+                Tracee tracee = deputy.tracee();
+                if (tracee.stopped() && !tracee.ended()) {
                     long base = deputy.gadgetBase();
-                    deputy.tracee()
-                            .registers(deputy.tracee()
-                                    .registers()
-                                    .rip(base)
-                                    .r12(base + 4096)
-                                    .origRax(-1));
-                    deputy.tracee().resume(0);
+                    tracee.registers(
+                            tracee.registers().rip(base).r12(base + 4096).origRax(-1));
+                    tracee.resume(0);
+                    deputy.mask().end(); // Its job may be stopped: so is it then.
                 }
             });
         }
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
-        byte[] actions = deputy.actions();
+        byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(20 + actions.length);
         body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
         link.channel().send(Frame.SHIP, body.flip());

@@ -100,11 +100,11 @@ final class Returning {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
-        deputy.continueWait(image.leader().registers());
+        deputy.waiting().goOn(image.leader().registers());
         requeue();
         rebuild.settle();
         rebuild.start();
-        if (deputy.ignores(org.mosix.linux.Signals.SIGTRAP)) {
+        if (deputy.actions().ignores(org.mosix.linux.Signals.SIGTRAP)) {
             RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);
         }
         HeldProcess.withoutGadget(

@@ -26,18 +26,11 @@ public final class DeputyWatcher implements Watcher {
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
 
     private static final long SA_RESETHAND = 0x80000000L;
-    private static final int ACTION_FLAGS = 1;
 
     private final Deputy deputy;
-    private boolean stoppedByJobControl;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
-    }
-
-    /** Is the process stopped as a job (kill -STOP, Ctrl-Z)? */
-    public boolean stoppedByJobControl() {
-        return stoppedByJobControl;
     }
 
     @Override
@@ -49,6 +42,7 @@ public final class DeputyWatcher implements Watcher {
         switch (status.event()) {
             case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
             case WaitStatus.EVENT_EXEC -> {
+                traceLast("0");
                 deputy.close();
                 deputy.events().execed(deputy);
             }
@@ -61,29 +55,37 @@ public final class DeputyWatcher implements Watcher {
         }
     }
 
+    /** The call in flight, if there is one, will not come back: how that is shown. */
+    private void traceLast(String result) {
+        HomeCall call;
+        synchronized (deputy.lock) {
+            call = deputy.inFlight();
+        }
+        if (deputy.trace() != null && call != null && !call.internal()) {
+            deputy.trace().last(deputy.pid(), call, result);
+        }
+    }
+
     private void stopped(Tracee tracee, WaitStatus status) {
-        if (status.groupStop()) {
-            stoppedByJobControl = true;
+        boolean stop = status.groupStop();
+        if (stop != deputy.jobStopped()) {
+            deputy.jobStopped(stop);
             HomeLink link = deputy.link();
             if (link != null) {
-                link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
+                link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
-            deputy.mask().settle();
+        }
+        Runnable hold = deputy.takeHold();
+        boolean rests = stop && hold == null && !deputy.mustAnswer();
+        if (!rests) {
+            settle(tracee, true);
+        }
+        deputy.mask().settle(stop);
+        if (rests) {
             tracee.listen();
             return;
         }
-        if (stoppedByJobControl) {
-            // SIGCONT, or an interrupt while listening.
-            stoppedByJobControl = false;
-            deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
-        }
-        settle(tracee, true);
-        deputy.mask().settle();
-        int fault = deputy.takeFault();
-        if (fault != 0) {
-            die(tracee, fault);
-        }
-        Runnable hold = deputy.takeHold();
+        // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
         if (hold != null) {
             hold.run();
         } else {
@@ -115,7 +117,7 @@ public final class DeputyWatcher implements Watcher {
                     r.rax(-Errno.ERESTARTNOHAND);
                 }
                 if (onlyOurs && Errno.isRestart(r.rax())) {
-                    deputy.waits(call.timeout());
+                    deputy.waiting().set(call.timeout());
                 }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
@@ -158,9 +160,9 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         byte[] info = tracee.signalInfo();
-        long flags = deputy.actionWord(signal, ACTION_FLAGS);
+        long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
-            deputy.waits(null);
+            deputy.waiting().set(null);
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }
@@ -185,7 +187,7 @@ public final class DeputyWatcher implements Watcher {
 
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
-        deputy.action(signal, new byte[32]);
+        deputy.actions().set(signal, new byte[32]);
         long at = scratch();
         Registers now = tracee.registers();
         Registers again = now.copy();
@@ -204,19 +206,28 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void keepTrap(Tracee tracee) {
-        if (deputy.ignores(Signals.SIGTRAP)) {
+        if (deputy.actions().ignores(Signals.SIGTRAP)) {
             RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), scratch());
         }
     }
 
     /**
      * An instruction of the body has done what the program cannot live with: a fault kills even if its signal is
-     * blocked, ignored or, being blocked, has a handler (force_sig in kernel/signal.c). The deputy is stopped.
+     * blocked, ignored or, being blocked, has a handler (force_sig in kernel/signal.c). Any thread.
      */
-    void die(Tracee tracee, int signal) {
-        reset(tracee, signal);
-        tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
-        Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+    static void die(Deputy deputy, int signal) {
+        Tracee tracee = deputy.tracee();
+        deputy.onHold(() -> {
+            new DeputyWatcher(deputy).reset(tracee, signal);
+            tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
+            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+            tracee.resume(0);
+        });
+        deputy.hand().post(() -> {
+            if (!tracee.ended() && !tracee.stopped()) {
+                tracee.interrupt();
+            }
+        });
     }
 
     /** A child of the deputy: it becomes a deputy too, with an area of its own. */
@@ -232,18 +243,24 @@ public final class DeputyWatcher implements Watcher {
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
         keepTrap(child);
-        Deputy young = new Deputy(child, base, deputy.actions(), new CpuTimes(), deputy.events());
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), deputy.events());
+        young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);
+        deputy.link().tellIfLost(young);
         child.resume(0);
         tracee.resume(0);
     }
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
+        traceLast("?");
+        if (deputy.trace() != null) {
+            deputy.trace().ended(tracee.pid(), status);
+        }
         release();
         deputy.events().ended(deputy, status);
     }

@@ -13,6 +13,9 @@ public interface HomeEvents {
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
 
+    /** Prints the calls of a process that is about to leave; null if nobody wants that. On the hand. */
+    CallTrace trace(int pid);
+
     /** The deputy's body is about to work elsewhere. On the hand. */
     void left(Deputy deputy);
 
@@ -31,6 +34,6 @@ public interface HomeEvents {
     /** The process has ended. On the hand. */
     void ended(Deputy deputy, WaitStatus status);
 
-    /** The host was lost with the body on it. On any thread. */
-    void lost(Deputy deputy, String why);
+    /** The host behind {@code link} was lost; if the body is on it, so is the process. On any thread. */
+    void lost(Deputy deputy, HomeLink link, String why);
 }

@@ -3,6 +3,7 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Tracee;
 
 /**
  * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
@@ -19,14 +20,26 @@ public final class QuietMask {
     private boolean quiet;
     private int patience;
     private long own;
+    private long late;
+    private boolean lateDue;
     private CompletableFuture<Void> settled = new CompletableFuture<>();
 
     QuietMask(Deputy deputy) {
         this.deputy = deputy;
     }
 
-    /** Takes effect at the deputy's next stop, for which the caller interrupts it; the future then completes. */
-    public CompletableFuture<Void> quiet(boolean now) {
+    /** The process is about to move; completes when the deputy is quiet. Any thread. */
+    public CompletableFuture<Void> begin() {
+        return want(true);
+    }
+
+    /** The move is over, or off: it takes signals again. Any thread. */
+    public void end() {
+        want(false);
+    }
+
+    private CompletableFuture<Void> want(boolean now) {
+        CompletableFuture<Void> done;
         synchronized (deputy.lock) {
             wanted = now;
             patience = PATIENCE;
@@ -34,20 +47,52 @@ public final class QuietMask {
             if (deputy.ended) {
                 settled.completeExceptionally(new Busy("it has just ended or begun another program"));
             }
-            return settled;
+            done = settled;
+        }
+        deputy.hand().post(this::nudge);
+        return done;
+    }
+
+    /** The mask is set at a stop: makes one if there is none. On the hand. */
+    private void nudge() {
+        Tracee tracee = deputy.tracee();
+        if (deputy.ended || tracee.ended()) {
+            return;
+        }
+        if (tracee.stopped()) {
+            settle(deputy.jobStopped());
+        } else {
+            tracee.interrupt();
         }
     }
 
-    /** The deputy is stopped: gives it the mask that is wanted, if it can be now. On the hand. */
-    public void settle() {
+    /** The end of a handler has set this mask while the deputy could not run, its job being stopped. */
+    void late(long mask) {
+        synchronized (deputy.lock) {
+            late = mask;
+            lateDue = true;
+        }
+    }
+
+    /**
+     * The deputy is stopped: gives it the mask that is wanted, if it can be now. {@code job}: its job is stopped, and it
+     * takes no signal. On the hand.
+     */
+    public void settle(boolean job) {
         CompletableFuture<Void> done;
         synchronized (deputy.lock) {
+            if (lateDue) {
+                lateDue = false;
+                if (!keep(late)) {
+                    deputy.tracee().signalMask(late);
+                }
+            }
             HomeCall call = deputy.inFlight();
             boolean setting = call != null
                     && call.internal()
                     && deputy.page().cmd() != deputy.page().done();
             // Else it is interrupted once more when it has set its mask, or has taken its signal.
-            if (setting || wanted && !quiet && patience-- > 0 && signalDue()) {
+            if (setting || wanted && !quiet && !job && patience-- > 0 && signalDue()) {
                 return;
             }
             if (wanted && !quiet) {
@@ -76,13 +121,6 @@ public final class QuietMask {
             own = mask;
         }
         return quiet;
-    }
-
-    /** The mask that the program thinks it has, while the deputy is stopped. On the hand. */
-    long own() {
-        synchronized (deputy.lock) {
-            return quiet ? own : deputy.tracee().signalMask();
-        }
     }
 
     /** Is the deputy still to be interrupted for its mask's sake? */

@@ -62,7 +62,13 @@ final class Guest {
 
     boolean freezeAsked;
     boolean frozen;
+    /** Its job is stopped. */
     boolean paused;
+    /** It stands, kept from running by a move or by job control, where it may run on. */
+    boolean parked;
+    /** Home is about to make a child of it. */
+    boolean bearing;
+
     boolean returning;
     /** The call for which it goes home; -1: one with too much data. */
     volatile int returnFor = -1;
@@ -129,6 +135,17 @@ final class Guest {
     private static long token(byte[] info) {
         java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(info).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         return b.getInt(8) == SI_QUEUE ? b.getLong(24) : 0;
+    }
+
+    /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
+    void receive(Taken signal, int number) {
+        Flight now = flight;
+        if (now != null && now.row.mask() >= 0) {
+            masked.add(signal);
+        } else {
+            queue(signal);
+        }
+        signalsSeen = number;
     }
 
     /** The signal behind a token in a delivered siginfo, or null if the signal is not ours. */

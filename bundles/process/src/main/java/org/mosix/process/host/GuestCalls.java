@@ -65,7 +65,7 @@ final class GuestCalls {
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
         BodyLimits.tell(guest, flight.row.nr(), gather.args());
-        GuestLink.header(frame, guest, flight, gather.args());
+        flight.header(frame, guest, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
     }

@@ -14,6 +14,7 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.Signals;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
@@ -86,6 +87,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
+        station.watch(channel);
         Clocks clocks = clocks(channel);
         Hand hand = hands.next();
         Sandbox sandbox;
@@ -103,7 +105,6 @@ public final class Guests implements AutoCloseable {
         }
         try {
             channel.send(Frame.WELCOME);
-            station.watch(channel);
             link.run();
         } finally {
             expected.values().remove(link);
@@ -123,6 +124,8 @@ public final class Guests implements AutoCloseable {
             return false;
         }
         channel.send(Frame.WELCOME);
+        station.watch(channel);
+        long task = MoveToken.task(hello.token());
         Arrival arrival = null;
         while (true) {
             ByteBuffer body = channel.receive();
@@ -136,9 +139,9 @@ public final class Guests implements AutoCloseable {
                 return false;
             }
             if (kind == Frame.IMAGE) {
-                arrival = Arrival.begin(link, channel, hello.token(), body, true);
-                link.adopt(hello.token(), arrival);
-            } else if (arrival != null) {
+                arrival = Arrival.begin(link, channel, task, body, true);
+                link.adopt(task, arrival);
+            } else if (kind != Frame.PING && arrival != null) {
                 arrival.receive(kind, body);
             }
         }
