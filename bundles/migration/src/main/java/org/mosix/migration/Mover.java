@@ -148,6 +148,9 @@ final class Mover {
         to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
+        if (!to.isOpen()) {
+            throw new IOException("the connection to node " + to.host() + " ended");
+        }
         return epoch;
     }
 

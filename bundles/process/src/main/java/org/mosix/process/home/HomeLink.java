@@ -57,6 +57,11 @@ public final class HomeLink {
         return channel;
     }
 
+    /** May the host still answer? */
+    public boolean isOpen() {
+        return !closed && channel.isOpen();
+    }
+
     /** Starts the In thread. */
     public void start() {
         Thread thread = new Thread(this::run, "mosix-in-" + host);

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An image that is arriving and the body it becomes. IMAGE, content, pages and END come on one channel, one after the
- * other; READY goes to home on the link. Until home commits, nothing of it runs and all of it can be dropped.
+ * other; READY goes to home on the link. Its monitor is for an
+ * abort, which comes on another thread than an image from another host. Until home commits, nothing of it runs and all of it can be dropped.
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
@@ -60,7 +61,7 @@ final class Arrival {
     }
 
     /** What follows IMAGE. Faults of this host are told to home and end this arrival only. */
-    void receive(Frame kind, ByteBuffer frame) throws IOException {
+    synchronized void receive(Frame kind, ByteBuffer frame) throws IOException {
         if (failed) {
             return;
         }
@@ -130,12 +131,12 @@ final class Arrival {
         guest.files(image, contents);
     }
 
-    Guest guest() {
+    synchronized Guest guest() {
         return guest;
     }
 
     /** The move is off. */
-    void abort() {
+    synchronized void abort() {
         failed = true;
         drop();
     }
