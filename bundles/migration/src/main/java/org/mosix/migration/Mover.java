@@ -53,14 +53,16 @@ final class Mover {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
             station.watch(channel);
             channel.expect(Frame.ASK);
-            HomeClocks now = HomeClocks.now();
-            channel.send(
-                    Frame.ANSWER,
-                    Channel.direct(16)
-                            .putLong(now.monotonicNanos())
-                            .putLong(now.bootNanos())
-                            .flip());
-            channel.expect(Frame.WELCOME);
+            do {
+                HomeClocks now = HomeClocks.now();
+                channel.send(
+                        Frame.ANSWER,
+                        Channel.direct(16)
+                                .putLong(now.monotonicNanos())
+                                .putLong(now.bootNanos())
+                                .flip());
+                channel.expect(Frame.ASK, Frame.WELCOME);
+            } while (channel.kind() == Frame.ASK);
             HomeLink link = new HomeLink(node, channel, station);
             link.start();
             return link;
@@ -82,7 +84,7 @@ final class Mover {
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         return out(tracee, link, events, () -> {
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepare();
             return held;
         });
@@ -94,7 +96,7 @@ final class Mover {
             tracee.memory().close();
             ExecStop.leave(tracee);
             ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepareFresh(status.set("SigIgn"));
             return held;
         });
@@ -162,7 +164,8 @@ final class Mover {
                 HeldProcess held = taking.call();
                 try {
                     byte[] actions = held.image().actions();
-                    return new Leaving(held, new Deputy(tracee, held.base(), actions, events));
+                    return new Leaving(
+                            held, new Deputy(tracee, held.base(), actions, events.times(tracee.pid()), events));
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;
@@ -286,7 +289,7 @@ final class Mover {
             to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
         });
         to.tellIfLost(deputy);
-        deputy.rest();
+        deputy.mask().end();
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
@@ -296,12 +299,10 @@ final class Mover {
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
-        boolean busy = deputy.beginLeaving();
-        deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
-        if (busy) {
-            deputy.hand().run(() -> deputy.tracee().interrupt());
-        }
+        deputy.beginLeaving();
         try {
+            Patience.await(deputy.mask().begin());
+            deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
             Patience.await(deputy.frozen());
         } catch (Busy e) {
             throw e;
@@ -316,6 +317,7 @@ final class Mover {
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
+        deputy.mask().end();
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
                 Tracee tracee = deputy.tracee();
@@ -324,10 +326,10 @@ final class Mover {
                     tracee.registers(
                             tracee.registers().rip(base).r12(base + 4096).origRax(-1));
                     tracee.resume(0);
+                    deputy.mask().end(); // Its job may be stopped: so is it then.
                 }
             });
         }
-        deputy.rest();
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {

@@ -22,6 +22,9 @@ public final class Deputy {
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
+    private final CpuTimes times;
+    private final QuietMask mask;
+    private final Waiting waiting;
     private final Actions actions;
 
     /** Where the body works; null while nobody does (between two places). */
@@ -56,17 +59,17 @@ public final class Deputy {
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
 
-    /** Set when the deputy next stops. */
-    final LateMask lateMask = new LateMask();
-
     private volatile boolean filled;
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
         this.actions = new Actions(actions);
         this.events = events;
+        this.times = times;
+        this.mask = new QuietMask(this);
+        this.waiting = new Waiting(tracee);
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
         this.trace = events.trace(tracee.pid());
@@ -103,6 +106,11 @@ public final class Deputy {
 
     public HomeLink link() {
         return link;
+    }
+
+    /** CPU time that the process has had on hosts. */
+    public CpuTimes times() {
+        return times;
     }
 
     HomeEvents events() {
@@ -176,6 +184,11 @@ public final class Deputy {
         }
     }
 
+    /** The mask it has while it moves. */
+    public QuietMask mask() {
+        return mask;
+    }
+
     /** The move is off. */
     public void stay() {
         synchronized (lock) {
@@ -219,19 +232,13 @@ public final class Deputy {
         }
     }
 
-    /** After a move, or instead of one: a deputy that ran for the move's sake stops again with its job. */
-    public void rest() {
-        if (jobStopped) {
-            hand().post(() -> {
-                if (!ended && !tracee.ended() && !tracee.stopped()) {
-                    tracee.interrupt();
-                }
-            });
-        }
-    }
-
     int nextSignal() {
         return ++signalsSent;
+    }
+
+    /** The wait that a move has ended. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     HomeCall inFlight() {
@@ -334,7 +341,9 @@ public final class Deputy {
             ended = true;
             lock.notifyAll();
         }
-        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+        Busy busy = new Busy("it has just ended or begun another program");
+        frozen.completeExceptionally(busy);
+        mask.close(busy);
         mapped(null);
         page.end();
     }

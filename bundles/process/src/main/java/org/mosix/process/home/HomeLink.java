@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
@@ -17,7 +18,6 @@ import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -199,7 +199,6 @@ public final class HomeLink {
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
             case FATAL -> fatal(deputy, (int) value(body));
-            case SIGNAL -> again(deputy, body.position(8));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -268,19 +267,12 @@ public final class HomeLink {
 
     /** The body died of its own doing (a fault), or the host could not keep it (0). */
     private void fatal(Deputy deputy, int signal) {
-        if (signal >= 1 && signal <= 64) {
+        if (Signals.isFault(signal)) {
+            DeputyWatcher.die(deputy, signal);
+        } else if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
             deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
-        }
-    }
-
-    /** Signals that a former host had not delivered. */
-    private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        for (Signals.Pending p : Signals.decode(body)) {
-            synchronized (deputy.lock) {
-                sendSignal(deputy, p.signal(), p.info());
-            }
         }
     }
 

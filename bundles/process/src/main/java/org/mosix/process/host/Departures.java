@@ -83,7 +83,7 @@ final class Departures implements AutoCloseable {
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
             channel.send(
                     Frame.SIGNAL,
-                    Signals.encode(guest.undelivered().stream()
+                    Signals.encode(guest.link.hand.call(guest::undelivered).stream()
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
