@@ -47,7 +47,8 @@ public final class AgentComponent {
 
     @Activate
     public AgentComponent(BundleContext context, Config config) throws IOException {
-        agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan(), Cgroups.of(config.cgroups()));
+        agent = new Agent(
+                config.node(), config.listen(), config.nodes(), config.pagemapScan(), Cgroups.of(config.cgroups()));
         agent.open();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));

@@ -67,7 +67,8 @@ final class GuestCgroup {
                 Path group = top.resolve(name);
                 Files.createDirectory(group);
                 groups.add(group);
-                List<String> have = List.of(Files.readString(controllers).strip().split(" "));
+                List<String> have =
+                        List.of(Files.readString(controllers).strip().split(" "));
                 boolean all = limit(top, have, "memory", group.resolve("memory.max"), limits.memoryBytes());
                 if (!limit(top, have, "pids", group.resolve("pids.max"), limits.processes()) || !all) {
                     missing();
