@@ -23,6 +23,8 @@ import org.mosix.wire.Station;
 
 /** One node: home of its own processes and host of others'. Wires the parts together; any thread. */
 public final class Agent implements AutoCloseable {
+    private static final int IMAGE_SECONDS = 30;
+
     private final Station station;
     private final Hands hands;
     private final Guests guests;
@@ -44,8 +46,9 @@ public final class Agent implements AutoCloseable {
      * @param listen its cluster address, "host:port"
      * @param nodes the node list, "1=host:port,2=host:port"
      * @param scanAllowed whether PAGEMAP_SCAN may be used
+     * @param limits of this node's guests
      */
-    public Agent(int self, String listen, String nodes, boolean scanAllowed) throws IOException {
+    public Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
         station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
             @Override
             public long monotonicNanos() {
@@ -59,7 +62,7 @@ public final class Agent implements AutoCloseable {
         });
         groups = new JobGroups(self);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed);
+        guests = new Guests(hands, station, limits, scanAllowed);
         mover = new Mover(station, places, scanAllowed);
         household = new Household(mover, places, records);
         migrator = new HomeMigrator(this);
@@ -79,6 +82,7 @@ public final class Agent implements AutoCloseable {
 
     private boolean image(Channel channel, Hello hello) throws IOException {
         if (places.expects(hello.token())) {
+            station.bound(channel, IMAGE_SECONDS);
             channel.send(Frame.WELCOME);
             return places.arrived(hello.token(), channel);
         }

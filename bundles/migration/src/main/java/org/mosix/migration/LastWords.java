@@ -1,27 +1,41 @@
 package org.mosix.migration;
 
 import java.nio.charset.StandardCharsets;
-import org.mosix.linux.Flags;
+import org.mosix.api.Printable;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 
-/** One sentence on a process's own standard error, when its host was lost. */
+/**
+ * One sentence on a process's own standard error, when its host was lost. It is written through the process's own open
+ * file, taken by pidfd_getfd(2): to open /proc/PID/fd/2 anew would be done with our rights, and a user may have any
+ * file of root's open there for reading.
+ */
 final class LastWords {
-    private static final int O_NOCTTY = 0400;
+    private static final int STANDARD_ERROR = 2;
+    private static final int POLLOUT = 4;
 
     private LastWords() {}
 
     static void say(int pid, String why) {
-        int fd = Kernel.open("/proc/" + pid + "/fd/2", Flags.O_WRONLY | Flags.O_NONBLOCK | O_NOCTTY, 0);
+        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
+        if (pidfd < 0) {
+            return;
+        }
+        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, STANDARD_ERROR, 0);
+        Kernel.close(pidfd);
         if (fd < 0) {
             return;
         }
-        byte[] text = ("mosrun: process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+        String sentence = "mosrun: process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS;
+        byte[] text = (Printable.of(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
         NativeBuffer buffer = new NativeBuffer(text.length);
         buffer.bytes().put(0, text);
-        Kernel.call(Nr.WRITE, fd, buffer.address(), text.length);
+        // A full pipe or a stopped terminal would hold this thread: then nothing is said.
+        NativeBuffer poll = new NativeBuffer(8).putInt(0, fd).putInt(4, POLLOUT);
+        if (Kernel.call(Nr.POLL, poll.address(), 1, 0) == 1 && (poll.getInt(4) >>> 16 & POLLOUT) != 0) {
+            Kernel.call(Nr.WRITE, fd, buffer.address(), text.length);
+        }
         Kernel.close(fd);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
+import org.mosix.sandbox.Limits;
 
 /**
  * Three nodes in one JVM, on three loopback addresses: {@code Trial MODE PROG ARGS...} runs a program natively, away or
@@ -23,7 +24,7 @@ public final class Trial implements AutoCloseable {
 
     Trial(int port) throws IOException {
         for (int n = 1; n <= 3; n++) {
-            Agent agent = new Agent(n, "127.0.0." + n + ":" + port, String.format(NODES, port), true);
+            Agent agent = new Agent(n, "127.0.0." + n + ":" + port, String.format(NODES, port), true, Limits.DEFAULT);
             agent.open();
             agents.add(agent);
         }

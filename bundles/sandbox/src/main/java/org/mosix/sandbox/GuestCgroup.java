@@ -31,10 +31,13 @@ final class GuestCgroup {
 
     void create() throws IOException {
         if (Files.exists(ROOT.resolve("memory")) || Files.exists(ROOT.resolve("pids"))) {
-            group(ROOT.resolve("memory"), "memory.limit_in_bytes", limits.memoryBytes());
+            Path memory = group(ROOT.resolve("memory"), "memory.limit_in_bytes", limits.memoryBytes());
+            // Else what is over the limit would go to the swap space of the node.
+            limit(memory, "memory.memsw.limit_in_bytes", limits.memoryBytes());
             group(ROOT.resolve("pids"), "pids.max", limits.processes());
         } else if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
             Path group = group(ROOT, "memory.max", limits.memoryBytes());
+            limit(group, "memory.swap.max", 0);
             if (group != null) {
                 write(group.resolve("pids.max"), Integer.toString(limits.processes()));
             }
@@ -78,6 +81,13 @@ final class GuestCgroup {
             write(group.resolve(file), Long.toString(limit));
         }
         return group;
+    }
+
+    /** A limit that not every kernel has. */
+    private void limit(Path group, String file, long value) throws IOException {
+        if (group != null && limits.memoryBytes() > 0 && Files.exists(group.resolve(file))) {
+            write(group.resolve(file), Long.toString(value));
+        }
     }
 
     void add(int pid) throws IOException {

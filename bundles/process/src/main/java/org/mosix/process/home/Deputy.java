@@ -1,7 +1,9 @@
 package org.mosix.process.home;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.ProcessImage;
@@ -15,7 +17,8 @@ import org.mosix.syscall.marshal.Layout;
  * marked "lock" are guarded by {@link #lock}; the others belong to the hand or are said to be volatile.
  */
 public final class Deputy {
-    private static final AtomicLong TASKS = new AtomicLong(System.nanoTime() & 0xffffffffL);
+    /** Tasks name images that other nodes send: no node may guess those of processes that it does not have. */
+    private static final SecureRandom TASKS = new SecureRandom();
 
     final Object lock = new Object();
     private final long task;
@@ -45,9 +48,10 @@ public final class Deputy {
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
+    private final AtomicBoolean askedHome = new AtomicBoolean();
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
-        this.task = TASKS.incrementAndGet();
+        this.task = TASKS.nextLong() >>> 1 | 1;
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
         this.actions = Arrays.copyOf(actions, actions.length);
@@ -119,6 +123,7 @@ public final class Deputy {
         synchronized (lock) {
             link = at;
             leaving = false;
+            askedHome.set(false);
             signalsSent = 0;
             frozen = new CompletableFuture<>();
         }
@@ -138,8 +143,14 @@ public final class Deputy {
         }
     }
 
+    /** Its host wants it home: true the first time, until a move has begun or failed. */
+    boolean asksHome() {
+        return askedHome.compareAndSet(false, true);
+    }
+
     /** The move is off. */
     public void stay() {
+        askedHome.set(false);
         synchronized (lock) {
             leaving = false;
         }

@@ -53,6 +53,10 @@ final class HomeCalls {
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         frame.position(CallFrame.SIZE);
+        if (row.nr() == Nr.CLONE && link.full()) {
+            answer(deputy, seq, -Errno.EAGAIN);
+            return;
+        }
         synchronized (deputy.lock) {
             if (deputy.inFlight() != null) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
@@ -62,7 +66,8 @@ final class HomeCalls {
                 return;
             }
         }
-        sendBack(deputy, seq);
+        // Not made: the body takes its signal first, or moves, and asks again.
+        answer(deputy, seq, -Errno.ERESTARTNOINTR);
     }
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
@@ -126,11 +131,12 @@ final class HomeCalls {
         }
     }
 
+    /**
+     * A mapping goes exactly where the host says, so it must not touch what the node needs there, nor be memory that
+     * others could write: neither the area nor the page, which hold the deputy.
+     */
     private static long[] mapping(Deputy deputy, long[] args) throws org.mosix.wire.Malformed {
-        long base = deputy.gadgetBase();
-        long end = args[0] + args[1];
-        boolean ours = Long.compareUnsigned(args[0], base + Gadget.PAGE + Gadget.AREA_SIZE) < 0
-                && Long.compareUnsigned(base, end) < 0;
+        boolean ours = Gadget.overlaps(deputy.gadgetBase(), args[0], args[1]);
         boolean writable = (args[3] & 1) != 0 && (args[2] & Flags.PROT_WRITE) != 0;
         if (ours || writable || (args[3] & Flags.MAP_FIXED) == 0 || (args[3] & Flags.MAP_ANONYMOUS) != 0) {
             throw new org.mosix.wire.Malformed("a mapping that no guest may make");
@@ -138,14 +144,9 @@ final class HomeCalls {
         return args;
     }
 
-    /** Not made: the body takes its signal first, or moves, and asks again. */
-    private void sendBack(Deputy deputy, int seq) throws IOException {
+    private void answer(Deputy deputy, int seq, long result) throws IOException {
         reply.clear();
-        reply.putLong(deputy.task())
-                .putInt(seq)
-                .putInt(0)
-                .putLong(-Errno.ERESTARTNOINTR)
-                .putLong(0);
+        reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(result).putLong(0);
         link.channel().send(Frame.REPLY, reply.flip());
     }
 

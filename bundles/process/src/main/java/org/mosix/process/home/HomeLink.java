@@ -2,7 +2,6 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +19,7 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
 import org.mosix.wire.Refusal;
+import org.mosix.wire.Sparse;
 import org.mosix.wire.Station;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,11 @@ import org.slf4j.LoggerFactory;
 /** The link to the host of one family. {@link #run} is the In thread; anybody may send. */
 public final class HomeLink {
     private static final Logger LOG = LoggerFactory.getLogger(HomeLink.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
+    /** More processes than any family should have: the next birth fails. */
+    private static final int MOST_DEPUTIES = 8192;
+    /** No call of the kernel has a number near it. */
+    private static final int MOST_CALLS = 4096;
 
     private final int host;
     private final Channel channel;
@@ -101,8 +106,13 @@ public final class HomeLink {
             }
         } catch (IOException e) {
             why = "the connection to node " + host + " ended: " + e.getMessage();
+            if (e instanceof Malformed) {
+                SPARSE.warn("node {} breaks the rules: {}", host, e.getMessage());
+            }
         } catch (RuntimeException e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
+        } catch (OutOfMemoryError e) {
+            why = "this node has no memory left for the link to node " + host;
         } finally {
             lost(why);
         }
@@ -116,8 +126,7 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
-            case REFUSE ->
-                settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case REFUSE -> settle(task, Channel.sentence(body.position(8)));
             case NEED -> need(deputy, task, body.position(8));
             default -> {
                 if (deputy != null) {
@@ -132,12 +141,23 @@ public final class HomeLink {
             case CALL -> calls.call(deputy, body);
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
-            case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
+            case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));
             case SIGNAL -> again(deputy, body.position(8));
             case USAGE -> LOG.debug("usage of {}", deputy.pid());
             default -> throw new Malformed("home is not sent " + kind);
         }
+    }
+
+    private static void wantsHome(Deputy deputy, long nr) {
+        if (deputy.asksHome()) {
+            deputy.events().wantsHome(deputy, nr >= 0 && nr < MOST_CALLS ? (int) nr : -1);
+        }
+    }
+
+    /** Is there room for one more process behind this link? */
+    boolean full() {
+        return deputies.size() >= MOST_DEPUTIES;
     }
 
     private static long value(ByteBuffer body) throws Malformed {
@@ -203,7 +223,8 @@ public final class HomeLink {
                 .put(info)
                 .flip();
         try {
-            channel.send(Frame.SIGNAL, body);
+            // Posted: the hand is here, and a host that reads nothing must not hold it.
+            channel.post(Frame.SIGNAL, body);
         } catch (IOException e) {
             channel.close();
         }

@@ -20,6 +20,7 @@ import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
@@ -40,6 +42,7 @@ final class Arrival {
     private Rebuild rebuild;
     private Guest guest;
     private boolean failed;
+    private boolean complete;
 
     private Arrival(GuestLink link, long task, ProcessImage image) {
         this.link = link;
@@ -51,9 +54,17 @@ final class Arrival {
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
         frame.position(8);
         Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
-        arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
-        from.send(
-                Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        try {
+            arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
+            from.send(
+                    Frame.NEED,
+                    ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        } catch (KernelException e) {
+            arrival.fail(e);
+        } catch (IOException e) {
+            arrival.drop();
+            throw e;
+        }
         return arrival;
     }
 
@@ -67,6 +78,9 @@ final class Arrival {
                 case CONTENT -> content(frame);
                 case PAGES -> {
                     build();
+                    if (complete) {
+                        throw new Malformed("pages behind the end of their image");
+                    }
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
@@ -77,11 +91,15 @@ final class Arrival {
                 default -> throw new Malformed(kind + " inside an image");
             }
         } catch (KernelException | Gone | IllegalStateException e) {
-            failed = true;
-            LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
-            drop();
-            link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
+            fail(e);
         }
+    }
+
+    private void fail(RuntimeException e) {
+        failed = true;
+        SPARSE.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
+        drop();
+        link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
     }
 
     private void content(ByteBuffer frame) throws Malformed {
@@ -109,6 +127,9 @@ final class Arrival {
         if (!Arrays.equals(image.vdsoHash(), OwnVdso.HASH)) {
             throw new KernelException("this node runs another kernel than home (their vdso differs)", 8);
         }
+        if (image.gadgetBase() != Gadget.DEFAULT_BASE) {
+            throw new KernelException("this node's page is at another address than home's", 8);
+        }
         body = link.sandbox.body(new BodyWatcher(link));
         call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers());
         rebuild = new Rebuild(body, call, image);
@@ -126,7 +147,11 @@ final class Arrival {
     }
 
     private void complete() {
+        if (complete) {
+            throw new IllegalStateException("its image ended twice");
+        }
         rebuild.start();
+        complete = true;
     }
 
     private static byte[] bytes(ByteBuffer b) {
@@ -135,8 +160,9 @@ final class Arrival {
         return bytes;
     }
 
+    /** The body, when all of its image is in it; else null. */
     Guest guest() {
-        return guest;
+        return complete && !failed ? guest : null;
     }
 
     /** The move is off. */

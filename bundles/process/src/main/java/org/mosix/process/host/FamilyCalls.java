@@ -33,7 +33,7 @@ final class FamilyCalls {
             | Flags.CLONE_SETTLS;
 
     private final GuestLink link;
-    private final ByteBuffer frame = Channel.direct(Channel.LIMIT);
+    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
     private final FileMaps maps;
 
     FamilyCalls(GuestLink link) {
@@ -72,7 +72,7 @@ final class FamilyCalls {
             case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
             case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
             case Nr.EXECVE, Nr.EXECVEAT -> exec(guest, r, row, args);
-            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args, CallFrame.SIZE);
+            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args);
             case Nr.MMAP -> maps.ask(guest, r, row, args);
             default -> goHome(guest, r, nr);
         }
@@ -101,13 +101,15 @@ final class FamilyCalls {
         }
     }
 
-    void send(Guest guest, Row row, long[] args, int end) {
+    void send(Guest guest, Row row, long[] args) {
+        send(guest, row, args, frame.clear().position(CallFrame.SIZE));
+    }
+
+    private void send(Guest guest, Row row, long[] args, ByteBuffer call) {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
-        frame.clear();
-        GuestLink.header(frame, guest, flight, args);
-        frame.position(end);
-        link.sendCall(frame);
+        GuestLink.header(call, guest, flight, args);
+        link.postCall(call);
     }
 
     private void birth(Guest guest, Registers r, Row row, long[] args) {
@@ -119,9 +121,13 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
+        if (link.full()) {
+            answer(guest, r, -Errno.EAGAIN);
+            return;
+        }
         long child = row.nr() == Nr.CLONE ? args[3] : 0;
         long[] call = {flags, 0, 0, child, 0, 0};
-        send(guest, Table.row(Nr.CLONE), call, CallFrame.SIZE);
+        send(guest, Table.row(Nr.CLONE), call);
     }
 
     /** Can home fork for this? Threads, namespaces and memory shared for good cannot be carried yet. */
@@ -140,9 +146,9 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
-        frame.clear().position(CallFrame.SIZE);
-        strings.encode(frame);
-        send(guest, row, args, frame.position());
+        ByteBuffer call = Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
+        strings.encode(call);
+        send(guest, row, args, call);
     }
 
     /** Home has answered a call for which the body waits in a seccomp stop. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mosix.image.MalformedImage;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -17,12 +18,16 @@ import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One guest family: the link to its home, its sandbox, its bodies. {@link #run} is the Down thread. */
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
+    /** Images of one family that are under way together. */
+    private static final int MOST_ARRIVALS = 256;
 
     final int home;
     final Channel channel;
@@ -37,9 +42,11 @@ final class GuestLink {
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
     private final Departures departures;
+    private final int processes;
     private volatile boolean closed;
 
-    GuestLink(int home, Channel channel, Sandbox sandbox, ContentStore store, Departures departures) {
+    GuestLink(int home, Channel channel, Sandbox sandbox, int processes, ContentStore store, Departures departures) {
+        this.processes = processes;
         this.home = home;
         this.channel = channel;
         this.sandbox = sandbox;
@@ -58,8 +65,11 @@ final class GuestLink {
                 receive(channel.kind(), body);
             }
         } catch (IOException e) {
-            LOG.info("link to home {} ended: {}", home, e.getMessage());
-        } catch (RuntimeException e) {
+            LOG.debug("link to home {} ended: {}", home, e.getMessage());
+            if (e instanceof Malformed || e instanceof MalformedImage) {
+                SPARSE.warn("home {} breaks the rules: {}", home, e.getMessage());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("link to home {} ended by a fault of ours", home, e);
         } finally {
             close();
@@ -111,10 +121,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body));
-            if (old != null) {
-                old.abort();
-            }
+            adopt(task, Arrival.begin(this, channel, task, body));
             return;
         }
         Arrival arrival = arrivals.get(task);
@@ -133,16 +140,26 @@ final class GuestLink {
     }
 
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
-    void adopt(long task, Arrival arrival) {
-        arrivals.put(task, arrival);
+    void adopt(long task, Arrival arrival) throws Malformed {
+        Arrival old = arrivals.put(task, arrival);
+        if (old != null) {
+            old.abort();
+        }
+        if (arrivals.size() > MOST_ARRIVALS) {
+            throw new Malformed("more than " + MOST_ARRIVALS + " images at once");
+        }
     }
 
-    private void commit(long task) {
+    private void commit(long task) throws Malformed {
         Arrival arrival = arrivals.remove(task);
         if (arrival != null) {
+            Guest fresh = arrival.guest();
+            if (fresh == null) {
+                arrival.abort();
+                throw new Malformed("a commit before the end of its image");
+            }
             hand.run(() -> {
                 Guest old = guests.get(task);
-                Guest fresh = arrival.guest();
                 if (old != null) {
                     Bodies.condemn(old);
                     fresh.signalsSeen = 0;
@@ -198,7 +215,7 @@ final class GuestLink {
         Guest.Taken taken = new Guest.Taken(signal, info);
         Flight flight = guest.flight;
         if (flight != null && flight.row.mask() >= 0) {
-            guest.masked.add(taken);
+            guest.mask(taken);
         } else {
             guest.queue(taken);
         }
@@ -222,6 +239,15 @@ final class GuestLink {
         }
     }
 
+    /** As {@link #sendCall}, but never waits for home: on the hand. */
+    void postCall(ByteBuffer frame) {
+        try {
+            channel.post(Frame.CALL, frame.flip());
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
     static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
         frame.putLong(CallFrame.TASK, guest.task).putInt(CallFrame.EPOCH, 0).putInt(CallFrame.SEQ, flight.seq);
         frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
@@ -236,6 +262,11 @@ final class GuestLink {
 
     boolean closed() {
         return closed;
+    }
+
+    /** Has the family as many bodies as it may? The zygote counts, and those that are arriving. */
+    boolean full() {
+        return guests.size() + arrivals.size() + 1 >= processes;
     }
 
     /** Number of bodies. */
@@ -267,7 +298,7 @@ final class GuestLink {
         byte[] text = sentence.getBytes(StandardCharsets.UTF_8);
         ByteBuffer body = Channel.direct(8 + text.length).putLong(task).put(text);
         try {
-            channel.send(Frame.REFUSE, body.flip());
+            channel.post(Frame.REFUSE, body.flip());
         } catch (IOException e) {
             lost(e);
         }

@@ -16,6 +16,7 @@ import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
 import org.mosix.wire.Station;
 
 /**
@@ -23,14 +24,16 @@ import org.mosix.wire.Station;
  * which other hosts may send an image for it; such an image comes on a connection of its own.
  */
 public final class Guests implements AutoCloseable {
-    private static final long CONTENT_BYTES = 1L << 30;
+    private static final int ANSWER_SECONDS = 10;
+    private static final int IMAGE_SECONDS = 30;
 
     private final Hands hands;
     private final Station station;
     private final Limits limits;
-    private final ContentStore store = new ContentStore(CONTENT_BYTES);
+    private final ContentStore store;
     private final Departures departures;
     private final AtomicInteger numbers = new AtomicInteger(1);
+    private final AtomicInteger families = new AtomicInteger();
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
     /** Links that expect an image from another host, by token (the task). */
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
@@ -39,6 +42,7 @@ public final class Guests implements AutoCloseable {
         this.hands = hands;
         this.station = station;
         this.limits = limits;
+        this.store = new ContentStore(limits.contentBytes());
         this.departures = new Departures(station, scanAllowed);
     }
 
@@ -49,11 +53,27 @@ public final class Guests implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
+        if (families.incrementAndGet() > limits.families()) {
+            families.decrementAndGet();
+            Station.refuse(
+                    channel,
+                    "node " + station.self() + " has as many guest families as it may (" + limits.families() + ")");
+            return false;
+        }
+        try {
+            return serve(channel, hello);
+        } finally {
+            families.decrementAndGet();
+        }
+    }
+
+    private boolean serve(Channel channel, Hello hello) throws IOException {
+        station.expire(channel, ANSWER_SECONDS);
         HomeClocks asked = HomeClocks.now();
         channel.send(Frame.ASK);
         ByteBuffer clocks = channel.expect(Frame.ANSWER);
         if (clocks.remaining() != 16) {
-            throw new org.mosix.wire.Malformed("clocks of " + clocks.remaining() + " bytes");
+            throw new Malformed("clocks of " + clocks.remaining() + " bytes");
         }
         HomeClocks received = HomeClocks.now();
         // Home read its clocks about half the round trip ago.
@@ -68,10 +88,10 @@ public final class Guests implements AutoCloseable {
             Station.refuse(channel, "node " + station.self() + " cannot make a sandbox: " + e.getMessage());
             return false;
         }
-        GuestLink link = new GuestLink(hello.from(), channel, sandbox, store, departures);
+        GuestLink link = new GuestLink(hello.from(), channel, sandbox, limits.processes(), store, departures);
         links.add(link);
         if (hello.token() != 0) {
-            expected.put(hello.token(), link);
+            expected.putIfAbsent(hello.token(), link);
         }
         try {
             channel.send(Frame.WELCOME);
@@ -94,11 +114,15 @@ public final class Guests implements AutoCloseable {
         if (link == null) {
             return false;
         }
+        station.bound(channel, IMAGE_SECONDS);
         channel.send(Frame.WELCOME);
         Arrival arrival = null;
         while (true) {
             ByteBuffer body = channel.receive();
             Frame kind = channel.kind();
+            if (body.remaining() < 8 && kind != Frame.SIGNAL) {
+                throw new Malformed(kind + " without a task");
+            }
             if (kind == Frame.SIGNAL) {
                 link.sendSignalsBack(hello.token(), body);
                 channel.send(Frame.READY);

@@ -18,6 +18,7 @@ import org.mosix.wire.Frame;
  */
 public final class ImageSender {
     private static final int CONTENT_HEADER = 20;
+    private static final int PAGE = 4096;
 
     /** Gives the receiver's NEED body, after the task. */
     public interface NeedReader {
@@ -65,7 +66,10 @@ public final class ImageSender {
 
     private void contents(Needs needs, FileSource files) throws IOException {
         for (Needs.Run run : needs.runs()) {
-            content(run, files.descriptor(run.file()));
+            content(
+                    run,
+                    files.descriptor(run.file()),
+                    files.files().get(run.file()).size());
         }
     }
 
@@ -73,7 +77,7 @@ public final class ImageSender {
         return Channel.direct(size).putLong(task);
     }
 
-    private void content(Needs.Run run, int fd) throws IOException {
+    private void content(Needs.Run run, int fd, long size) throws IOException {
         ByteBuffer head = Channel.direct(CONTENT_HEADER);
         ByteBuffer data = Channel.direct(Pages.CHUNK);
         long end = run.offset() + run.length();
@@ -83,6 +87,10 @@ public final class ImageSender {
             if (n <= 0) {
                 // The file has become shorter: the receiver's copy ends there too.
                 break;
+            }
+            // Whole pages, but for the end that the receiver knows.
+            for (; n % PAGE != 0 && at + n != size; n++) {
+                data.put((int) n, (byte) 0);
             }
             head.clear().putLong(task).putInt(run.file()).putLong(at).flip();
             channel.send(Frame.CONTENT, head, data.clear().limit((int) n));

@@ -11,7 +11,8 @@ import org.mosix.wire.Malformed;
 /** Which runs of which files of an image the receiver lacks. */
 public record Needs(List<Run> runs) {
     private static final int RUN = 20;
-    private static final int MOST = 1 << 15;
+    /** Most runs of one need. */
+    public static final int MOST = 1 << 15;
 
     /** @param length bytes from {@code offset} of file {@code file} of the image */
     public record Run(int file, long offset, long length) {}
@@ -33,14 +34,23 @@ public record Needs(List<Run> runs) {
             if (n < 0 || n > MOST) {
                 throw new Malformed("a need of " + n + " runs");
             }
+            if (b.remaining() != n * RUN) {
+                throw new Malformed("a need of " + n + " runs in " + b.remaining() + " bytes");
+            }
             List<Run> runs = new ArrayList<>();
+            double wanted = 0;
             for (int i = 0; i < n; i++) {
                 Run r = new Run(b.getInt(), b.getLong(), b.getLong());
                 boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0;
-                if (!fine || r.offset + r.length > (files.get(r.file).size() + 4095 & -4096)) {
+                if (!fine || r.offset > (files.get(r.file).size() + 4095 & -4096) - r.length) {
                     throw new Malformed("a need outside the image's files");
                 }
+                wanted += r.length;
                 runs.add(r);
+            }
+            // Once is enough: else a small frame could ask for endless bytes.
+            if (wanted > files.stream().mapToDouble(f -> f.size() + 4096.0).sum()) {
+                throw new Malformed("a need of more than the image's files");
             }
             return new Needs(runs);
         } catch (BufferUnderflowException e) {
