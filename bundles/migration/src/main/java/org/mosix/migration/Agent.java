@@ -11,6 +11,8 @@ import org.mosix.api.NodeId;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.Unreachable;
+import org.mosix.migration.job.JobGroups;
+import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
 import org.mosix.process.host.Guests;
 import org.mosix.sandbox.HomeClocks;
@@ -29,8 +31,9 @@ public final class Agent implements AutoCloseable {
     private final Hands hands;
     private final Guests guests;
     private final Places places = new Places();
-    private final Records records = new Records();
+    private final Records records;
     private final JobGroups groups;
+    private final Holds holds;
     private final Mover mover;
     private final Household household;
     private final HomeMigrator migrator;
@@ -61,10 +64,12 @@ public final class Agent implements AutoCloseable {
             }
         });
         groups = new JobGroups(self);
+        records = new Records(self, groups);
+        holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, limits, scanAllowed);
-        mover = new Mover(station, places, scanAllowed);
-        household = new Household(mover, places, records);
+        mover = new Mover(station, places, holds, scanAllowed);
+        household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         household.goOut((pid, node) -> {
@@ -120,6 +125,10 @@ public final class Agent implements AutoCloseable {
         return records;
     }
 
+    Holds holds() {
+        return holds;
+    }
+
     JobGroups groups() {
         return groups;
     }
@@ -163,6 +172,7 @@ public final class Agent implements AutoCloseable {
         station.close();
         guests.close();
         household.close();
+        records.close();
         movers.shutdown();
         hands.close();
     }

@@ -3,7 +3,7 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
@@ -20,12 +20,14 @@ import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.migration.job.Job;
+import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
 
 /** The jobs of this home: those that mosrun starts, and all that descends from them. */
 final class HomeJobs implements Jobs {
-    private static final double TICKS = 100.0;
+    private static final double SECOND = 1e9;
 
     private final Agent agent;
 
@@ -50,31 +52,42 @@ final class HomeJobs implements Jobs {
             }
         }
         try {
-            agent.groups().begin(caller.pid());
-            Tracee tracee = link == null ? null : watchExec(caller, link);
-            return new Start(caller.pid(), tracee, link);
+            String command = String.join(" ", spec.argv());
+            Job job = agent.records().begin(caller.pid(), command, spec.stats());
+            return new Start(job, watch(caller.pid(), job, link), link);
         } catch (IOException e) {
             throw new Gone("process " + caller.pid() + " has ended", e);
         }
     }
 
-    private Tracee watchExec(Caller caller, HomeLink link) throws ClusterException {
+    /** The tracee, if the process has to be traced from the start: to move it after its exec, or to count it. */
+    private Tracee watch(int pid, Job job, HomeLink link) throws ClusterException {
+        agent.holds().begin(job);
+        if (link == null && !job.counted()) {
+            return null;
+        }
         Hand hand = agent.hands().next();
         try {
-            return hand.call(() -> hand.seize(caller.pid(), Household.options(), new StartWatcher(agent, link)));
+            return hand.call(() -> link == null
+                    ? agent.holds().seize(hand, pid)
+                    : hand.seize(pid, agent.holds().options(pid), new StartWatcher(agent, link)));
         } catch (KernelException e) {
-            link.close();
-            throw new Refused("process " + caller.pid() + " cannot be moved: " + e.getMessage(), e);
+            if (link != null) {
+                link.close();
+            }
+            agent.holds().abandon(pid);
+            agent.records().abandon(job);
+            throw new Refused("process " + pid + " cannot be traced: " + e.getMessage(), e);
         }
     }
 
     private final class Start implements JobStart {
-        private final int pid;
+        private final Job job;
         private final Tracee tracee;
         private final HomeLink link;
 
-        Start(int pid, Tracee tracee, HomeLink link) {
-            this.pid = pid;
+        Start(Job job, Tracee tracee, HomeLink link) {
+            this.job = job;
             this.tracee = tracee;
             this.link = link;
         }
@@ -83,14 +96,12 @@ final class HomeJobs implements Jobs {
         public void abandoned() {
             if (link != null) {
                 link.close();
-                StartWatcher.leave(tracee);
             }
-            try {
-                agent.groups().leave(pid);
-            } catch (IOException e) {
-                // It has ended, and with it its membership.
-                agent.records().forget(pid);
+            agent.holds().abandon(job.pid());
+            if (tracee != null) {
+                agent.holds().leave(tracee);
             }
+            agent.records().abandon(job);
         }
     }
 
@@ -98,7 +109,7 @@ final class HomeJobs implements Jobs {
     public List<ProcessInfo> list(Caller caller, boolean all) throws ClusterException {
         List<ProcessInfo> infos = new ArrayList<>();
         try {
-            agent.groups().sweep();
+            agent.records().sweep();
             for (int pid : agent.groups().members()) {
                 ProcessInfo info = info(pid);
                 if (info != null && (all ? caller.mayTouch(info.uid()) : caller.uid() == info.uid())) {
@@ -117,7 +128,8 @@ final class HomeJobs implements Jobs {
             ProcessStat stat = ProcessStat.of(pid);
             int uid = ProcessStatus.of(pid).number("Uid", 0);
             Deputy deputy = agent.places().of(pid);
-            Records.Record record = agent.records().of(pid);
+            ProcessRecord record = agent.records().of(pid);
+            record.look();
             int node = deputy == null ? agent.self() : deputy.link().host();
             return new ProcessInfo(
                     pid,
@@ -126,11 +138,11 @@ final class HomeJobs implements Jobs {
                     stat.name(),
                     new NodeId(node),
                     deputy == null ? ProcessInfo.Place.HOME : ProcessInfo.Place.AWAY,
-                    record.moves.get(),
-                    record.calls.get() + (deputy == null ? 0 : deputy.calls()),
-                    stat.userTicks() / TICKS,
-                    0,
-                    record.pinned.isEmpty() ? Optional.empty() : Optional.of(record.pinned));
+                    record.moves(),
+                    record.calls() + (deputy == null ? 0 : deputy.calls()),
+                    record.userHomeNanos() / SECOND,
+                    record.userAwayNanos() / SECOND,
+                    Optional.of(record.pinned()).filter(p -> !p.isEmpty()));
         } catch (IOException e) {
             return null;
         }
@@ -150,9 +162,22 @@ final class HomeJobs implements Jobs {
         lines.add(
                 "process " + pid + " (" + info.command() + ") works " + (home ? "at home" : "on node " + info.node()));
         info.pinned().ifPresent(p -> lines.add("it could not leave: " + p));
-        for (Map.Entry<String, java.util.concurrent.atomic.AtomicInteger> e :
-                agent.records().of(pid).returns.entrySet()) {
-            lines.add("it came home " + e.getValue() + " times to make the call " + e.getKey());
+        lines.addAll(history(pid));
+        return lines;
+    }
+
+    private List<String> history(int pid) throws Gone {
+        List<String> lines = new ArrayList<>();
+        try {
+            ProcessRecord record = agent.records().of(pid);
+            record.returns()
+                    .forEach((call, n) -> lines.add(
+                            "it came home " + n + (n == 1 ? " time" : " times") + " to make the call " + call));
+            record.pinnedNanos()
+                    .forEach((what, nanos) -> lines.add(
+                            String.format(Locale.ROOT, "it was kept at home for %.1f s: %s", nanos / SECOND, what)));
+        } catch (IOException e) {
+            throw new Gone("process " + pid + " has just ended", e);
         }
         return lines;
     }

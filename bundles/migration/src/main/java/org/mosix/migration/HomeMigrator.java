@@ -20,6 +20,7 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
+import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
@@ -91,8 +92,9 @@ final class HomeMigrator implements Migrator {
         }
         try {
             Mover.Cost cost = deputy == null ? out(pid, node) : away(deputy, node);
-            agent.records().moved(pid);
-            agent.records().of(pid).wish = node;
+            ProcessRecord record = agent.records().of(pid);
+            record.moved();
+            record.wish(node);
             long total = (System.nanoTime() - begin) / 1000;
             return new MoveReport(
                     pid,
@@ -116,12 +118,15 @@ final class HomeMigrator implements Migrator {
 
     private long calls(int pid) {
         Deputy deputy = agent.places().of(pid);
-        return agent.records().of(pid).calls.get() + (deputy == null ? 0 : deputy.calls());
+        try {
+            return agent.records().of(pid).calls() + (deputy == null ? 0 : deputy.calls());
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private Mover.Cost away(Deputy deputy, int node) throws IOException, NotCarried {
         if (node == agent.self()) {
-            agent.records().of(deputy.pid()).calls.addAndGet(deputy.calls());
             return agent.mover().home(deputy);
         }
         return agent.mover().hop(deputy, agent.mover().link(node, deputy.task()));
@@ -144,7 +149,7 @@ final class HomeMigrator implements Migrator {
                 return cost;
             } finally {
                 if (!moved) {
-                    Household.release(tracee);
+                    agent.holds().letGo(tracee);
                 }
             }
         } finally {
@@ -156,17 +161,21 @@ final class HomeMigrator implements Migrator {
 
     private Tracee stop(int pid) throws IOException, ClusterException {
         ProcessStatus status = ProcessStatus.of(pid);
-        if (status.number("TracerPid") != 0) {
+        Tracee held = agent.holds().held(pid);
+        if (held == null && status.number("TracerPid") != 0) {
             throw new Refused("process " + pid + " is held by a debugger (process " + status.number("TracerPid") + ")");
         }
         if (status.number("Threads") != 1) {
             throw new org.mosix.api.NotCarried(
                     "process " + pid + " cannot be moved now: it has " + status.number("Threads") + " threads");
         }
-        Hand hand = agent.hands().next();
         CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
+        Hand hand = held == null ? agent.hands().next() : held.hand();
+        long options = agent.holds().options(pid);
         Tracee tracee = hand.call(() -> {
-            Tracee t = hand.seize(pid, Household.options(), new FirstStop(stopped));
+            FirstStop watcher = new FirstStop(stopped, options);
+            Tracee t = held == null ? hand.seize(pid, options, watcher) : held;
+            hand.watch(t, watcher);
             t.interrupt();
             return t;
         });
@@ -175,29 +184,30 @@ final class HomeMigrator implements Migrator {
             throw new Gone(pid);
         }
         if (how.groupStop()) {
-            Household.release(tracee);
+            agent.holds().letGo(tracee);
             throw new Refused("process " + pid + " is stopped as a job; let it continue first");
         }
         return tracee;
     }
 
-    private static WaitStatus wait(CompletableFuture<WaitStatus> stopped, Tracee tracee) throws Refused {
+    private WaitStatus wait(CompletableFuture<WaitStatus> stopped, Tracee tracee) throws Refused {
         try {
             return stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            StartWatcher.leave(tracee);
+            agent.holds().leave(tracee);
             throw new Refused("process " + tracee.pid() + " is busy in the kernel (vfork or a device); try again", e);
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-            StartWatcher.leave(tracee);
+            agent.holds().leave(tracee);
             throw new Refused("process " + tracee.pid() + " could not be stopped", e);
         }
     }
 
     /** Lets signals through until the stop that was asked for. */
-    private record FirstStop(CompletableFuture<WaitStatus> stopped) implements Watcher {
+    private record FirstStop(CompletableFuture<WaitStatus> stopped, long options) implements Watcher {
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
             if (status.event() == WaitStatus.EVENT_STOP) {
+                tracee.options(options);
                 stopped.complete(status);
             } else {
                 tracee.resume(status.signalDelivery() ? status.signal() : 0);

@@ -1,8 +1,6 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,10 +13,11 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
+import org.mosix.migration.job.Records;
 import org.mosix.process.home.Deputy;
-import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
+import org.mosix.syscall.table.Table;
 import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class Household implements HomeEvents {
     private final Mover mover;
     private final Places places;
     private final Records records;
-    private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
+    private final Holds holds;
     private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Household::thread);
     /** Goes out again: asked for by the place a process was sent to. */
@@ -50,10 +49,11 @@ final class Household implements HomeEvents {
         void go(int pid, int node) throws Exception;
     }
 
-    Household(Mover mover, Places places, Records records) {
+    Household(Mover mover, Places places, Records records, Holds holds) {
         this.mover = mover;
         this.places = places;
         this.records = records;
+        this.holds = holds;
     }
 
     private static Thread thread(Runnable task) {
@@ -68,13 +68,39 @@ final class Household implements HomeEvents {
 
     /** One move of a process at a time: the monitor to hold. */
     Object lock(int pid) {
-        return locks.computeIfAbsent(pid, p -> new Object());
+        try {
+            return records.of(pid).moving();
+        } catch (IOException e) {
+            // It has ended: whoever comes now finds that out by himself.
+            return new Object();
+        }
     }
 
     @Override
     public void born(Deputy parent, Deputy child) {
-        places.left(child);
-        records.born(parent.pid(), child.pid(), parent.link().host());
+        records.born(parent.pid(), child.pid());
+        left(child);
+    }
+
+    @Override
+    public void left(Deputy deputy) {
+        places.left(deputy);
+        records.away(deputy.task(), deputy.pid());
+    }
+
+    @Override
+    public void released(Deputy deputy) {
+        records.released(deputy.task(), deputy.takeCalls());
+    }
+
+    @Override
+    public void used(Deputy deputy, long userNanos, long systemNanos, boolean over) {
+        records.used(deputy.task(), userNanos, over);
+    }
+
+    @Override
+    public void exits(Deputy deputy, WaitStatus status) {
+        holds.ends(deputy.tracee(), status);
     }
 
     @Override
@@ -106,26 +132,15 @@ final class Household implements HomeEvents {
             LOG.debug("{}", e.getMessage());
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
-            release(tracee);
+            holds.letGo(tracee);
         } finally {
             // The old body: its program is no more.
-            link.sendTask(org.mosix.wire.Frame.ENDED, deputy.task(), 0);
-            link.remove(deputy.task());
+            link.release(deputy);
         }
     }
 
     /** A reason to stay home after an exec. */
     record Stay(String reason) {}
-
-    static void release(Tracee tracee) {
-        if (!tracee.ended()) {
-            tracee.hand().post(() -> {
-                if (tracee.stopped()) {
-                    tracee.detach(0);
-                }
-            });
-        }
-    }
 
     @Override
     public void wantsHome(Deputy deputy, int nr) {
@@ -135,7 +150,9 @@ final class Household implements HomeEvents {
                 synchronized (lock(deputy.pid())) {
                     mover.home(deputy);
                 }
-                records.returned(deputy, nr);
+                records.returned(
+                        deputy.pid(),
+                        nr < 0 ? "a call with too much data" : Table.row(nr).name());
                 again(deputy.pid(), node);
             } catch (IOException | NotCarried | RuntimeException e) {
                 SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
@@ -165,8 +182,7 @@ final class Household implements HomeEvents {
     @Override
     public void ended(Deputy deputy, WaitStatus status) {
         places.back(deputy);
-        locks.remove(deputy.pid());
-        records.ended(deputy, status);
+        holds.ended(deputy.tracee(), status);
     }
 
     @Override
@@ -194,11 +210,6 @@ final class Household implements HomeEvents {
         Registers r = tracee.registers();
         tracee.registers(r.enter(deputy.gadgetBase() + Gadget.CALL, Nr.EXIT_GROUP, LOST_STATUS));
         tracee.resume(0);
-    }
-
-    /** A tracee that is stopped, with the options of a deputy: for those who start moves. */
-    static long options() {
-        return DeputyWatcher.OPTIONS;
     }
 
     void close() {

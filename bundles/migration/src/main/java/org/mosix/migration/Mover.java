@@ -31,9 +31,11 @@ final class Mover {
 
     private final Station station;
     private final Places places;
+    private final Holds holds;
     private final boolean scanAllowed;
 
-    Mover(Station station, Places places, boolean scanAllowed) {
+    Mover(Station station, Places places, Holds holds, boolean scanAllowed) {
+        this.holds = holds;
         this.station = station;
         this.places = places;
         this.scanAllowed = scanAllowed;
@@ -79,7 +81,7 @@ final class Mover {
                 held.empty();
                 hand.watch(tracee, new DeputyWatcher(leaving));
                 leaving.place(link);
-                places.left(leaving);
+                events.left(leaving);
             });
             link.sendTask(Frame.COMMIT, leaving.task(), 0);
             hand.run(() -> tracee.resume(0));
@@ -169,8 +171,7 @@ final class Mover {
             places.back(deputy);
             deputy.close();
             channel.send(Frame.READY);
-            link.sendTask(Frame.ENDED, deputy.task(), 0);
-            link.remove(deputy.task());
+            link.release(deputy);
             return new Cost(returning.bytes(), System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             goOn(deputy, link);
@@ -183,11 +184,11 @@ final class Mover {
         }
     }
 
-    private static void finish(Deputy deputy, Returning returning) throws IOException, NotCarried {
+    private void finish(Deputy deputy, Returning returning) throws IOException, NotCarried {
         try {
             deputy.hand().call(() -> {
                 returning.finish();
-                deputy.tracee().detach(0);
+                holds.letGo(deputy.tracee());
                 return null;
             });
         } catch (IllegalStateException e) {
@@ -214,8 +215,7 @@ final class Mover {
             deputy.place(to);
             to.sendTask(Frame.COMMIT, deputy.task(), 0);
             long frozen = System.nanoTime() - begin;
-            from.sendTask(Frame.ENDED, deputy.task(), 0);
-            from.remove(deputy.task());
+            from.release(deputy);
             return new Cost(0, frozen);
         } catch (IOException | RuntimeException e) {
             to.sendTask(Frame.ABORT, deputy.task(), 0);

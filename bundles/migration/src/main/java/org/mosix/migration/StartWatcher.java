@@ -20,18 +20,6 @@ final class StartWatcher implements Watcher {
         this.link = link;
     }
 
-    /** There will be no exec: let the process go. Any thread. */
-    static void leave(Tracee tracee) {
-        tracee.hand().post(() -> {
-            tracee.hand().watch(tracee, new Leaving());
-            if (tracee.stopped()) {
-                tracee.detach(0);
-            } else {
-                tracee.interrupt();
-            }
-        });
-    }
-
     @Override
     public void onStop(Tracee tracee, WaitStatus status) {
         if (status.event() == WaitStatus.EVENT_EXEC && !leaving) {
@@ -54,7 +42,7 @@ final class StartWatcher implements Watcher {
                     throw new NotCarried(stay.reason());
                 }
                 link.start();
-                agent.records().of(pid).wish = link.host();
+                agent.records().of(pid).wish(link.host());
                 agent.mover().out(tracee, link, agent.household());
                 agent.records().moved(pid);
             } catch (Gone e) {
@@ -62,7 +50,7 @@ final class StartWatcher implements Watcher {
             } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
                 agent.records().pinned(pid, e.getMessage());
                 link.close();
-                Household.release(tracee);
+                agent.holds().letGo(tracee);
             }
         }
     }
@@ -70,19 +58,6 @@ final class StartWatcher implements Watcher {
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
         link.close();
-        agent.records().forget(tracee.pid());
-    }
-
-    /** Detaches at the next stop. */
-    private static final class Leaving implements Watcher {
-        @Override
-        public void onStop(Tracee tracee, WaitStatus status) {
-            tracee.detach(status.signalDelivery() ? status.signal() : 0);
-        }
-
-        @Override
-        public void onEnd(Tracee tracee, WaitStatus status) {
-            tracee.memory().close();
-        }
+        agent.holds().ended(tracee, status);
     }
 }

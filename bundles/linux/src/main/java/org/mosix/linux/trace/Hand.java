@@ -30,6 +30,7 @@ public final class Hand implements AutoCloseable {
     public static final long TRACEVFORK = 4;
     public static final long TRACECLONE = 8;
     public static final long TRACEEXEC = 16;
+    public static final long TRACEEXIT = 64;
     public static final long TRACESECCOMP = 128;
     public static final long EXITKILL = 1 << 20;
 
@@ -46,6 +47,9 @@ public final class Hand implements AutoCloseable {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean rung = new AtomicBoolean();
     private final NativeBuffer status = new NativeBuffer(8);
+    /** struct rusage of whoever wait4 reports: user time at 0, system time at 16. */
+    private final NativeBuffer usage = new NativeBuffer(144);
+
     private final Thread thread;
     private final CompletableFuture<Integer> doorbell = new CompletableFuture<>();
     private volatile boolean closing;
@@ -177,17 +181,28 @@ public final class Hand implements AutoCloseable {
         awaitedSince = System.nanoTime();
         awaited = tracee.pid();
         do {
-            got = Kernel.call(Nr.WAIT4, tracee.pid(), status.address(), WALL, 0);
+            got = Kernel.call(Nr.WAIT4, tracee.pid(), status.address(), WALL, usage.address());
         } while (got == -Errno.EINTR);
         awaited = 0;
         Kernel.must("wait for process " + tracee.pid(), got);
         WaitStatus now = new WaitStatus(status.getInt(0));
         if (now.ended()) {
-            tracee.noteEnded();
+            noteEnd(tracee);
             work.add(() -> dispatch(tracee.pid(), now));
             throw new Gone(tracee.pid());
         }
         return noteStop(tracee, now);
+    }
+
+    /** The first who learns of an end takes the CPU times that came with it. */
+    private void noteEnd(Tracee tracee) {
+        if (!tracee.ended()) {
+            tracee.noteEnded(nanos(0), nanos(16));
+        }
+    }
+
+    private long nanos(int at) {
+        return usage.getLong(at) * 1_000_000_000L + usage.getLong(at + 8) * 1000;
     }
 
     private static WaitStatus noteStop(Tracee tracee, WaitStatus status) {
@@ -204,7 +219,7 @@ public final class Hand implements AutoCloseable {
         }
         while (!closing) {
             drain();
-            long got = Kernel.call(Nr.WAIT4, -1, status.address(), WALL | WNOTHREAD, 0);
+            long got = Kernel.call(Nr.WAIT4, -1, status.address(), WALL | WNOTHREAD, usage.address());
             if (got > 0) {
                 guarded(() -> dispatch((int) got, new WaitStatus(status.getInt(0))));
             } else if (got != -Errno.EINTR) {
@@ -272,7 +287,7 @@ public final class Hand implements AutoCloseable {
         Watcher watcher = watchers.get(pid);
         if (now.ended()) {
             forget(tracee);
-            tracee.noteEnded();
+            noteEnd(tracee);
             watcher.onEnd(tracee, now);
         } else {
             tracee.noteStopped();

@@ -40,6 +40,8 @@ public final class Tracee {
     private final NativeBuffer scratch = new NativeBuffer(256);
     private boolean stopped;
     private boolean ended;
+    private long userNanos;
+    private long systemNanos;
 
     Tracee(Hand hand, int pid) {
         this.hand = hand;
@@ -67,12 +69,27 @@ public final class Tracee {
         return ended;
     }
 
+    /**
+     * User CPU time of an ended tracee and the children it has waited for, in nanoseconds with the kernel's precision of
+     * a microsecond (wait4(2)); /proc/PID/stat would round a short life to 0 ticks.
+     */
+    public long userNanos() {
+        return userNanos;
+    }
+
+    /** System CPU time, as {@link #userNanos}. */
+    public long systemNanos() {
+        return systemNanos;
+    }
+
     void noteStopped() {
         stopped = true;
     }
 
-    void noteEnded() {
+    void noteEnded(long user, long system) {
         ended = true;
+        userNanos = user;
+        systemNanos = system;
         stopped = false;
         memory.close();
     }

@@ -213,6 +213,11 @@ public final class Deputy {
         return out.layout;
     }
 
+    /** The count, once: it is added to what is remembered of the process. */
+    public long takeCalls() {
+        return calls.getAndSet(0);
+    }
+
     void countCall() {
         calls.incrementAndGet();
     }

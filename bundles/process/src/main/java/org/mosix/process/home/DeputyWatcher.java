@@ -50,6 +50,10 @@ public final class DeputyWatcher implements Watcher {
                 deputy.close();
                 deputy.events().execed(deputy);
             }
+            case WaitStatus.EVENT_EXIT -> {
+                release();
+                deputy.events().exits(deputy, new WaitStatus((int) tracee.eventMessage()));
+            }
             case WaitStatus.EVENT_STOP -> stopped(tracee, status);
             default -> tracee.resume(0);
         }
@@ -198,11 +202,15 @@ public final class DeputyWatcher implements Watcher {
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
+        release();
+        deputy.events().ended(deputy, status);
+    }
+
+    private void release() {
         deputy.close();
         HomeLink link = deputy.link();
         if (link != null) {
-            link.ended(deputy, status);
+            link.release(deputy);
         }
-        deputy.events().ended(deputy, status);
     }
 }

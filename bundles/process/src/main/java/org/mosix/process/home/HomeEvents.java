@@ -10,6 +10,18 @@ public interface HomeEvents {
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
 
+    /** The deputy's body is about to work elsewhere. On the hand. */
+    void left(Deputy deputy);
+
+    /** Its host was told to end the body and will tell what it has used: {@link #used} follows. Any thread. */
+    void released(Deputy deputy);
+
+    /** What its body has used, in nanoseconds of user and system time; {@code over}: the last word. On In. */
+    void used(Deputy deputy, long userNanos, long systemNanos, boolean over);
+
+    /** The process stands at its end with this wait status and must be resumed; only if exits are traced. On the hand. */
+    void exits(Deputy deputy, WaitStatus status);
+
     /** The body asks to come home to make a call, by number (-1: a call with too much data). On In. */
     void wantsHome(Deputy deputy, int nr);
 

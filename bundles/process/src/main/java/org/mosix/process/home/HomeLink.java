@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
-import org.mosix.linux.trace.WaitStatus;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
@@ -38,6 +38,9 @@ public final class HomeLink {
     private final Station station;
     private final HomeCalls calls = new HomeCalls(this);
     private final Map<Long, Deputy> deputies = new ConcurrentHashMap<>();
+    /** Those whose bodies were told to end; the host's last word of them is awaited. */
+    private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
+
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -71,8 +74,32 @@ public final class HomeLink {
     /** The task is no more behind this link; with the last one the link is closed. */
     public void remove(long task) {
         deputies.remove(task);
-        if (deputies.isEmpty() && ready.isEmpty()) {
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (deputies.isEmpty() && ready.isEmpty() && closing.isEmpty()) {
             close();
+        }
+    }
+
+    /** The deputy's body is not needed any more: the host ends it, says what it has used, and is rid of the task. */
+    public void release(Deputy deputy) {
+        if (!deputies.containsKey(deputy.task()) || closing.putIfAbsent(deputy.task(), deputy) != null) {
+            return;
+        }
+        deputy.events().released(deputy);
+        deputies.remove(deputy.task());
+        sendTask(Frame.ENDED, deputy.task(), 0);
+        if (closed) {
+            settled(deputy.task());
+        }
+    }
+
+    private void settled(long task) {
+        Deputy deputy = closing.remove(task);
+        if (deputy != null) {
+            deputy.events().used(deputy, 0, 0, true);
         }
     }
 
@@ -127,6 +154,7 @@ public final class HomeLink {
         switch (kind) {
             case READY -> settle(task, null);
             case REFUSE -> settle(task, Channel.sentence(body.position(8)));
+            case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             default -> {
                 if (deputy != null) {
@@ -144,7 +172,6 @@ public final class HomeLink {
             case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));
             case SIGNAL -> again(deputy, body.position(8));
-            case USAGE -> LOG.debug("usage of {}", deputy.pid());
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -158,6 +185,22 @@ public final class HomeLink {
     /** Is there room for one more process behind this link? */
     boolean full() {
         return deputies.size() >= MOST_DEPUTIES;
+    }
+
+    private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {
+        if (body.remaining() < UsageFrame.SIZE) {
+            throw new Malformed("a usage that is cut short");
+        }
+        long user = Math.max(0, body.getLong(UsageFrame.USER));
+        long system = Math.max(0, body.getLong(UsageFrame.SYSTEM));
+        boolean over = body.getInt(UsageFrame.OVER) != 0;
+        Deputy ending = over ? closing.remove(task) : null;
+        if (ending != null) {
+            ending.events().used(ending, user, system, true);
+            closeIfUnused();
+        } else if (working != null) {
+            working.events().used(working, user, system, false);
+        }
     }
 
     private static long value(ByteBuffer body) throws Malformed {
@@ -238,12 +281,6 @@ public final class HomeLink {
         }
     }
 
-    /** A deputy has ended: its body must end too. */
-    void ended(Deputy deputy, WaitStatus status) {
-        sendTask(Frame.ENDED, deputy.task(), status.shellStatus());
-        remove(deputy.task());
-    }
-
     private void lost(String why) {
         closed = true;
         station.release(channel);
@@ -255,6 +292,7 @@ public final class HomeLink {
             deputy.events().lost(deputy, why);
         }
         deputies.clear();
+        List.copyOf(closing.keySet()).forEach(this::settled);
     }
 
     public void close() {

@@ -252,6 +252,7 @@ final class Bodies {
     /** The body has ended: by our order, or by the host's doing, which home must know. */
     static void ended(Guest guest) {
         guest.link.leave(guest);
+        guest.link.sendUsage(guest.task, guest.body.userNanos(), guest.body.systemNanos(), guest.condemned);
         if (!guest.condemned && !guest.link.closed()) {
             guest.link.sendTask(Frame.FATAL, guest.task, 0);
         }

@@ -52,6 +52,9 @@ final class Guest {
     /** Home interrupted the last call: its raw code is in the body's register for the kernel to act on. */
     volatile boolean restarting;
 
+    /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
+    long toldTicks;
+
     boolean freezeAsked;
     boolean frozen;
     boolean paused;

@@ -18,9 +18,12 @@ import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Forwarded calls of one family: Up takes and sends them, Down gives the answers. */
 final class GuestCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestCalls.class);
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
@@ -83,7 +86,7 @@ final class GuestCalls {
             }
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
-            link.sendTask(Frame.USAGE, guest.task, 0);
+            LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
         }
         listener.proceed(upAnswer, listener.id());
     }

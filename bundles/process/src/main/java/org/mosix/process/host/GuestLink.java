@@ -10,10 +10,12 @@ import org.mosix.image.MalformedImage;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -28,6 +30,8 @@ final class GuestLink {
     private static final Sparse SPARSE = new Sparse(LOG);
     /** Images of one family that are under way together. */
     private static final int MOST_ARRIVALS = 256;
+
+    private static final long TICK_NANOS = 10_000_000L;
 
     final int home;
     final Channel channel;
@@ -179,10 +183,15 @@ final class GuestLink {
 
     private void end(long task) {
         abort(task);
-        Guest guest = guests.get(task);
-        if (guest != null) {
-            hand.run(() -> Bodies.condemn(guest));
-        }
+        hand.run(() -> {
+            Guest guest = guests.get(task);
+            if (guest != null) {
+                Bodies.condemn(guest);
+            } else {
+                // It died by itself before; that was told then.
+                sendUsage(task, 0, 0, true);
+            }
+        });
     }
 
     /** Registers a body. On the hand. */
@@ -227,6 +236,30 @@ final class GuestLink {
             TaskFrame.send(channel, kind, task, value);
         } catch (IOException e) {
             lost(e);
+        }
+    }
+
+    void sendUsage(long task, long userNanos, long systemNanos, boolean over) {
+        try {
+            UsageFrame.send(channel, task, userNanos, systemNanos, over);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Tells home what the bodies have used up to now, as far as it is news. */
+    void tellUsage() {
+        for (Guest guest : guests.values()) {
+            try {
+                ProcessStat stat = ProcessStat.of(guest.pid);
+                long ticks = stat.userTicks() + stat.systemTicks();
+                if (ticks != guest.toldTicks) {
+                    guest.toldTicks = ticks;
+                    sendUsage(guest.task, stat.userTicks() * TICK_NANOS, stat.systemTicks() * TICK_NANOS, false);
+                }
+            } catch (IOException e) {
+                LOG.debug("body {} has just ended", guest.pid);
+            }
         }
     }
 

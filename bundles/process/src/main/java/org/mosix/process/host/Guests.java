@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
@@ -32,6 +35,11 @@ public final class Guests implements AutoCloseable {
     private final Limits limits;
     private final ContentStore store;
     private final Departures departures;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-usage");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicInteger numbers = new AtomicInteger(1);
     private final AtomicInteger families = new AtomicInteger();
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
@@ -50,6 +58,7 @@ public final class Guests implements AutoCloseable {
     public void open() {
         Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
+        clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
@@ -144,6 +153,7 @@ public final class Guests implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         links.forEach(l -> l.channel.close());
         departures.close();
         store.close();

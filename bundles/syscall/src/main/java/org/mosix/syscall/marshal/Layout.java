@@ -152,9 +152,7 @@ public final class Layout {
     private long deref(int k) throws Malformed {
         check(offset[k] >= 0, "a capacity is missing");
         int n = area.bytes().getInt(offset[k]);
-        if (n > Flag.MAX_DEREF) {
-            throw new Malformed(row.name() + ": capacity of " + n);
-        }
+        check(n <= Flag.MAX_DEREF, "too large a capacity");
         return n;
     }
 
@@ -208,9 +206,7 @@ public final class Layout {
     byte rawFlag() throws Malformed {
         need(1);
         byte flag = ins.get();
-        if (flag < 0 || flag > Flag.MANY) {
-            throw new Malformed(row.name() + ": flag " + flag);
-        }
+        check(flag >= 0 && flag <= Flag.MANY, "a bad flag");
         return flag;
     }
 

@@ -1,4 +1,4 @@
-package org.mosix.migration;
+package org.mosix.migration.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +15,13 @@ import org.mosix.linux.Nr;
  * Which processes belong to which job, known by control groups: the kernel puts children where their parents are. An own
  * named hierarchy without controllers (cgroups(7)) disturbs nobody; it is mounted at need. Any thread.
  */
-final class JobGroups {
+public final class JobGroups {
+    private static final String NAME = "job";
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
     private final Path root;
 
-    JobGroups(int node) throws IOException {
+    public JobGroups(int node) throws IOException {
         Files.createDirectories(MOUNT);
         if (!Files.exists(MOUNT.resolve("cgroup.procs"))) {
             NativeBuffer source = NativeBuffer.string("mosix");
@@ -37,8 +38,7 @@ final class JobGroups {
 
     /** Makes a process the first of a new job. */
     void begin(int pid) throws IOException {
-        sweep();
-        Path job = root.resolve("job" + pid);
+        Path job = root.resolve(NAME + pid);
         Files.createDirectories(job);
         write(job, pid);
     }
@@ -46,7 +46,6 @@ final class JobGroups {
     /** Takes a process out of its job. */
     void leave(int pid) throws IOException {
         write(root.getParent(), pid);
-        sweep();
     }
 
     private static void write(Path group, int pid) throws IOException {
@@ -54,46 +53,68 @@ final class JobGroups {
     }
 
     /** All living processes of all jobs. */
-    List<Integer> members() throws IOException {
+    public List<Integer> members() throws IOException {
         List<Integer> members = new ArrayList<>();
         for (Path job : jobs()) {
-            for (String line : Files.readAllLines(job.resolve("cgroup.procs"))) {
-                if (!line.isEmpty() && !line.equals("0")) {
-                    members.add(Integer.parseInt(line));
-                }
+            members.addAll(members(job));
+        }
+        return members;
+    }
+
+    /** The living processes of a job; none if it is over. */
+    List<Integer> members(int job) throws IOException {
+        Path group = root.resolve(NAME + job);
+        return Files.exists(group) ? members(group) : List.of();
+    }
+
+    private static List<Integer> members(Path group) throws IOException {
+        List<Integer> members = new ArrayList<>();
+        for (String line : Files.readAllLines(group.resolve("cgroup.procs"))) {
+            if (!line.isEmpty() && !line.equals("0")) {
+                members.add(Integer.parseInt(line));
             }
         }
         return members;
     }
 
-    boolean isMember(int pid) throws IOException {
+    public boolean isMember(int pid) throws IOException {
+        return jobOf(pid) > 0;
+    }
+
+    /** The first process of the job that a process belongs to, 0 if to none. Throws IOException if it is gone. */
+    int jobOf(int pid) throws IOException {
+        String name = "/" + root.getFileName() + "/" + NAME;
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
-            if (line.contains(":name=mosix:") && line.contains("/" + root.getFileName() + "/job")) {
-                return true;
+            int at = line.indexOf(name);
+            if (at >= 0 && line.contains(":name=mosix:")) {
+                return Integer.parseInt(line.substring(at + name.length()));
             }
         }
-        return false;
+        return 0;
     }
 
     private List<Path> jobs() throws IOException {
         List<Path> jobs = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(root, "job*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(root, NAME + "*")) {
             all.forEach(jobs::add);
         }
         return jobs;
     }
 
-    /** Removes the groups of jobs that have ended. */
-    void sweep() throws IOException {
+    /** Removes the groups of jobs that have ended; the first processes of these. */
+    List<Integer> sweep() throws IOException {
+        List<Integer> ended = new ArrayList<>();
         for (Path job : jobs()) {
             if (Files.readAllBytes(job.resolve("cgroup.procs")).length == 0) {
                 try {
                     Files.deleteIfExists(job);
+                    ended.add(Integer.parseInt(job.getFileName().toString().substring(NAME.length())));
                 } catch (IOException e) {
                     // Somebody has just entered it: it is not over.
                     continue;
                 }
             }
         }
+        return ended;
     }
 }

@@ -1,0 +1,167 @@
+package org.mosix.migration;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.WaitStatus;
+import org.mosix.linux.trace.Watcher;
+import org.mosix.migration.job.Job;
+import org.mosix.migration.job.Records;
+import org.mosix.process.home.DeputyWatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets processes go that need no tracer any more. While a process is at home nobody traces it, but for one case: the first
+ * process of a job whose statistics are wanted is held lightly until its end, so that the file is complete when whoever
+ * waits for it learns of that end. It then sees signals a little later and has a TracerPid.
+ */
+final class Holds {
+    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+    private static final long AT_HOME = Hand.TRACESYSGOOD | Hand.TRACEEXIT;
+
+    private final Records records;
+    private final ExecutorService threads;
+    private final Map<Integer, Job> firsts = new ConcurrentHashMap<>();
+    private final Map<Integer, Tracee> held = new ConcurrentHashMap<>();
+
+    Holds(Records records, ExecutorService threads) {
+        this.records = records;
+        this.threads = threads;
+    }
+
+    /** Trace options of a process that is to leave. */
+    long options(int pid) {
+        return DeputyWatcher.OPTIONS | (records.counted(pid) ? Hand.TRACEEXIT : 0);
+    }
+
+    /** A counted job begins. */
+    void begin(Job job) {
+        if (job.counted()) {
+            firsts.put(job.pid(), job);
+        }
+    }
+
+    void abandon(int pid) {
+        firsts.remove(pid);
+        held.remove(pid);
+    }
+
+    /** The tracee of a process at home that is held for its statistics, or null; its watcher may be replaced. */
+    Tracee held(int pid) {
+        return held.get(pid);
+    }
+
+    /** Seizes the first process of a counted job before it begins its program. On the hand. */
+    Tracee seize(Hand hand, int pid) {
+        Tracee tracee = hand.seize(pid, AT_HOME, new HomeWatcher());
+        held.put(pid, tracee);
+        return tracee;
+    }
+
+    /** The process, stopped, runs on at home; done when this returns, so that it can be seized anew. Any thread. */
+    void letGo(Tracee tracee) {
+        try {
+            tracee.hand().run(() -> go(tracee));
+        } catch (Gone e) {
+            LOG.debug("{}", e.getMessage());
+        }
+    }
+
+    private void go(Tracee tracee) {
+        if (tracee.ended() || !tracee.stopped()) {
+            return;
+        }
+        if (firsts.containsKey(tracee.pid())) {
+            held.put(tracee.pid(), tracee);
+            tracee.options(AT_HOME);
+            tracee.hand().watch(tracee, new HomeWatcher());
+            tracee.resume(0);
+        } else {
+            tracee.detach(0);
+        }
+    }
+
+    /** The process, running, is let go as soon as it can be stopped. Any thread. */
+    void leave(Tracee tracee) {
+        tracee.hand().post(() -> {
+            tracee.hand().watch(tracee, new Leaving());
+            if (tracee.stopped()) {
+                go(tracee);
+            } else {
+                tracee.interrupt();
+            }
+        });
+    }
+
+    /** A traced process stands at its end and is resumed when that is taken note of. On its hand. */
+    void ends(Tracee tracee, WaitStatus status) {
+        Job job = firsts.get(tracee.pid());
+        if (job == null) {
+            records.ended(tracee.pid());
+            tracee.resume(0);
+            return;
+        }
+        abandon(tracee.pid());
+        job.exits(status.shellStatus());
+        threads.execute(() -> {
+            records.ended(tracee.pid());
+            records.firstEnds(job);
+            tracee.hand().post(() -> {
+                if (tracee.stopped()) {
+                    tracee.resume(0);
+                }
+            });
+        });
+    }
+
+    /** A traced process has ended without having stood at its end (SIGKILL), or after it. On its hand. */
+    void ended(Tracee tracee, WaitStatus status) {
+        Job job = firsts.get(tracee.pid());
+        abandon(tracee.pid());
+        records.ended(tracee.pid());
+        if (job != null) {
+            job.exits(status.shellStatus());
+            threads.execute(() -> records.firstEnds(job));
+        }
+    }
+
+    /** Lets it go at the next stop. */
+    private final class Leaving implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (status.signalDelivery()) {
+                tracee.resume(status.signal());
+            } else {
+                go(tracee);
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            ended(tracee, status);
+        }
+    }
+
+    /** Passes on everything until the end. */
+    private final class HomeWatcher implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (status.event() == WaitStatus.EVENT_EXIT) {
+                ends(tracee, new WaitStatus((int) tracee.eventMessage()));
+            } else if (status.groupStop()) {
+                tracee.listen();
+            } else {
+                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            ended(tracee, status);
+        }
+    }
+}

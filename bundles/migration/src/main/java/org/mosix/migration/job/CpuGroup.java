@@ -1,0 +1,110 @@
+package org.mosix.migration.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A control group that counts a job's CPU time at home, also of processes that end untraced: cpuacct.usage_user of v1, or
+ * user_usec in cpu.stat of v2, which needs no controller (cgroups(7)). It lies below the group where the process was, so
+ * no limit of the user's is left. Where there is neither, nothing is counted.
+ */
+final class CpuGroup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CpuGroup.class);
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    private static final int DEPTH = 6;
+    /** Of a job that nobody counts. */
+    static final CpuGroup NONE = new CpuGroup(null);
+
+    private final Path group;
+
+    private CpuGroup(Path group) {
+        this.group = group;
+    }
+
+    /** Makes one with the process in it. */
+    static CpuGroup around(int node, int pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+                String[] f = line.split(":", 3);
+                Path hierarchy = f[1].equals("cpuacct") || f[1].contains("cpuacct,") || f[1].contains(",cpuacct")
+                        ? ROOT.resolve("cpuacct")
+                        : f[1].isEmpty() ? ROOT : null;
+                if (hierarchy != null && counts(hierarchy)) {
+                    Path group = hierarchy.resolve(f[2].substring(1)).resolve("mosix-job." + node + "." + pid);
+                    Files.createDirectories(group);
+                    CpuGroup made = new CpuGroup(group);
+                    Files.write(
+                            group.resolve("cgroup.procs"), Integer.toString(pid).getBytes(StandardCharsets.US_ASCII));
+                    return made;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("no CPU counter for job {}: {}", pid, e.getMessage());
+        }
+        return NONE;
+    }
+
+    /** Removes the empty groups that a killed node left. */
+    static void sweep(int node) {
+        String prefix = "mosix-job." + node + ".";
+        for (Path hierarchy : List.of(ROOT.resolve("cpuacct"), ROOT)) {
+            try (Stream<Path> all = Files.find(
+                    hierarchy,
+                    DEPTH,
+                    (path, a) ->
+                            a.isDirectory() && path.getFileName().toString().startsWith(prefix))) {
+                all.forEach(left -> new CpuGroup(left).close());
+            } catch (IOException | UncheckedIOException e) {
+                LOG.debug("no groups in {}", hierarchy);
+            }
+        }
+    }
+
+    private static boolean counts(Path hierarchy) {
+        return Files.exists(hierarchy.resolve("cpuacct.usage_user")) || Files.exists(hierarchy.resolve("cpu.stat"));
+    }
+
+    /** User CPU time of all who were ever in it, or -1. */
+    long userNanos() {
+        if (group == null) {
+            return -1;
+        }
+        try {
+            Path v1 = group.resolve("cpuacct.usage_user");
+            if (Files.exists(v1)) {
+                return Long.parseLong(Files.readString(v1).trim());
+            }
+            for (String line : Files.readAllLines(group.resolve("cpu.stat"))) {
+                if (line.startsWith("user_usec ")) {
+                    return 1000 * Long.parseLong(line.substring(10).trim());
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.warn("the CPU counter {} cannot be read: {}", group, e.getMessage());
+        }
+        return -1;
+    }
+
+    /** Who is still in it goes back to the group above; the group goes. */
+    @Override
+    public void close() {
+        if (group == null) {
+            return;
+        }
+        try {
+            for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+                Files.write(group.getParent().resolve("cgroup.procs"), pid.getBytes(StandardCharsets.US_ASCII));
+            }
+            Files.deleteIfExists(group);
+        } catch (IOException e) {
+            LOG.debug("{} stays: {}", group, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package org.mosix.migration.job;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.mosix.linux.proc.ProcessStat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs of this home and the records of their processes. Control groups say which process belongs to which job, so a
+ * node that was restarted knows its jobs again (but not what they had used before). Any thread.
+ */
+public final class Records implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+    private static final long FIRST_LOOK_MILLIS = 20;
+    private static final long LAST_LOOK_MILLIS = 1000;
+
+    private final int node;
+    private final JobGroups groups;
+    private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<Integer, ProcessRecord> processes = new ConcurrentHashMap<>();
+    /** Whose body a task is, until its host has told what it used. */
+    private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-jobs");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Records(int node, JobGroups groups) {
+        this.node = node;
+        this.groups = groups;
+        CpuGroup.sweep(node);
+    }
+
+    /** A new job with the process as its first member. Throws IOException if it has ended. */
+    public Job begin(int pid, String command, Optional<OutputStream> stats) throws IOException {
+        sweep();
+        groups.begin(pid);
+        CpuGroup cpu = stats.isPresent() ? CpuGroup.around(node, pid) : CpuGroup.NONE;
+        Job job = new Job(pid, command, stats.orElse(null), cpu);
+        jobs.put(pid, job);
+        try {
+            of(pid);
+        } catch (IOException e) {
+            job.abandon();
+            throw e;
+        }
+        return job;
+    }
+
+    /** There will be no program: the process is no member any more. */
+    public void abandon(Job job) {
+        jobs.remove(job.pid(), job);
+        processes.remove(job.pid());
+        job.abandon();
+        try {
+            groups.leave(job.pid());
+        } catch (IOException e) {
+            LOG.debug("process {} has ended, and with it its membership", job.pid());
+        }
+    }
+
+    /** The record of a living process. Throws IOException if there is no such process. */
+    public ProcessRecord of(int pid) throws IOException {
+        long started = ProcessStat.of(pid).startTicks();
+        ProcessRecord known = processes.get(pid);
+        if (known != null && known.started(started)) {
+            return known;
+        }
+        return enter(pid, started, job(pid));
+    }
+
+    private Job job(int pid) throws IOException {
+        int first = groups.jobOf(pid);
+        return jobs.computeIfAbsent(first, p -> new Job(p, "?", null, CpuGroup.NONE));
+    }
+
+    private ProcessRecord enter(int pid, long started, Job job) {
+        ProcessRecord fresh = new ProcessRecord(pid, started, job);
+        ProcessRecord old = processes.put(pid, fresh);
+        if (old != null) {
+            old.job().left(old);
+        }
+        job.enter(fresh);
+        return fresh;
+    }
+
+    /** A process away has a child. On a hand; no file is read but the child's. */
+    public void born(int parent, int child) {
+        ProcessRecord of = processes.get(parent);
+        if (of != null) {
+            try {
+                enter(child, ProcessStat.of(child).startTicks(), of.job()).wish(of.wish());
+            } catch (IOException e) {
+                LOG.debug("child {} has ended at once", child);
+            }
+        }
+    }
+
+    /** What keeps a process at home from now on. */
+    public void pinned(int pid, String reason) {
+        ProcessRecord record = processes.get(pid);
+        if (record != null) {
+            record.pin(reason);
+        }
+    }
+
+    /** A process came home to make a call. */
+    public void returned(int pid, String call) {
+        ProcessRecord record = processes.get(pid);
+        if (record != null) {
+            record.moved();
+            record.returned(call);
+        }
+    }
+
+    public void moved(int pid) {
+        ProcessRecord record = processes.get(pid);
+        if (record != null) {
+            record.moved();
+        }
+    }
+
+    /** How long to stay home before going out again: doubles each time. */
+    public long backoff(int pid, long first, long last) {
+        ProcessRecord record = processes.get(pid);
+        return record == null ? last : record.backoff(first, last);
+    }
+
+    /** Are statistics of its job wanted? Then exits of its processes are traced. */
+    public boolean counted(int pid) {
+        ProcessRecord record = processes.get(pid);
+        return record != null && record.job().counted();
+    }
+
+    /** The process of a task works elsewhere from now on. */
+    public void away(long task, int pid) {
+        ProcessRecord record = processes.get(pid);
+        if (record != null) {
+            record.look();
+            tasks.put(task, record);
+        }
+    }
+
+    /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. */
+    public void released(long task, long calls) {
+        ProcessRecord record = tasks.get(task);
+        if (record != null) {
+            record.addCalls(calls);
+            record.job().awaitUsage();
+        }
+    }
+
+    /** What a body has used, in nanoseconds. {@code over}: it is the last word of it. */
+    public void used(long task, long userNanos, boolean over) {
+        ProcessRecord record = over ? tasks.remove(task) : tasks.get(task);
+        if (record != null) {
+            record.used(task, userNanos, over);
+            if (over) {
+                record.job().settled();
+            }
+        }
+    }
+
+    /** A process that is traced begins to end, or has ended. */
+    public void ended(int pid) {
+        ProcessRecord record = processes.remove(pid);
+        if (record != null) {
+            record.look();
+            record.job().left(record);
+        }
+    }
+
+    /**
+     * The first process of a job whose statistics are wanted ends: writes them if it is the last, else sees to it that
+     * they are written when the last one has ended. May block for some seconds.
+     */
+    public void firstEnds(Job job) {
+        if (alone(job)) {
+            job.finish();
+        } else {
+            later(job, FIRST_LOOK_MILLIS);
+        }
+    }
+
+    private boolean alone(Job job) {
+        try {
+            List<Integer> members = groups.members(job.pid());
+            return members.isEmpty() || members.equals(List.of(job.pid()));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void later(Job job, long millis) {
+        timer.schedule(
+                () -> {
+                    if (alone(job)) {
+                        job.finish();
+                        jobs.remove(job.pid(), job);
+                    } else {
+                        later(job, Math.min(LAST_LOOK_MILLIS, millis * 2));
+                    }
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Forgets what has ended: jobs without a member, processes that are no more. */
+    public void sweep() throws IOException {
+        for (int job : groups.sweep()) {
+            Job gone = jobs.get(job);
+            if (gone != null && !gone.counted()) {
+                jobs.remove(job, gone);
+            }
+        }
+        for (ProcessRecord record : processes.values()) {
+            if (!alive(record) && processes.remove(record.pid(), record)) {
+                record.job().left(record);
+            }
+        }
+    }
+
+    private static boolean alive(ProcessRecord record) {
+        try {
+            return record.started(ProcessStat.of(record.pid()).startTicks());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Number of records kept. */
+    public int size() {
+        return processes.size() + tasks.size();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
