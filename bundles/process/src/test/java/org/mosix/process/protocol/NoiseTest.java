@@ -121,7 +121,7 @@ class NoiseTest {
 
     @Test
     void images() {
-        feed("image", 60_000, bytes(ImageCodec.encode(image())), b -> {
+        feed("image", 25_000, bytes(ImageCodec.encode(image())), b -> {
             ProcessImage i = ImageCodec.decode(b);
             for (Vma v : i.vmas()) {
                 assertFalse(Gadget.overlaps(i.gadgetBase(), v.start(), v.size()));
@@ -160,7 +160,7 @@ class NoiseTest {
     void needs() {
         List<FileRef> files = List.of(file(1 << 20), file(5000));
         Needs needs = new Needs(List.of(new Needs.Run(0, 0, 1 << 20), new Needs.Run(1, 4096, 4096)));
-        feed("need", 60_000, bytes(needs.encode(9).position(8)), b -> {
+        feed("need", 25_000, bytes(needs.encode(9).position(8)), b -> {
             double sum = 0;
             for (Needs.Run r : Needs.decode(b, files).runs()) {
                 assertTrue(r.offset() >= 0 && r.length() >= 0);
@@ -175,14 +175,14 @@ class NoiseTest {
     void signals() {
         List<Signals.Pending> pending =
                 List.of(new Signals.Pending(10, new byte[128]), new Signals.Pending(64, new byte[128]));
-        feed("signals", 60_000, bytes(Signals.encode(pending)), Signals::decode);
+        feed("signals", 25_000, bytes(Signals.encode(pending)), Signals::decode);
     }
 
     @Test
     void files() {
         ByteBuffer b = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
         FileRefBytes.put(b, file(12));
-        feed("file", 60_000, bytes(b.flip()), FileRefBytes::get);
+        feed("file", 25_000, bytes(b.flip()), FileRefBytes::get);
     }
 
     @Test
@@ -192,7 +192,7 @@ class NoiseTest {
         b.put((byte) 1).putInt(2).putInt(1).put((byte) 'a').putInt(2).put((byte) 'b').put((byte) 'c');
         b.put((byte) 0);
         Area area = new Area(ByteBuffer.allocateDirect(1 << 16), 0x12000);
-        feed("exec", 60_000, bytes(b.flip()), bytes -> {
+        feed("exec", 25_000, bytes(b.flip()), bytes -> {
             ExecArguments.Words words = ExecArguments.decode(bytes).lay(area, -1);
             for (long word : new long[] {words.path(), words.argv(), words.envp()}) {
                 assertTrue(word == 0 || word == -1 || word >= 0x12000 && word < 0x22000);
