@@ -17,9 +17,12 @@ import org.mosix.linux.trace.Gadget;
  */
 public final class HomeLayout {
     private final long gadgetBase;
+    private final boolean stale;
 
-    public HomeLayout(long gadgetBase) {
+    /** @param stale anonymous memory may hold pages of an earlier, failed return: they go first */
+    public HomeLayout(long gadgetBase, boolean stale) {
         this.gadgetBase = gadgetBase;
+        this.stale = stale;
     }
 
     /** Adds the calls that reconcile {@code present}, the deputy's map, with the image. */
@@ -38,6 +41,9 @@ public final class HomeLayout {
                 keepFile(batch, image.files().get(v.file()), v, old, kept, missing);
             } else if (v.kind() == Vma.Kind.ANONYMOUS) {
                 keepAnonymous(v, old, kept, missing);
+                if (stale && !missing.contains(v)) {
+                    batch.add(null, Nr.MADVISE, v.start(), v.size(), Flags.MADV_DONTNEED_LOCKED);
+                }
             }
         }
         List<long[]> parked = park(batch, image, missing, old, kept);

@@ -80,10 +80,19 @@ public final class Rebuild {
         return (int) batch.result(listener);
     }
 
-    /** Brings the deputy's memory map and settings to those of the image; signal actions there are right already. */
+    /** Brings the deputy's memory map to that of the image; it stays a deputy. */
     public void deputy(List<Mapping> present, HomeLayout home) {
         Batch batch = new Batch();
         home.reconcile(batch, image, present);
+        scratch.run(call, batch);
+    }
+
+    /**
+     * The deputy's memory is complete: it gets the image's settings; signal actions are right already. Only now, since a
+     * deputy whose return fails must have no restartable sequence: its area would be written by the kernel.
+     */
+    public void settle() {
+        Batch batch = new Batch();
         ByteBuffer data = data(new byte[0]);
         settings(batch);
         tracee.memory().poke(scratch.data(0), data.array());

@@ -14,6 +14,7 @@ import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
@@ -34,6 +35,7 @@ public final class Agent implements AutoCloseable {
     private final Records records;
     private final JobGroups groups;
     private final Holds holds;
+    private final Faults faults = new Faults();
     private final Mover mover;
     private final Household household;
     private final HomeMigrator migrator;
@@ -67,8 +69,8 @@ public final class Agent implements AutoCloseable {
         records = new Records(self, groups);
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, limits, scanAllowed);
-        mover = new Mover(station, places, holds, scanAllowed);
+        guests = new Guests(hands, station, limits, scanAllowed, faults);
+        mover = new Mover(station, places, holds, faults, scanAllowed);
         household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
@@ -123,6 +125,16 @@ public final class Agent implements AutoCloseable {
 
     Records records() {
         return records;
+    }
+
+    /** Where tests make moves fail. */
+    Faults faults() {
+        return faults;
+    }
+
+    /** The guests that work here. */
+    Guests guests() {
+        return guests;
     }
 
     Holds holds() {

@@ -21,6 +21,7 @@ import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.ProcessRecord;
+import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
@@ -140,6 +141,7 @@ final class HomeMigrator implements Migrator {
         try {
             Tracee tracee = stop(pid);
             try {
+                agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
                 Household.Stay stay = ExecStop.mustStay(pid);
                 if (stay != null) {
                     throw new NotCarried(stay.reason());

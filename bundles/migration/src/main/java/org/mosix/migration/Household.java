@@ -191,6 +191,7 @@ final class Household implements HomeEvents {
             return;
         }
         places.back(deputy);
+        places.cut(deputy.task());
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         movers.execute(() -> {
             LastWords.say(deputy.pid(), why);

@@ -3,13 +3,12 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
@@ -24,17 +23,17 @@ import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
 final class Mover {
-    private static final long WAIT_SECONDS = 20;
-
     /** What a move took. */
     record Cost(long bytes, long frozenNanos) {}
 
     private final Station station;
     private final Places places;
     private final Holds holds;
+    private final Faults faults;
     private final boolean scanAllowed;
 
-    Mover(Station station, Places places, Holds holds, boolean scanAllowed) {
+    Mover(Station station, Places places, Holds holds, Faults faults, boolean scanAllowed) {
+        this.faults = faults;
         this.holds = holds;
         this.station = station;
         this.places = places;
@@ -72,30 +71,45 @@ final class Mover {
         prepare(hand, held);
         Deputy deputy = null;
         try {
+            faults.at(FaultPoint.OUT_CAPTURED, link.channel());
             deputy =
                     hand.call(() -> new Deputy(tracee, held.base(), held.image().actions(), events));
             Deputy leaving = deputy;
             link.add(leaving);
             long sent = send(link, leaving.task(), held, tracee);
+            int epoch = commit(leaving, link, FaultPoint.OUT_COMMITTING);
             hand.run(() -> {
                 held.empty();
                 hand.watch(tracee, new DeputyWatcher(leaving));
-                leaving.place(link);
                 events.left(leaving);
+                leaving.place(link, epoch);
+                tracee.resume(0);
             });
-            link.sendTask(Frame.COMMIT, leaving.task(), 0);
-            hand.run(() -> tracee.resume(0));
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             if (deputy != null) {
                 deputy.close();
-                link.remove(deputy.task());
+                link.drop(deputy);
             }
             if (!tracee.ended()) {
                 hand.run(held::restore);
             }
             throw e;
         }
+    }
+
+    /**
+     * Lets the new body run and waits for its host's word that it does: the commit. A body that runs without home's
+     * knowledge has done nothing that anybody could see, since all that is seen goes through home. So until the word is
+     * here, a fault takes the process back to where it was, and its host ends the new body.
+     */
+    private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
+        int epoch = deputy.offerEpoch();
+        CompletableFuture<Void> started = to.expectStarted(deputy.task());
+        to.sendTask(Frame.COMMIT, deputy.task(), epoch);
+        faults.at(point, to.channel());
+        Patience.await(started);
+        return epoch;
     }
 
     private static void prepare(Hand hand, HeldProcess held) throws IOException, NotCarried {
@@ -105,19 +119,8 @@ final class Mover {
                 return null;
             });
         } catch (IllegalStateException e) {
-            rethrow(e);
+            Patience.rethrow(e);
         }
-    }
-
-    /** The hand wraps checked exceptions. */
-    static void rethrow(IllegalStateException e) throws IOException, NotCarried {
-        if (e.getCause() instanceof NotCarried n) {
-            throw n;
-        }
-        if (e.getCause() instanceof IOException io) {
-            throw io;
-        }
-        throw e;
     }
 
     private long send(HomeLink link, long task, HeldProcess held, Tracee tracee) throws IOException, NotCarried {
@@ -131,27 +134,13 @@ final class Mover {
                     runs,
                     tracee.memory(),
                     held.files(),
-                    () -> ByteBuffer.wrap(await(need)).order(java.nio.ByteOrder.LITTLE_ENDIAN));
-            await(ready);
+                    () -> ByteBuffer.wrap(Patience.await(need)).order(java.nio.ByteOrder.LITTLE_ENDIAN));
+            faults.at(FaultPoint.OUT_SENT, link.channel());
+            Patience.await(ready);
+            faults.at(FaultPoint.OUT_READY, link.channel());
             return sender.bytes();
         } finally {
             link.forgetReady(task);
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws IOException {
-        try {
-            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + WAIT_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted");
         }
     }
 
@@ -161,18 +150,19 @@ final class Mover {
         HomeLink link = deputy.link();
         CompletableFuture<Channel> arriving = places.expect(deputy.task());
         Channel channel = null;
+        Returning returning;
         try {
+            faults.at(FaultPoint.HOME_FROZEN, null);
             ship(deputy, link, station.self(), deputy.task());
-            channel = await(arriving, deputy.refusal());
+            channel = Patience.await(arriving, deputy.refusal(), Patience.ANSWER_SECONDS);
+            faults.at(FaultPoint.HOME_ARRIVING, channel);
             hold(deputy);
-            Returning returning = new Returning(deputy, channel);
+            returning = new Returning(deputy, channel);
             returning.receive();
+            faults.at(FaultPoint.HOME_RECEIVED, channel);
             finish(deputy, returning);
             places.back(deputy);
             deputy.close();
-            channel.send(Frame.READY);
-            link.release(deputy);
-            return new Cost(returning.bytes(), System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             goOn(deputy, link);
             throw e;
@@ -181,6 +171,19 @@ final class Mover {
             if (channel != null) {
                 station.release(channel);
             }
+        }
+        long frozen = System.nanoTime() - begin;
+        faultsAfter(FaultPoint.HOME_COMMITTED, link);
+        link.release(deputy);
+        return new Cost(returning.bytes(), frozen);
+    }
+
+    /** A fault behind the commit can only be one of the connection to where the process was. */
+    private void faultsAfter(FaultPoint point, HomeLink left) {
+        try {
+            faults.at(point, left.channel());
+        } catch (IOException e) {
+            left.channel().close();
         }
     }
 
@@ -192,7 +195,7 @@ final class Mover {
                 return null;
             });
         } catch (IllegalStateException e) {
-            rethrow(e);
+            Patience.rethrow(e);
         }
     }
 
@@ -200,30 +203,34 @@ final class Mover {
     Cost hop(Deputy deputy, HomeLink to) throws IOException {
         to.add(deputy);
         to.start();
+        HomeLink from = deputy.link();
         long begin;
+        int epoch;
         try {
+            faults.at(FaultPoint.HOP_LINKED, to.channel());
             begin = freeze(deputy);
-        } catch (IOException e) {
-            to.remove(deputy.task());
+        } catch (IOException | RuntimeException e) {
+            to.drop(deputy);
             throw e;
         }
-        HomeLink from = deputy.link();
-        CompletableFuture<Void> ready = to.expectReady(deputy.task());
         try {
+            CompletableFuture<Void> ready = to.expectReady(deputy.task());
+            faults.at(FaultPoint.HOP_FROZEN, to.channel());
             ship(deputy, from, to.host(), deputy.task());
-            await(ready, deputy.refusal());
-            deputy.place(to);
-            to.sendTask(Frame.COMMIT, deputy.task(), 0);
-            long frozen = System.nanoTime() - begin;
-            from.release(deputy);
-            return new Cost(0, frozen);
+            faults.at(FaultPoint.HOP_SHIPPED, to.channel());
+            Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
+            faults.at(FaultPoint.HOP_READY, to.channel());
+            epoch = commit(deputy, to, FaultPoint.HOP_COMMITTING);
         } catch (IOException | RuntimeException e) {
-            to.sendTask(Frame.ABORT, deputy.task(), 0);
-            to.forgetReady(deputy.task());
-            to.remove(deputy.task());
+            to.drop(deputy);
             goOn(deputy, from);
             throw e;
         }
+        deputy.place(to, epoch);
+        long frozen = System.nanoTime() - begin;
+        faultsAfter(FaultPoint.HOP_COMMITTED, from);
+        from.release(deputy);
+        return new Cost(0, frozen);
     }
 
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
@@ -235,7 +242,7 @@ final class Mover {
             deputy.hand().run(() -> deputy.tracee().interrupt());
         }
         try {
-            await(deputy.frozen());
+            Patience.await(deputy.frozen());
         } catch (Busy e) {
             throw e;
         } catch (IOException e) {
@@ -280,15 +287,6 @@ final class Mover {
             held.complete(null);
         });
         deputy.hand().run(() -> deputy.tracee().interrupt());
-        await(held);
-    }
-
-    private static <T> T await(CompletableFuture<T> wanted, CompletableFuture<String> refusal) throws IOException {
-        CompletableFuture<Object> first = CompletableFuture.anyOf(wanted, refusal);
-        await(first);
-        if (!wanted.isDone()) {
-            throw new IOException(refusal.join());
-        }
-        return await(wanted);
+        Patience.await(held);
     }
 }

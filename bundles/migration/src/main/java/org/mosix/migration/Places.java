@@ -11,6 +11,7 @@ import org.mosix.wire.Channel;
 final class Places {
     private final Map<Integer, Deputy> away = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Channel>> expected = new ConcurrentHashMap<>();
+    private final Map<Long, Channel> arriving = new ConcurrentHashMap<>();
 
     Deputy of(int pid) {
         return away.get(pid);
@@ -41,11 +42,23 @@ final class Places {
 
     void expectNoMore(long task) {
         expected.remove(task);
+        arriving.remove(task);
+    }
+
+    /** The host is lost: an image that is on its way will not be complete. */
+    void cut(long task) {
+        Channel channel = arriving.remove(task);
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     /** A host has connected to send an image; false if none is expected. */
     boolean arrived(long task, Channel channel) {
         CompletableFuture<Channel> future = expected.remove(task);
+        if (future != null) {
+            arriving.put(task, channel);
+        }
         return future != null && future.complete(channel);
     }
 }

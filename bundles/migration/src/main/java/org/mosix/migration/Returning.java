@@ -28,6 +28,7 @@ final class Returning {
     private ProcessImage image;
     private RemoteCall call;
     private Rebuild rebuild;
+    private List<Signals.Pending> pending = List.of();
     private long bytes;
 
     Returning(Deputy deputy, Channel channel) {
@@ -39,7 +40,7 @@ final class Returning {
         return bytes;
     }
 
-    /** Receives all and fills the deputy, which its hand holds stopped. Undelivered signals are queued in it again. */
+    /** Receives all and fills the deputy, which its hand holds stopped. */
     void receive() throws IOException {
         while (true) {
             ByteBuffer body = channel.receive();
@@ -58,9 +59,8 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    List<Signals.Pending> pending = Signals.decode(body);
+                    pending = Signals.decode(body);
                     required();
-                    deputy.hand().run(() -> requeue(pending));
                     return;
                 }
                 case PING -> {}
@@ -84,13 +84,14 @@ final class Returning {
         call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), tracee.registers());
         rebuild = new Rebuild(tracee, call, image);
         try {
-            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase()));
+            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase(), deputy.refill()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private void requeue(List<Signals.Pending> pending) {
+    /** Signals that the body had not taken are queued in the process again. */
+    private void requeue() {
         Tracee tracee = deputy.tracee();
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
         for (Signals.Pending p : pending) {
@@ -104,6 +105,8 @@ final class Returning {
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        requeue();
+        rebuild.settle();
         rebuild.start();
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());

@@ -58,7 +58,9 @@ public enum Frame {
     /** A question between agents; body is kind-specific. */
     ASK,
     /** Its answer. */
-    ANSWER;
+    ANSWER,
+    /** Host to home: the body that was committed runs; with this word the move is decided. */
+    STARTED;
 
     private static final Frame[] ALL = values();
 

@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,9 @@ public final class Deputy {
 
     // lock
     private boolean leaving;
+    private boolean placed;
+    private int epoch;
+    private int lastEpoch;
     private int signalsSent;
     private HomeCall inFlight;
 
@@ -49,6 +53,7 @@ public final class Deputy {
     private volatile Runnable onHold;
     private volatile boolean held;
     private final AtomicBoolean askedHome = new AtomicBoolean();
+    private volatile boolean filled;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
         this.task = TASKS.nextLong() >>> 1 | 1;
@@ -118,16 +123,46 @@ public final class Deputy {
         }
     }
 
-    /** The body now works behind {@code at}: calls and signals go there. */
-    public void place(HomeLink at) {
+    /** An epoch for a body that is about to be committed: greater than all before. */
+    public int offerEpoch() {
+        synchronized (lock) {
+            return ++lastEpoch;
+        }
+    }
+
+    /** The body of that epoch now works behind {@code at}: calls and signals go there. */
+    public void place(HomeLink at, int ofEpoch) {
         synchronized (lock) {
             link = at;
+            epoch = ofEpoch;
+            placed = true;
+            lock.notifyAll();
             leaving = false;
             askedHome.set(false);
             signalsSent = 0;
             frozen = new CompletableFuture<>();
         }
         out.start();
+    }
+
+    /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
+    boolean awaitPlaced() throws IOException {
+        synchronized (lock) {
+            try {
+                while (!placed && !ended) {
+                    lock.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted");
+            }
+            return placed;
+        }
+    }
+
+    /** The epoch whose calls are made. Under the lock. */
+    int epoch() {
+        return epoch;
     }
 
     /** From now on calls that arrive are not made but sent back; true if one is in flight. */
@@ -232,6 +267,13 @@ public final class Deputy {
         held = now;
     }
 
+    /** It is about to be filled with memory; true if a move home that failed had done so before. */
+    public boolean refill() {
+        boolean before = filled;
+        filled = true;
+        return before;
+    }
+
     /** Whether a move kept it stopped; it does no more. */
     public boolean takeHeld() {
         boolean was = held;
@@ -249,6 +291,7 @@ public final class Deputy {
     public void close() {
         synchronized (lock) {
             ended = true;
+            lock.notifyAll();
         }
         frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
         mapped(null);

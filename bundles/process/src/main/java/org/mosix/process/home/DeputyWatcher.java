@@ -192,7 +192,7 @@ public final class DeputyWatcher implements Watcher {
         }
         Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
         hand.watch(child, new DeputyWatcher(young));
-        young.place(deputy.link());
+        young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);

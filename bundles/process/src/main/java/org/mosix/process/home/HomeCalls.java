@@ -52,12 +52,19 @@ final class HomeCalls {
         long[] args = CallFrame.args(frame);
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
+        int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
+        if (!deputy.awaitPlaced()) {
+            return;
+        }
         if (row.nr() == Nr.CLONE && link.full()) {
             answer(deputy, seq, -Errno.EAGAIN);
             return;
         }
         synchronized (deputy.lock) {
+            if (epoch != deputy.epoch()) {
+                throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
+            }
             if (deputy.inFlight() != null) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }

@@ -43,6 +43,7 @@ public final class HomeLink {
 
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public HomeLink(int host, Channel channel, Station station) {
@@ -117,6 +118,24 @@ public final class HomeLink {
         ready.remove(task);
     }
 
+    /** Completes when the host says that the committed body runs. */
+    public CompletableFuture<Void> expectStarted(long task) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        started.put(task, future);
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
+    }
+
+    /** The move is off, whatever the host has of it: it ends the task. */
+    public void drop(Deputy deputy) {
+        ready.remove(deputy.task());
+        started.remove(deputy.task());
+        sendTask(Frame.ENDED, deputy.task(), 0);
+        remove(deputy.task());
+    }
+
     /** The next NEED of a task whose image is sent on this link. */
     public CompletableFuture<byte[]> expectNeed(long task) {
         return needs.computeIfAbsent(task, t -> new CompletableFuture<>());
@@ -154,6 +173,12 @@ public final class HomeLink {
         switch (kind) {
             case READY -> settle(task, null);
             case REFUSE -> settle(task, Channel.sentence(body.position(8)));
+            case STARTED -> {
+                CompletableFuture<Void> waiting = started.remove(task);
+                if (waiting != null) {
+                    waiting.complete(null);
+                }
+            }
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             default -> {
@@ -212,6 +237,9 @@ public final class HomeLink {
 
     private void settle(long task, String refusal) {
         CompletableFuture<Void> waiting = ready.remove(task);
+        if (refusal != null && waiting == null) {
+            waiting = started.remove(task);
+        }
         Deputy deputy = deputies.get(task);
         if (refusal == null && waiting != null) {
             waiting.complete(null);
@@ -286,10 +314,14 @@ public final class HomeLink {
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
+        started.values().forEach(f -> f.completeExceptionally(e));
         needs.values().forEach(f -> f.completeExceptionally(e));
         for (Deputy deputy : List.copyOf(deputies.values())) {
-            deputy.frozen().completeExceptionally(e);
-            deputy.events().lost(deputy, why);
+            // One that was only about to come here works elsewhere, or at home.
+            if (deputy.link() == this) {
+                deputy.frozen().completeExceptionally(e);
+                deputy.events().lost(deputy, why);
+            }
         }
         deputies.clear();
         List.copyOf(closing.keySet()).forEach(this::settled);

@@ -16,6 +16,8 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultException;
+import org.mosix.process.fault.FaultPoint;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -34,6 +36,7 @@ final class Arrival {
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
+    private final Channel from;
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
@@ -44,8 +47,9 @@ final class Arrival {
     private boolean failed;
     private boolean complete;
 
-    private Arrival(GuestLink link, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
         this.link = link;
+        this.from = from;
         this.task = task;
         this.image = image;
     }
@@ -53,7 +57,7 @@ final class Arrival {
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
         try {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
             from.send(
@@ -74,6 +78,7 @@ final class Arrival {
             return;
         }
         try {
+            link.faults.at(FaultPoint.ARRIVAL_BEGUN, from);
             switch (kind) {
                 case CONTENT -> content(frame);
                 case PAGES -> {
@@ -81,21 +86,23 @@ final class Arrival {
                     if (complete) {
                         throw new Malformed("pages behind the end of their image");
                     }
+                    link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
                     link.hand.run(this::complete);
+                    link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     link.sendTask(Frame.READY, task, 0);
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
-        } catch (KernelException | Gone | IllegalStateException e) {
+        } catch (KernelException | Gone | IllegalStateException | FaultException e) {
             fail(e);
         }
     }
 
-    private void fail(RuntimeException e) {
+    private void fail(Exception e) {
         failed = true;
         SPARSE.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
         drop();

@@ -7,6 +7,7 @@ import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,10 @@ final class Bodies {
         guest.frozen = false;
         guest.paused = false;
         guest.returning = false;
+        Channel departing = guest.departing;
+        if (departing != null) {
+            departing.close();
+        }
         if (held && guest.body.stopped()) {
             guest.body.resume(0);
         }

@@ -12,6 +12,8 @@ import org.mosix.image.ProcessImage;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
@@ -33,6 +35,7 @@ final class Departures implements AutoCloseable {
 
     private final Station station;
     private final boolean scanAllowed;
+    private final Faults faults;
     private final AtomicInteger underWay = new AtomicInteger();
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-departure");
@@ -40,7 +43,8 @@ final class Departures implements AutoCloseable {
         return thread;
     });
 
-    Departures(Station station, boolean scanAllowed) {
+    Departures(Station station, boolean scanAllowed, Faults faults) {
+        this.faults = faults;
         this.station = station;
         this.scanAllowed = scanAllowed;
     }
@@ -74,22 +78,30 @@ final class Departures implements AutoCloseable {
         });
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     private void ship(Guest guest, int node, long token, byte[] actions) {
         Channel channel = null;
         try (GuestFiles files = new GuestFiles(guest)) {
             ProcessImage image = guest.link.hand.call(() -> capture(guest, files, actions));
+            faults.at(FaultPoint.DEPARTURE_CAPTURED, null);
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
             channel = station.connect(node, Hello.Purpose.IMAGE, token);
             station.expire(channel, ANSWER_SECONDS);
+            guest.departing = channel;
             channel.expect(Frame.WELCOME);
             Channel to = channel;
             ImageSender sender = new ImageSender(channel, token);
             sender.send(image, runs, guest.body.memory(), files, () -> need(to));
+            faults.at(FaultPoint.DEPARTURE_SENT, channel);
             channel.send(
                     Frame.SIGNAL,
                     Signals.encode(guest.undelivered().stream()
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
+            faults.at(FaultPoint.DEPARTURE_DONE, channel);
             station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
@@ -102,6 +114,7 @@ final class Departures implements AutoCloseable {
             guest.link.sendRefusal(
                     guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
         } finally {
+            guest.departing = null;
             if (channel != null) {
                 station.release(channel);
             }

@@ -13,6 +13,8 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.wire.Channel;
 
 /**
  * One body and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
@@ -40,6 +42,8 @@ final class Guest {
     final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
 
     volatile Flight flight;
+    /** Which commit of its task this body is. */
+    int epoch = CallFrame.FIRST_EPOCH;
     /** Sequence number of the last call. */
     int seq;
     /** Signals taken over from home so far. Written by Down. */
@@ -54,6 +58,9 @@ final class Guest {
 
     /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
     long toldTicks;
+
+    /** Over which its image leaves; closed when the move is off. */
+    volatile Channel departing;
 
     boolean freezeAsked;
     boolean frozen;

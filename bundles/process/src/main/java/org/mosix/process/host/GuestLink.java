@@ -7,11 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.image.MalformedImage;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
@@ -47,6 +46,7 @@ final class GuestLink {
     private final Up up;
     private final Departures departures;
     private final int processes;
+    final Faults faults;
     private volatile boolean closed;
 
     GuestLink(int home, Channel channel, Sandbox sandbox, int processes, ContentStore store, Departures departures) {
@@ -57,6 +57,7 @@ final class GuestLink {
         this.hand = sandbox.hand();
         this.store = store;
         this.departures = departures;
+        this.faults = departures.faults();
         this.up = new Up(this);
     }
 
@@ -90,7 +91,7 @@ final class GuestLink {
         long task = body.getLong(0);
         switch (kind) {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
-            case COMMIT -> commit(task);
+            case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
             case SIGNAL -> signal(guest(task), body);
             case FREEZE -> post(task, Bodies::freeze);
@@ -154,16 +155,22 @@ final class GuestLink {
         }
     }
 
-    private void commit(long task) throws Malformed {
+    private void commit(long task, ByteBuffer body) throws IOException {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a commit that is cut short");
+        }
+        int epoch = (int) body.getLong(TaskFrame.VALUE);
         Arrival arrival = arrivals.remove(task);
-        if (arrival != null) {
-            Guest fresh = arrival.guest();
-            if (fresh == null) {
+        Guest fresh = arrival == null ? null : arrival.guest();
+        if (fresh == null) {
+            if (arrival != null) {
                 arrival.abort();
-                throw new Malformed("a commit before the end of its image");
             }
+            sendRefusal(task, "there is nothing to commit at the host");
+        } else {
             hand.run(() -> {
                 Guest old = guests.get(task);
+                fresh.epoch = epoch;
                 if (old != null) {
                     Bodies.condemn(old);
                     fresh.signalsSeen = 0;
@@ -171,6 +178,8 @@ final class GuestLink {
                 enter(fresh);
                 Bodies.start(fresh);
             });
+            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+            sendTask(Frame.STARTED, task, 0);
         }
     }
 
@@ -282,7 +291,9 @@ final class GuestLink {
     }
 
     static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task).putInt(CallFrame.EPOCH, 0).putInt(CallFrame.SEQ, flight.seq);
+        frame.putLong(CallFrame.TASK, guest.task)
+                .putInt(CallFrame.EPOCH, guest.epoch)
+                .putInt(CallFrame.SEQ, flight.seq);
         frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
         frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
         CallFrame.args(frame, args);
@@ -335,11 +346,5 @@ final class GuestLink {
         } catch (IOException e) {
             lost(e);
         }
-    }
-
-    /** Wakes a futex-free eventfd; used by Up. */
-    static void ring(int eventFd) {
-        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-        Kernel.call(Nr.WRITE, eventFd, one.address(), 8);
     }
 }

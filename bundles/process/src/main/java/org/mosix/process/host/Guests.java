@@ -13,6 +13,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
+import org.mosix.process.fault.Faults;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -46,12 +47,12 @@ public final class Guests implements AutoCloseable {
     /** Links that expect an image from another host, by token (the task). */
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
 
-    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed) {
+    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed, Faults faults) {
         this.hands = hands;
         this.station = station;
         this.limits = limits;
         this.store = new ContentStore(limits.contentBytes());
-        this.departures = new Departures(station, scanAllowed);
+        this.departures = new Departures(station, scanAllowed, faults);
     }
 
     /** Begins to take guests. */

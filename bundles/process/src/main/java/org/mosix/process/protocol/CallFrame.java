@@ -8,7 +8,12 @@ import java.nio.ByteBuffer;
  */
 public final class CallFrame {
     public static final int TASK = 0;
+    /** Which commit of the task the body belongs to; raised by each, and another than the current one is refused. */
     public static final int EPOCH = 8;
+
+    /** Epoch of a body that was born away. */
+    public static final int FIRST_EPOCH = 1;
+
     public static final int SEQ = 12;
     public static final int ACK = 16;
     public static final int NR = 20;

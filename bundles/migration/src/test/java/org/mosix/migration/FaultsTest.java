@@ -1,0 +1,188 @@
+package org.mosix.migration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.mosix.api.Caller;
+import org.mosix.api.ClusterException;
+import org.mosix.api.Destination;
+import org.mosix.api.RunSpec;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.fault.Faults;
+
+/**
+ * One program that computes, writes and counts its signals is moved again and again while every fault point fires, once
+ * with each kind of fault. After each, exactly one body lives on, where home says it is, and works; at the end the program
+ * has lost and doubled nothing.
+ */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class FaultsTest {
+    /** Counts lines and signals while the flag is not there; each round checks its own arithmetic. */
+    private static final String PROGRAM = """
+            n=0; bad=0; sig=0
+            trap 'sig=$((sig+1))' USR1
+            while [ ! -e "$1/stop" ]; do
+              n=$((n+1))
+              x=$((n*7)); [ $((x/7)) = $n ] || bad=$((bad+1))
+              echo $n >> "$1/lines"
+            done
+            echo "bad=$bad sig=$sig n=$n"
+            """;
+
+    private static final Caller ROOT = new Caller(1, 0, 0);
+
+    @TempDir
+    static Path dir;
+
+    private static Trial trial;
+    private static Process process;
+    private static BufferedReader out;
+    private static int pid;
+    private static int signals;
+
+    @BeforeAll
+    static void up() throws Exception {
+        trial = new Trial(7431);
+        List<String> command = List.of(
+                "sh",
+                "-c",
+                "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?",
+                "x",
+                "sh",
+                "-c",
+                PROGRAM,
+                "x",
+                dir.toString());
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+        pid = Integer.parseInt(out.readLine());
+        trial.home()
+                .jobs()
+                .start(
+                        new Caller(pid, 0, 0),
+                        new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sh"), false));
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        assertTrue(Await.until(() -> lines() > 0, 10_000), "the program began");
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        trial.close();
+    }
+
+    private static long lines() {
+        try {
+            return Files.size(dir.resolve("lines"));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static int node() {
+        var deputy = trial.home().places().of(pid);
+        return deputy == null ? 1 : deputy.link().host();
+    }
+
+    private static void go(int node) throws ClusterException {
+        trial.home().migrator().move(ROOT, pid, node == 1 ? Destination.HOME : Destination.of("" + node));
+    }
+
+    private static int bodies() {
+        return trial.agents.stream().mapToInt(a -> a.guests().size()).sum();
+    }
+
+    private static boolean works() {
+        long before = lines();
+        return Await.until(() -> lines() > before, 10_000);
+    }
+
+    @TestFactory
+    List<DynamicTest> oneBodyLivesOnAtEveryFaultPoint() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Faults.Kind kind : Faults.Kind.values()) {
+            for (FaultPoint point : FaultPoint.values()) {
+                for (int[] move : moves(point)) {
+                    String name = point.number() + " " + point + " " + kind + ", " + move[0] + " to " + move[1];
+                    tests.add(DynamicTest.dynamicTest(name, () -> fire(point, kind, move[0], move[1])));
+                }
+            }
+        }
+        return tests;
+    }
+
+    /** The moves that pass a point: from, to. */
+    private static List<int[]> moves(FaultPoint point) {
+        List<int[]> out = List.of(new int[] {1, 2});
+        List<int[]> hop = List.of(new int[] {2, 3});
+        List<int[]> home = List.of(new int[] {2, 1});
+        return switch (point.number() / 10) {
+            case 1 -> out;
+            case 2 -> hop;
+            case 3 -> home;
+            case 4 -> List.of(out.get(0), hop.get(0));
+            default -> List.of(hop.get(0), home.get(0));
+        };
+    }
+
+    private void fire(FaultPoint point, Faults.Kind kind, int from, int to) throws Exception {
+        go(from);
+        assertEquals(from, node(), "it can be moved to where the fault shall find it");
+        trial.agents.forEach(a -> a.faults().arm(point, kind));
+        boolean moved = true;
+        try {
+            go(to);
+        } catch (ClusterException e) {
+            moved = false;
+        }
+        long stillArmed =
+                trial.agents.stream().filter(a -> a.faults().isArmed(point)).count();
+        trial.agents.forEach(a -> a.faults().disarm());
+        assertEquals(2, stillArmed, "the fault fired on one node");
+        assertTrue(process.isAlive(), "the process lives");
+        assertEquals(moved ? to : from, node(), "it is where the move's answer says");
+        int expected = node() == 1 ? 0 : 1;
+        assertTrue(Await.until(() -> bodies() == expected, 10_000), bodies() + " bodies, not " + expected);
+        Process kill = new ProcessBuilder("kill", "-USR1", "" + pid).start();
+        assertEquals(0, kill.waitFor());
+        signals++;
+        assertTrue(works(), "it goes on working");
+    }
+
+    /** Runs after the fault points (the order of methods in a class is by name only). */
+    @Test
+    void zEndsRight() throws Exception {
+        Files.createFile(dir.resolve("stop"));
+        String last = out.readLine();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it ends");
+        assertEquals(0, process.exitValue());
+        List<String> lines = Files.readAllLines(dir.resolve("lines"));
+        assertEquals("bad=0 sig=" + signals + " n=" + lines.size(), last);
+        for (int i = 0; i < lines.size(); i++) {
+            assertEquals("" + (i + 1), lines.get(i));
+        }
+        assertFalse(lines.isEmpty());
+        assertTrue(Await.until(() -> bodies() == 0, 10_000), "no body is left");
+    }
+}
