@@ -37,6 +37,8 @@ public final class Capture {
     private final Scratch scratch;
     private final FileTable files;
     private byte[] known;
+    private Budget budget;
+    private long[] away = {0, 0};
 
     /** @param call open on the tracee at its gadget; its saved registers and mask are the process's */
     public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
@@ -49,6 +51,18 @@ public final class Capture {
     /** Signal actions that are known already (a body's are home's), 64 times 32 bytes; they are not asked for again. */
     public Capture actions(byte[] actions) {
         known = actions;
+        return this;
+    }
+
+    /** Limits of a body are those that home and its guest have set. */
+    public Capture budget(Budget ofBody) {
+        budget = ofBody;
+        return this;
+    }
+
+    /** {user, system} nanoseconds that a process at home has had on hosts. */
+    public Capture away(long[] nanos) {
+        away = nanos;
         return this;
     }
 
@@ -91,7 +105,8 @@ public final class Capture {
                 List.copyOf(files.files()),
                 known != null ? known : Arrays.copyOf(data, ALT_STACK),
                 List.of(leader),
-                vdsoHash(tracee, maps));
+                vdsoHash(tracee, maps),
+                budget != null ? budget : Budget.of(pid, stat, away));
     }
 
     /** An interrupted call is rewound; inside a restartable sequence the process goes to its abort handler. */

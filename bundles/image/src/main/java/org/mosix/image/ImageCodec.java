@@ -14,7 +14,7 @@ import org.mosix.linux.trace.Registers;
  * every count and length is bounded, addresses are checked to be page aligned, ascending and in user space.
  */
 public final class ImageCodec {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     private static final int MAGIC = 0x494d584d; // "MXMI"
     private static final int MAX_VMAS = 1 << 16;
     private static final int MAX_THREADS = 4096;
@@ -52,6 +52,10 @@ public final class ImageCodec {
         b.put(image.actions()).put(image.vdsoHash());
         b.putInt(image.threads().size());
         image.threads().forEach(t -> thread(b, t));
+        Budget budget = image.budget();
+        longs(b, budget.soft());
+        b.putLong(budget.cpuHard()).putLong(budget.homeNanos());
+        b.putLong(budget.awayUserNanos()).putLong(budget.awaySystemNanos());
         return b.flip();
     }
 
@@ -125,7 +129,17 @@ public final class ImageCodec {
             threads.add(thread(b));
         }
         check(!threads.isEmpty(), "no thread");
-        return new ProcessImage(pid, name, base, layout, vmas, files, actions, threads, hash);
+        return new ProcessImage(pid, name, base, layout, vmas, files, actions, threads, hash, budget(b));
+    }
+
+    private static Budget budget(ByteBuffer b) throws MalformedImage {
+        long[] soft = longs(b, Budget.RESOURCES.length);
+        long hard = b.getLong();
+        long[] used = longs(b, 3);
+        for (long nanos : used) {
+            check(nanos >= 0 && nanos < Long.MAX_VALUE / 4, "a bad CPU time");
+        }
+        return new Budget(soft, hard, used[0], used[1], used[2]);
     }
 
     private static List<Vma> vmas(ByteBuffer b, int files) throws MalformedImage {

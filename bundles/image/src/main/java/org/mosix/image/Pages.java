@@ -50,7 +50,8 @@ public final class Pages {
     /** Sends all runs; bytes sent. Pages without read permission are read too (/proc/PID/mem). */
     public static long send(RemoteMemory memory, long[] runs, Sink sink) throws IOException {
         ByteBuffer head = ByteBuffer.allocateDirect(4 + RUNS * 16).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK);
+        // Direct memory is zeroed, so a small process gets a small buffer.
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(bytes(runs), CHUNK));
         long total = 0;
         head.putInt(0);
         for (int i = 0; i < runs.length; i += 2) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param layout the eleven addresses of struct prctl_mm_map, start_code to env_end, in its order
  * @param actions 64 kernel sigactions of 32 bytes: handler, flags, restorer, mask
  * @param vdsoHash SHA-256 of the vdso's bytes: it can only run where the same kernel code is
+ * @param budget limits on its memory and CPU time
  */
 public record ProcessImage(
         int pid,
@@ -21,7 +22,8 @@ public record ProcessImage(
         List<FileRef> files,
         byte[] actions,
         List<ThreadState> threads,
-        byte[] vdsoHash) {
+        byte[] vdsoHash,
+        Budget budget) {
 
     public static final int ACTION_SIZE = 32;
     public static final int LAYOUT_WORDS = 11;

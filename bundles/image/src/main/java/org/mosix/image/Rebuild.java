@@ -1,5 +1,6 @@
 package org.mosix.image;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
+import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.RemoteCall;
@@ -25,7 +27,8 @@ public final class Rebuild {
     private static final int LAYOUT_SIZE = 104;
     private static final int ALT_STACK = LAYOUT + LAYOUT_SIZE;
     private static final int CAPABILITIES = ALT_STACK + 24;
-    private static final int FILTER = CAPABILITIES + 40;
+    private static final int LIMITS = CAPABILITIES + 40;
+    private static final int FILTER = LIMITS + 16 * Budget.RESOURCES.length;
     private static final int SS_AUTODISARM = 1 << 31;
     private static final int RSEQ_UNREGISTER = 1;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
@@ -66,6 +69,7 @@ public final class Rebuild {
         ByteBuffer data = data(filter);
         actions(batch);
         settings(batch);
+        limits(batch, data);
         int[] header = {0x20080522, 0};
         data.putInt(CAPABILITIES, header[0]).putInt(CAPABILITIES + 4, header[1]);
         batch.add("drop capabilities", Nr.CAPSET, scratch.data(CAPABILITIES), scratch.data(CAPABILITIES + 8));
@@ -80,10 +84,38 @@ public final class Rebuild {
         return (int) batch.result(listener);
     }
 
-    /** Brings the deputy's memory map to that of the image; it stays a deputy. */
-    public void deputy(List<Mapping> present, HomeLayout home) {
+    /** Only soft limits: a hard one, once lowered, could not be raised again, whatever the guest may do at home. */
+    private void limits(Batch batch, ByteBuffer data) {
+        for (int i = 0; i < Budget.RESOURCES.length; i++) {
+            long hard = ProcessLimits.own(Budget.RESOURCES[i])[1];
+            data.putLong(LIMITS + 16 * i, image.budget().inBody(i, hard)).putLong(LIMITS + 16 * i + 8, hard);
+            batch.add("prlimit64", Nr.PRLIMIT64, 0, Budget.RESOURCES[i], scratch.data(LIMITS + 16 * i), 0);
+        }
+    }
+
+    /**
+     * Brings the deputy's memory map to that of the image; it stays a deputy. While it is done the area comes on top of
+     * what the program has: a limit on its addresses waits.
+     */
+    public void deputy(List<Mapping> present, HomeLayout home) throws IOException {
+        ProcessLimits limits = ProcessLimits.of(tracee.pid());
+        long soft = limits.soft(ProcessLimits.AS);
+        long hard = limits.hard(ProcessLimits.AS);
+        boolean limited = soft != ProcessLimits.INFINITY;
         Batch batch = new Batch();
+        ByteBuffer data = data(new byte[0]);
+        if (limited) {
+            data.putLong(LIMITS, hard)
+                    .putLong(LIMITS + 8, hard)
+                    .putLong(LIMITS + 16, soft)
+                    .putLong(LIMITS + 24, hard);
+            batch.add(null, Nr.PRLIMIT64, 0, ProcessLimits.AS, scratch.data(LIMITS), 0);
+        }
         home.reconcile(batch, image, present);
+        if (limited) {
+            batch.add(null, Nr.PRLIMIT64, 0, ProcessLimits.AS, scratch.data(LIMITS + 16), 0);
+        }
+        tracee.memory().poke(scratch.data(0), data.array());
         scratch.run(call, batch);
     }
 

@@ -10,6 +10,8 @@ public final class Flags {
     public static final int O_DIRECTORY = 0200000;
     public static final int O_CLOEXEC = 02000000;
 
+    public static final int AT_FDCWD = -100;
+
     public static final int PROT_READ = 1;
     public static final int PROT_WRITE = 2;
     public static final int PROT_EXEC = 4;

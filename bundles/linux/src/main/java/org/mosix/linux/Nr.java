@@ -72,6 +72,7 @@ public final class Nr {
     public static final int RT_SIGQUEUEINFO = 129;
     public static final int RT_SIGSUSPEND = 130;
     public static final int SIGALTSTACK = 131;
+    public static final int STATFS = 137;
     public static final int FSTATFS = 138;
     public static final int PIVOT_ROOT = 155;
     public static final int PRCTL = 157;
@@ -126,6 +127,7 @@ public final class Nr {
     public static final int PIDFD_OPEN = 434;
     public static final int CLONE3 = 435;
     public static final int CLOSE_RANGE = 436;
+    public static final int OPENAT2 = 437;
     public static final int PIDFD_GETFD = 438;
     public static final int EPOLL_PWAIT2 = 441;
 

@@ -18,6 +18,7 @@ public final class Signals {
     public static final int SIGTTIN = 21;
     public static final int SIGTTOU = 22;
     public static final int SIGURG = 23;
+    public static final int SIGXCPU = 24;
     public static final int SIGWINCH = 28;
     public static final int SIGSYS = 31;
     /** Signals are 1..64. */

@@ -116,6 +116,7 @@ final class Household implements HomeEvents {
     private void keepPlace(Deputy deputy) {
         HomeLink link = deputy.link();
         Tracee tracee = deputy.tracee();
+        boolean forGood = false;
         try {
             places.back(deputy);
             tracee.hand().call(() -> {
@@ -125,6 +126,7 @@ final class Household implements HomeEvents {
             });
             Stay stay = ExecStop.mustStay(tracee.pid());
             if (stay != null) {
+                forGood = true;
                 throw new NotCarried(stay.reason());
             }
             mover.out(tracee, link, this);
@@ -133,6 +135,9 @@ final class Household implements HomeEvents {
         } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
             records.pinned(tracee.pid(), e.getMessage());
             holds.letGo(tracee);
+            if (!forGood && !tracee.ended()) {
+                again(tracee.pid(), link.host());
+            }
         } finally {
             // The old body: its program is no more.
             link.release(deputy);
@@ -148,6 +153,9 @@ final class Household implements HomeEvents {
         movers.execute(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
+                    if (places.of(deputy.pid()) != deputy) {
+                        return; // A move that was asked for has brought it home meanwhile.
+                    }
                     mover.home(deputy);
                 }
                 records.returned(

@@ -14,6 +14,7 @@ import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
+import org.mosix.process.home.OwnFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
@@ -67,6 +68,10 @@ final class Mover {
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
+        String own = OwnFiles.held(tracee.pid());
+        if (own != null) {
+            throw new NotCarried(own + " open, which shows its own memory or CPU time");
+        }
         HeldProcess held = hand.call(() -> new HeldProcess(tracee));
         prepare(hand, held);
         Deputy deputy = null;

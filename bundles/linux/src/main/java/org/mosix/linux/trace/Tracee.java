@@ -1,5 +1,7 @@
 package org.mosix.linux.trace;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
@@ -25,6 +27,7 @@ public final class Tracee {
     private static final int SETREGSET = 0x4205;
     private static final int INTERRUPT = 0x4207;
     private static final int LISTEN = 0x4208;
+    private static final int PEEKSIGINFO = 0x4209;
     private static final int GETSIGMASK = 0x420a;
     private static final int SETSIGMASK = 0x420b;
     private static final int GET_RSEQ = 0x420f;
@@ -33,6 +36,8 @@ public final class Tracee {
     private static final int XSTATE_LIMIT = 16384;
 
     public static final int SIGINFO_SIZE = 128;
+    private static final int PEEKED = 32;
+    private static final int MOST_PENDING = 8000;
 
     private final Hand hand;
     private final int pid;
@@ -178,6 +183,24 @@ public final class Tracee {
     public void signalInfo(byte[] info) {
         scratch.bytes().put(0, info, 0, SIGINFO_SIZE);
         must("SETSIGINFO", request(SETSIGINFO, 0, scratch.address()));
+    }
+
+    /** siginfo_t of every signal that is pending for the stopped tracee alone, oldest first (PTRACE_PEEKSIGINFO). */
+    public List<byte[]> pending() {
+        List<byte[]> all = new ArrayList<>();
+        NativeBuffer infos = new NativeBuffer(PEEKED * SIGINFO_SIZE);
+        long got = PEEKED;
+        while (got == PEEKED && all.size() < MOST_PENDING) {
+            scratch.putLong(0, all.size()).putInt(8, 0).putInt(12, PEEKED);
+            got = request(PEEKSIGINFO, scratch.address(), infos.address());
+            must("PEEKSIGINFO", got);
+            for (int i = 0; i < got; i++) {
+                byte[] info = new byte[SIGINFO_SIZE];
+                infos.bytes().get(i * SIGINFO_SIZE, info);
+                all.add(info);
+            }
+        }
+        return all;
     }
 
     /** Blocked signals; inside a call that swapped the mask, the mask that will be restored after it. */

@@ -20,6 +20,7 @@ import org.mosix.syscall.marshal.Layout;
 public final class Deputy {
     /** Tasks name images that other nodes send: no node may guess those of processes that it does not have. */
     private static final SecureRandom TASKS = new SecureRandom();
+    private static final long PLACE_NANOS = 20_000_000_000L;
 
     final Object lock = new Object();
     private final long task;
@@ -145,12 +146,20 @@ public final class Deputy {
         out.start();
     }
 
-    /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
-    boolean awaitPlaced() throws IOException {
+    /**
+     * Waits until the deputy serves calls of an epoch that was offered: a committed body may be quicker than home. False:
+     * it never will. On In.
+     */
+    boolean awaitPlaced(int ofEpoch) throws IOException {
+        long end = System.nanoTime() + PLACE_NANOS;
         synchronized (lock) {
             try {
-                while (!placed && !ended) {
-                    lock.wait();
+                while (!ended && (!placed || ofEpoch == lastEpoch && ofEpoch != epoch)) {
+                    long left = (end - System.nanoTime()) / 1_000_000;
+                    if (left <= 0) {
+                        throw new IOException("a call of a body that was not committed");
+                    }
+                    lock.wait(left);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -92,7 +92,10 @@ final class DeputyPage {
         return header.getLong(Gadget.RESULT);
     }
 
-    /** Starts a call in the idle deputy. */
+    /**
+     * Gives the idle deputy a call. It begins with {@link #wake}, which is to be called when the deputy's lock has been
+     * given back: a short call ends before the waker goes on, and Out would find the lock taken and sleep again.
+     */
     void begin(int nr, long[] words) {
         header.putLong(Gadget.NR, nr);
         for (int i = 0; i < 6; i++) {
@@ -100,6 +103,9 @@ final class DeputyPage {
         }
         int next = cmd() + 1;
         INT.setVolatile(header, Gadget.CMD, next == ENDED ? 1 : next);
+    }
+
+    void wake() {
         wake(Gadget.CMD);
     }
 

@@ -54,13 +54,14 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
-        if (!deputy.awaitPlaced()) {
+        if (!deputy.awaitPlaced(epoch)) {
             return;
         }
         if (row.nr() == Nr.CLONE && link.full()) {
             answer(deputy, seq, -Errno.EAGAIN);
             return;
         }
+        boolean admitted;
         synchronized (deputy.lock) {
             if (epoch != deputy.epoch()) {
                 throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
@@ -68,13 +69,17 @@ final class HomeCalls {
             if (deputy.inFlight() != null) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            if (deputy.admits(seen)) {
+            admitted = deputy.admits(seen);
+            if (admitted) {
                 start(deputy, row, seq, args, frame);
-                return;
             }
         }
-        // Not made: the body takes its signal first, or moves, and asks again.
-        answer(deputy, seq, -Errno.ERESTARTNOINTR);
+        if (admitted) {
+            deputy.page().wake();
+        } else {
+            // Not made: the body takes its signal first, or moves, and asks again.
+            answer(deputy, seq, -Errno.ERESTARTNOINTR);
+        }
     }
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
@@ -170,6 +175,7 @@ final class HomeCalls {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
+        page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
         page.awaitDone(before);
         synchronized (deputy.lock) {

@@ -10,6 +10,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.Layout;
+import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.slf4j.Logger;
@@ -107,8 +108,11 @@ final class OutLoop {
                 return;
             }
             result = page.result();
+        }
+        boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        synchronized (deputy.lock) {
             reply = frame();
-            fill(reply, call, result);
+            fill(reply, call, result, back);
             deputy.inFlight(null);
         }
         try {
@@ -118,7 +122,25 @@ final class OutLoop {
         }
     }
 
-    private void fill(ByteBuffer frame, HomeCall call, long result) {
+    /** If the deputy has opened a file that shows itself: closes it again, for the process to open it at home. */
+    private boolean takeBack(DeputyPage page, HomeCall call, int fd) {
+        if (OwnFiles.of(deputy.pid(), fd) == null) {
+            return false;
+        }
+        int before;
+        synchronized (deputy.lock) {
+            before = page.done();
+            deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
+            page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
+        }
+        page.awaitDone(before);
+        synchronized (deputy.lock) {
+            deputy.inFlight(call);
+        }
+        return true;
+    }
+
+    private void fill(ByteBuffer frame, HomeCall call, long result, boolean back) {
         boolean birth = call.row().nr() == Nr.CLONE;
         boolean fine = !RemoteCall.failed(result);
         if (call.action() != null && fine) {
@@ -126,7 +148,7 @@ final class OutLoop {
         }
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE
-                : 0;
+                : back ? ReplyFrame.RETURN : 0;
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {

@@ -146,7 +146,7 @@ final class Arrival {
             int descriptor = rebuild.body(Maps.of(body.pid()), f -> link.descriptor(contents.get(f)), filter);
             Listener listener = Listener.of(body.pid(), descriptor);
             link.sandbox.shut(descriptor);
-            guest = new Guest(link, task, body, base, listener);
+            guest = new Guest(link, task, body, base, listener, image.budget());
             guest.files(image, contents);
         } catch (IOException e) {
             throw new KernelException("read the body's map", 5);

@@ -98,7 +98,7 @@ final class Bodies {
         }
     }
 
-    /** Data too big to carry: the call is not made; the process goes home to make it. On Up or Down. */
+    /** Data too big to carry, or home says so: the process goes home to make the call. On Up or Down. */
     static void comeHomeInstead(Guest guest, Flight flight) {
         guest.link.hand.post(() -> {
             guest.returning = true;
@@ -131,6 +131,7 @@ final class Bodies {
             body.resumeToSyscall(0);
             return;
         }
+        BodyLimits.apply(guest);
         if (guest.frameDue && !guest.frameStepping) {
             beginMasked(guest);
             return;
@@ -143,7 +144,11 @@ final class Bodies {
         if (guest.returning) {
             guest.frozen = true;
             body.registers(body.registers().rewind());
-            guest.link.sendTask(Frame.RETURN, guest.task, -1);
+            guest.link.sendTask(Frame.RETURN, guest.task, guest.returnFor);
+            guest.returnFor = -1;
+            if (guest.freezeAsked) {
+                sayFrozen(guest);
+            }
             return;
         }
         if (guest.freezeAsked && guest.flight == null) {
@@ -188,6 +193,10 @@ final class Bodies {
             } else {
                 body.resume(signal);
             }
+            return;
+        }
+        if (signal == org.mosix.linux.Signals.SIGXCPU) {
+            BodyLimits.exceeded(guest);
             return;
         }
         if (org.mosix.linux.Signals.isFault(signal)) {

@@ -135,9 +135,12 @@ public final class ContentStore {
             return inode;
         }
 
-        /** Adds what is lacking of [from, to) to {@code needs}, as runs of the image's file {@code index}. */
+        /**
+         * Adds what is lacking of [from, to) to {@code needs}, as runs of the image's file {@code index}. A mapping ends
+         * with a page, a file need not: what is behind its end never comes.
+         */
         public synchronized void lacking(int index, long from, long to, List<Needs.Run> needs) {
-            long end = Math.min(to, file.size() + 4095 & -4096);
+            long end = Math.min(to, file.size());
             for (long at = from; at < end; ) {
                 Map.Entry<Long, Long> before = here.floorEntry(at);
                 if (before != null && before.getValue() > at) {

@@ -135,6 +135,7 @@ final class Departures implements AutoCloseable {
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
             return new Capture(guest.body, call, guest.gadgetBase, files)
                     .actions(actions)
+                    .budget(BodyLimits.leaving(guest))
                     .take(guest.pid);
         }
     }

@@ -83,6 +83,9 @@ final class FamilyCalls {
         guest.body.registers(r.copy().rax(nr).rip(r.rip() - 2).origRax(-1));
         guest.frozen = true;
         link.sendTask(Frame.RETURN, guest.task, nr);
+        if (guest.freezeAsked) {
+            Bodies.sayFrozen(guest);
+        }
     }
 
     /** Ends the stopped call with a result and lets the body run. */
@@ -192,7 +195,8 @@ final class FamilyCalls {
         BirthState birth = guest.birth;
         Tracee child = link.hand.adopt(pid, new BodyWatcher(link));
         link.hand.await(child);
-        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener);
+        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
+        BodyLimits.born(young);
         guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
         Registers r = child.registers();
         for (int i = 0; i < 4; i++) {

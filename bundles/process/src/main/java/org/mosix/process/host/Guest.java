@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
 import org.mosix.image.ProcessImage;
 import org.mosix.linux.Errno;
@@ -66,6 +67,9 @@ final class Guest {
     boolean frozen;
     boolean paused;
     boolean returning;
+    /** The call for which it goes home; -1: one with too much data. */
+    volatile int returnFor = -1;
+
     boolean condemned;
     /** The mask to be put into the frame of the handler that is about to begin, if {@link #frameDue}. */
     long frameMask;
@@ -74,18 +78,23 @@ final class Guest {
     boolean frameStepping;
     /** Its image is on its way elsewhere. */
     final AtomicBoolean shipping = new AtomicBoolean();
+    /** Limits and CPU time before this body. */
+    volatile Budget budget;
+
+    BodyLimits.Due limitDue;
     /** Registers at a stopped clone, restored behind it. */
     BirthState birth;
     /** A file being mapped, while its content travels. */
     volatile FileMaps.Mapping mapping;
 
-    Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener) {
+    Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener, Budget budget) {
         this.link = link;
         this.task = task;
         this.body = body;
         this.pid = body.pid();
         this.gadgetBase = gadgetBase;
         this.listener = listener;
+        this.budget = budget;
         this.upMemory = new BodyMemory(pid);
         this.downMemory = new BodyMemory(pid);
     }

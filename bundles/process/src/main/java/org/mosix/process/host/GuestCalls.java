@@ -117,6 +117,12 @@ final class GuestCalls {
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
+        if ((flags & ReplyFrame.RETURN) != 0) {
+            guest.flight = null;
+            guest.returnFor = flight.row.nr();
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
         body.position(ReplyFrame.SIZE);
         finish(guest, flight, result, flags, body);
     }
@@ -135,7 +141,7 @@ final class GuestCalls {
         }
         guest.flight = null;
         if (guest.masked.isEmpty()) {
-            answer(flight, total);
+            answer(guest, flight, total);
         } else {
             link.hand.post(() -> Bodies.interrupted(guest, flight, total));
         }
@@ -156,9 +162,11 @@ final class GuestCalls {
         }
     }
 
-    private void answer(Flight flight, long result) {
+    private void answer(Guest guest, Flight flight, long result) {
         boolean here = flight.row.route(flight.args) == Route.BOTH && !(result < 0 && result >= -4095);
-        if (here) {
+        if (here && BodyLimits.sets(flight.row.nr())) {
+            BodyLimits.answer(guest, flight, downAnswer, result);
+        } else if (here) {
             flight.listener.proceed(downAnswer, flight.notification);
         } else {
             flight.listener.answer(downAnswer, flight.notification, result);

@@ -14,5 +14,8 @@ public final class ReplyFrame {
     /** The result filled the chunk and the call may be continued with the next chunk. */
     public static final int MORE = 1;
 
+    /** The call must be made by the process itself, at home. */
+    public static final int RETURN = 2;
+
     private ReplyFrame() {}
 }

@@ -13,8 +13,8 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 
 /**
- * Sends one held process over a channel: IMAGE, then, when the receiver has said what file content it lacks, CONTENT
- * and PAGES, then END. Every frame begins with the task. On the thread of the mover.
+ * Sends one held process over a channel: IMAGE and PAGES, then, when the receiver has said what file content it
+ * lacks, CONTENT, then END: what is not known to be needed waits for no answer. Every frame begins with the task. On the thread of the mover.
  */
 public final class ImageSender {
     private static final int CONTENT_HEADER = 20;
@@ -48,13 +48,13 @@ public final class ImageSender {
         }
         ByteBuffer head = taskHead(8);
         channel.send(Frame.IMAGE, head.flip(), encoded);
-        ByteBuffer need = needs.read();
-        contents(Needs.decode(need, image.files()), files);
         ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
         bytes += Pages.send(memory, runs, (description, data) -> {
             joined.clear().putLong(task).put(description).flip();
             channel.send(Frame.PAGES, joined, data);
         });
+        ByteBuffer need = needs.read();
+        contents(Needs.decode(need, image.files()), files);
         channel.send(Frame.END, taskHead(8).flip());
     }
 
@@ -65,11 +65,15 @@ public final class ImageSender {
     }
 
     private void contents(Needs needs, FileSource files) throws IOException {
+        long most = needs.runs().stream().mapToLong(Needs.Run::length).max().orElse(0);
+        // Direct memory is zeroed: a megabyte of it costs a millisecond.
+        ByteBuffer data = Channel.direct((int) Math.min(most, Pages.CHUNK));
         for (Needs.Run run : needs.runs()) {
             content(
                     run,
                     files.descriptor(run.file()),
-                    files.files().get(run.file()).size());
+                    files.files().get(run.file()).size(),
+                    data);
         }
     }
 
@@ -77,9 +81,8 @@ public final class ImageSender {
         return Channel.direct(size).putLong(task);
     }
 
-    private void content(Needs.Run run, int fd, long size) throws IOException {
+    private void content(Needs.Run run, int fd, long size, ByteBuffer data) throws IOException {
         ByteBuffer head = Channel.direct(CONTENT_HEADER);
-        ByteBuffer data = Channel.direct(Pages.CHUNK);
         long end = run.offset() + run.length();
         for (long at = run.offset(); at < end; ) {
             int wanted = (int) Math.min(end - at, Pages.CHUNK);
@@ -89,6 +92,7 @@ public final class ImageSender {
                 break;
             }
             // Whole pages, but for the end that the receiver knows.
+            data.clear();
             for (; n % PAGE != 0 && at + n != size; n++) {
                 data.put((int) n, (byte) 0);
             }

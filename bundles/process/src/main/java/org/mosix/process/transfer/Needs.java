@@ -11,6 +11,7 @@ import org.mosix.wire.Malformed;
 /** Which runs of which files of an image the receiver lacks. */
 public record Needs(List<Run> runs) {
     private static final int RUN = 20;
+    private static final int PAGE = 4096;
     /** Most runs of one need. */
     public static final int MOST = 1 << 15;
 
@@ -41,7 +42,8 @@ public record Needs(List<Run> runs) {
             double wanted = 0;
             for (int i = 0; i < n; i++) {
                 Run r = new Run(b.getInt(), b.getLong(), b.getLong());
-                boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0;
+                boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0
+                        && (r.offset | r.length) % PAGE == 0;
                 if (!fine || r.offset > (files.get(r.file).size() + 4095 & -4096) - r.length) {
                     throw new Malformed("a need outside the image's files");
                 }

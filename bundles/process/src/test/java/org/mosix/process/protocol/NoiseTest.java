@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
 import org.mosix.image.ImageCodec;
 import org.mosix.image.MalformedImage;
@@ -110,7 +111,8 @@ class NoiseTest {
                 List.of(file(1 << 20)),
                 new byte[64 * ProcessImage.ACTION_SIZE],
                 List.of(thread),
-                new byte[32]);
+                new byte[32],
+                new Budget(new long[Budget.RESOURCES.length], -1, 0, 0, 0));
     }
 
     private static byte[] bytes(ByteBuffer b) {
@@ -147,7 +149,8 @@ class NoiseTest {
                         good.files(),
                         good.actions(),
                         good.threads(),
-                        good.vdsoHash());
+                        good.vdsoHash(),
+                        good.budget());
                 boolean meets = start + 0x2000 > 0x10000;
                 if (meets) {
                     assertThrows(MalformedImage.class, () -> ImageCodec.decode(ImageCodec.encode(bad)), kind + " " + start);
