@@ -31,7 +31,7 @@ import org.mosix.wire.Station;
 public final class ForgedHost implements AutoCloseable {
     private static final int FRAMES_OF_A_LINK = 3000;
     private static final long ANSWER_MILLIS = 300;
-    private static final long END_MILLIS = 8000;
+    private static final long END_MILLIS = 5000;
 
     final AtomicLong sent = new AtomicLong();
     final AtomicLong calls = new AtomicLong();
@@ -277,14 +277,25 @@ public final class ForgedHost implements AutoCloseable {
                 }
             }
             sent.incrementAndGet();
+            if (awaitEnd()) {
+                return;
+            }
+            if (tasks.containsKey(task)) {
+                endured.incrementAndGet();
+            } else {
+                // Its process ended meanwhile, so the frame was of nobody.
+                raw(-1, 0, 0);
+                endured.addAndGet(awaitEnd() ? 0 : 1);
+            }
+            channel.close();
+        }
+
+        private boolean awaitEnd() {
             long end = System.nanoTime() + END_MILLIS * 1_000_000;
             while (!ended && System.nanoTime() < end) {
                 await(Frame.ABORT, 0, 50);
             }
-            if (!ended) {
-                endured.incrementAndGet();
-                channel.close();
-            }
+            return ended;
         }
 
         /** A header that the channel would never send. */

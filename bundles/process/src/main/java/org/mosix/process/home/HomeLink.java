@@ -181,11 +181,13 @@ public final class HomeLink {
             }
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            default -> {
+            case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
+                // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
                 }
             }
+            default -> throw new Malformed("home is not sent " + kind);
         }
     }
 

@@ -98,7 +98,13 @@ public final class Guests implements AutoCloseable {
             Station.refuse(channel, "node " + station.self() + " cannot make a sandbox: " + e.getMessage());
             return false;
         }
-        GuestLink link = new GuestLink(hello.from(), channel, sandbox, limits.processes(), store, departures);
+        GuestLink link;
+        try {
+            link = new GuestLink(hello.from(), channel, sandbox, limits.processes(), store, departures);
+        } catch (KernelException e) {
+            hand.run(sandbox::close);
+            throw new IOException(e.getMessage(), e);
+        }
         links.add(link);
         if (hello.token() != 0) {
             expected.putIfAbsent(hello.token(), link);

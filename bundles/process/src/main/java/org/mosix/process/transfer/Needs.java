@@ -16,7 +16,17 @@ public record Needs(List<Run> runs) {
     public static final int MOST = 1 << 15;
 
     /** @param length bytes from {@code offset} of file {@code file} of the image */
-    public record Run(int file, long offset, long length) {}
+    public record Run(int file, long offset, long length) {
+        /** Whole pages of a file, the last one may end with it. */
+        private boolean isInside(List<FileRef> files) {
+            if (file < 0 || file >= files.size() || offset < 0 || length < 0 || offset % PAGE != 0) {
+                return false;
+            }
+            long size = files.get(file).size();
+            boolean whole = length % PAGE == 0 || offset + length == size;
+            return whole && offset <= (size + PAGE - 1 & -PAGE) - length;
+        }
+    }
 
     /** Body of a NEED frame: task, count, runs. */
     public ByteBuffer encode(long task) {
@@ -42,10 +52,8 @@ public record Needs(List<Run> runs) {
             double wanted = 0;
             for (int i = 0; i < n; i++) {
                 Run r = new Run(b.getInt(), b.getLong(), b.getLong());
-                boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0
-                        && (r.offset | r.length) % PAGE == 0;
-                if (!fine || r.offset > (files.get(r.file).size() + 4095 & -4096) - r.length) {
-                    throw new Malformed("a need outside the image's files");
+                if (!r.isInside(files)) {
+                    throw new Malformed("a need of " + r + ", outside the image's files");
                 }
                 wanted += r.length;
                 runs.add(r);

@@ -60,7 +60,8 @@ class NoiseTest {
                 fail(what + ", round " + i + ": " + e, e);
             }
             long used = bean.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            assertTrue(used < (256 << 10) + 64L * bytes.length, what + " took " + used + " bytes for " + bytes.length);
+            // The first rounds load classes.
+            assertTrue(i < rounds / 2 || used < (256 << 10) + 64L * bytes.length, what + " took " + used + " bytes for " + bytes.length);
         }
     }
 
