@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * belong, answers that no kernel gives, floods. {@code ForgedHome RECORDING FROM FROM-ADDRESS TO TO-ADDRESS ROUNDS SEED}.
  */
 public final class ForgedHome {
+    private static final int TOGETHER = 5;
     private static final long[] ODD = {0, 1, -1, 4095, 4096, 0x10000, 0x11000, 0x7fffffffL, 1L << 63, 1L << 50, -4096};
 
     /** A real image and some pages of it, as a home sent them. */
@@ -89,6 +90,24 @@ public final class ForgedHome {
         channel.send(Frame.ANSWER, Channel.direct(16).putLong(monotonic).putLong(boot).flip());
         channel.expect(Frame.WELCOME);
         return channel;
+    }
+
+    /** So many attacks, some at the same time. */
+    void rounds(int n) throws InterruptedException {
+        AtomicLong left = new AtomicLong(n);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < TOGETHER; i++) {
+            Thread thread = new Thread(() -> {
+                while (left.getAndDecrement() > 0) {
+                    round();
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 
     /** One attack on a link of its own, which the host may end at any moment. */
@@ -214,7 +233,21 @@ public final class ForgedHome {
 
     private void strayContent(Channel channel) throws IOException {
         long task = random.nextLong();
-        send(channel, Frame.IMAGE, task, recording.image);
+        // Other files than the real ones: a home that lies about content lies to itself.
+        List<FileRef> files = new ArrayList<>(real.files());
+        files.replaceAll(f -> new FileRef(f.device(), random.nextLong(), f.size(), 0, 0, f.path()));
+        ProcessImage image = new ProcessImage(
+                real.pid(),
+                real.name(),
+                real.gadgetBase(),
+                real.layout(),
+                real.vmas(),
+                files,
+                real.actions(),
+                real.threads(),
+                real.vdsoHash(),
+                real.budget());
+        send(channel, Frame.IMAGE, task, encoded(image));
         channel.expect(Frame.NEED);
         for (int i = 0; i < 40; i++) {
             ByteBuffer b = Channel.direct(12 + 8192).putInt(random.nextInt(4) - (i == 39 ? 3 : 0));
@@ -244,9 +277,12 @@ public final class ForgedHome {
         channel.expect(Frame.READY);
         ready.incrementAndGet();
         TaskFrame.send(channel, Frame.COMMIT, task, 1);
-        for (int i = 0; i < 300; i++) {
+        int quiet = 0;
+        for (int i = 0; i < 300 && quiet < 3; i++) {
             orders(channel, task);
+            channel.send(Frame.PING);
             ByteBuffer call = channel.receive();
+            quiet = channel.kind() == Frame.PING ? quiet + 1 : 0;
             if (channel.kind() == Frame.CALL) {
                 callsTaken.incrementAndGet();
                 lie(channel, task, call.getInt(CallFrame.SEQ));
@@ -292,11 +328,12 @@ public final class ForgedHome {
             channel.send(Frame.SIGNAL, b.clear());
             frames.incrementAndGet();
         }
-        List<Frame> kinds = List.of(Frame.FREEZE, Frame.THAW, Frame.PAUSE, Frame.THAW, Frame.ABORT, Frame.COMMIT);
+        List<Frame> kinds = List.of(Frame.FREEZE, Frame.THAW, Frame.PAUSE, Frame.ABORT, Frame.COMMIT);
         for (int i = random.nextInt(20); i >= 0; i--) {
             TaskFrame.send(channel, kinds.get(random.nextInt(kinds.size())), task, i);
             frames.incrementAndGet();
         }
+        TaskFrame.send(channel, Frame.THAW, task, 0);
         if (random.nextInt(5) == 0) {
             ByteBuffer ship = Channel.direct(20 + 64 * ProcessImage.ACTION_SIZE).putLong(task);
             channel.send(Frame.SHIP, ship.putInt(random.nextInt(5)).putLong(random.nextLong()).clear());
@@ -331,9 +368,7 @@ public final class ForgedHome {
                 Integer.parseInt(args[3]),
                 org.mosix.wire.Peers.address(args[4]),
                 Long.parseLong(args[6]));
-        for (int i = Integer.parseInt(args[5]); i > 0; i--) {
-            home.round();
-        }
+        home.rounds(Integer.parseInt(args[5]));
         System.out.println(home.report());
         System.exit(0);
     }

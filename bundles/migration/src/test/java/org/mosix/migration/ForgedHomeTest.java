@@ -25,7 +25,7 @@ import org.mosix.wire.Peers;
 class ForgedHomeTest {
     private static final int PORT = 7461;
     private static final String NODES = "1=127.0.0.1:7461,2=127.0.0.2:7461,3=127.0.0.3:7461";
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 100;
     private static final int UIDS = 1_900_000_000;
 
     private static long heap() {
@@ -73,8 +73,8 @@ class ForgedHomeTest {
 
     /** A body under construction is seen running for the moment of a call that its hand has put into it. */
     private static boolean remainsLoose(int pid) {
-        for (int i = 0; i < 8; i++) {
-            java.util.concurrent.locks.LockSupport.parkNanos(3_000_000);
+        for (int i = 0; i < 20; i++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(25_000_000);
             if (loose(pid) == null) {
                 return false;
             }
@@ -145,15 +145,14 @@ class ForgedHomeTest {
             Thread watch = new Thread(() -> {
                 while (!over[0] && loose[0] == null) {
                     loose[0] = loose();
+                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
                 }
             });
             watch.start();
             long heap = heap();
             long descriptors = descriptors();
             int threads = Thread.activeCount();
-            for (int i = Integer.getInteger("mosix.hostile.rounds", ROUNDS); i > 0; i--) {
-                forged.round();
-            }
+            forged.rounds(Integer.getInteger("mosix.hostile.rounds", ROUNDS));
             over[0] = true;
             watch.join();
             System.out.println(forged.report());
