@@ -3,8 +3,6 @@ package org.mosix.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,16 +29,21 @@ public final class Capture {
     private static final int ALT_STACK = 64 * ProcessImage.ACTION_SIZE;
     private static final int TID_ADDRESS = ALT_STACK + 24;
     private static final int END = TID_ADDRESS + 8;
+    private static final int SS_DISABLE = 2;
+    private static final int ROBUST_HEAD = 24;
+    /** Field of /proc/PID/stat; a new program's break is there. */
+    private static final int START_BRK = 47;
 
     private final Tracee tracee;
     private final RemoteCall call;
     private final Scratch scratch;
     private final FileTable files;
     private byte[] known;
+    private List<Mapping> maps;
     private Budget budget;
     private long[] away = {0, 0};
 
-    /** @param call open on the tracee at its gadget; its saved registers and mask are the process's */
+    /** @param call open on the tracee at its gadget; its saved registers and mask are the process's. Null for a fresh program */
     public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
         this.tracee = tracee;
         this.call = call;
@@ -51,6 +54,12 @@ public final class Capture {
     /** Signal actions that are known already (a body's are home's), 64 times 32 bytes; they are not asked for again. */
     public Capture actions(byte[] actions) {
         known = actions;
+        return this;
+    }
+
+    /** The memory map as it was before the gadget came; it is not read again. */
+    public Capture maps(List<Mapping> present) {
+        maps = present;
         return this;
     }
 
@@ -72,8 +81,6 @@ public final class Capture {
      */
     public ProcessImage take(int homePid) throws NotCarried, IOException {
         int pid = tracee.pid();
-        List<Mapping> maps = Maps.of(pid);
-        List<Vma> vmas = vmas(maps);
         Batch batch = new Batch();
         int brk = batch.add("brk", Nr.BRK, 0);
         for (int signal = 1; signal <= 64 && known == null; signal++) {
@@ -95,18 +102,39 @@ public final class Capture {
                 robustList(pid),
                 view.getLong(TID_ADDRESS),
                 tracee.restartableSequence());
-        ProcessStat stat = ProcessStat.of(pid);
+        byte[] actions = known != null ? known : Arrays.copyOf(data, ALT_STACK);
+        return image(homePid, ProcessStat.of(pid), batch.result(brk), actions, leader);
+    }
+
+    /**
+     * The image of a program that has just been executed, at the exit of its execve. Nothing has to be asked: what execve(2)
+     * resets is known, and {@link #actions} gives the rest.
+     */
+    public ProcessImage fresh(int homePid, Registers registers, long mask) throws NotCarried, IOException {
+        long[] noStack = {0, SS_DISABLE, 0};
+        long[] none = {0, 0, 0};
+        long[] noList = {0, ROBUST_HEAD};
+        ThreadState leader =
+                new ThreadState(homePid, registers.copy(), tracee.extendedState(), mask, noStack, noList, 0, none);
+        ProcessStat stat = ProcessStat.of(tracee.pid());
+        return image(homePid, stat, stat.field(START_BRK), known, leader);
+    }
+
+    private ProcessImage image(int homePid, ProcessStat stat, long brk, byte[] actions, ThreadState leader)
+            throws NotCarried, IOException {
+        List<Mapping> present = maps != null ? maps : Maps.of(tracee.pid());
+        List<Vma> vmas = vmas(present);
         return new ProcessImage(
                 homePid,
                 stat.name(),
                 scratch.base(),
-                layout(stat, batch.result(brk)),
+                layout(stat, brk),
                 vmas,
                 List.copyOf(files.files()),
-                known != null ? known : Arrays.copyOf(data, ALT_STACK),
+                actions,
                 List.of(leader),
-                vdsoHash(tracee, maps),
-                budget != null ? budget : Budget.of(pid, stat, away));
+                Vdso.of(tracee, Vdso.find(present)).hash(),
+                budget != null ? budget : Budget.of(tracee.pid(), stat, away));
     }
 
     /** An interrupted call is rewound; inside a restartable sequence the process goes to its abort handler. */
@@ -202,22 +230,5 @@ public final class Capture {
                 || m.path().startsWith("/dev/")
                         && !m.path().startsWith("/dev/shm/")
                         && !m.path().startsWith("/dev/zero");
-    }
-
-    /** SHA-256 of the vdso of a process. */
-    public static byte[] vdsoHash(Tracee tracee, List<Mapping> maps) {
-        Mapping vdso = find(maps, "[vdso]");
-        if (vdso == null) {
-            return new byte[32];
-        }
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(tracee.memory().bytes(vdso.start(), (int) vdso.size()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    public static Mapping find(List<Mapping> maps, String name) {
-        return maps.stream().filter(m -> m.named(name)).findFirst().orElse(null);
     }
 }

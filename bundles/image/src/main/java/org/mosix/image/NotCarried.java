@@ -1,7 +1,7 @@
 package org.mosix.image;
 
 /** The process has something that cannot be in an image: the message names the object. */
-public final class NotCarried extends Exception {
+public class NotCarried extends Exception {
     private static final long serialVersionUID = 1L;
 
     public NotCarried(String object) {

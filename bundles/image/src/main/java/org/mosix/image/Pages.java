@@ -3,6 +3,7 @@ package org.mosix.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.LongStream;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
@@ -29,12 +30,10 @@ public final class Pages {
     /** The runs of pages that belong to the process itself: start0, end0, start1, end1, ... */
     public static long[] own(int pid, ProcessImage image, boolean scanAllowed) {
         try (PageScan scan = new PageScan(pid, scanAllowed)) {
-            for (Vma v : image.vmas()) {
-                boolean writableEver = v.kind() == Vma.Kind.ANONYMOUS || v.kind() == Vma.Kind.FILE && !v.shared();
-                if (writableEver) {
-                    scan.add(v.start(), v.end());
-                }
-            }
+            scan.add(image.vmas().stream()
+                    .filter(v -> v.kind() == Vma.Kind.ANONYMOUS || v.kind() == Vma.Kind.FILE && !v.shared())
+                    .flatMapToLong(v -> LongStream.of(v.start(), v.end()))
+                    .toArray());
             return scan.runs();
         }
     }

@@ -1,18 +1,16 @@
 package org.mosix.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.KernelException;
+import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.Batch;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 
@@ -26,14 +24,11 @@ public final class Rebuild {
     private static final int LAYOUT = 64 * ProcessImage.ACTION_SIZE;
     private static final int LAYOUT_SIZE = 104;
     private static final int ALT_STACK = LAYOUT + LAYOUT_SIZE;
-    private static final int CAPABILITIES = ALT_STACK + 24;
-    private static final int LIMITS = CAPABILITIES + 40;
-    private static final int FILTER = LIMITS + 16 * Budget.RESOURCES.length;
+    private static final int LIMITS = ALT_STACK + 24;
+    private static final int DATA = LIMITS + 16 * Budget.RESOURCES.length;
     private static final int SS_AUTODISARM = 1 << 31;
+    private static final int SS_DISABLE = 2;
     private static final int RSEQ_UNREGISTER = 1;
-    private static final int SECCOMP_SET_MODE_FILTER = 1;
-    private static final int NEW_LISTENER = 8;
-    private static final int WAIT_KILLABLE_RECV = 32;
 
     private final Tracee tracee;
     private final RemoteCall call;
@@ -53,39 +48,28 @@ public final class Rebuild {
     }
 
     /**
-     * Turns a fresh child of the zygote into the body: memory map, settings, no capability, the filter.
+     * Turns a fresh body into the image's: memory map and settings. It has a gadget, a vdso and default settings only.
      *
-     * @param filter struct sock_filter array
-     * @return descriptor number, in the body, of the filter's notification listener
+     * @param present its memory map
      */
-    public int body(List<Mapping> present, Contents contents, byte[] filter) {
+    public void body(List<Mapping> present, Contents contents) {
         Batch batch = new Batch();
-        clear(batch, present);
+        place(batch, present);
         for (Vma v : image.vmas()) {
             if (v.kind() == Vma.Kind.ANONYMOUS || v.kind() == Vma.Kind.FILE) {
                 map(batch, v, contents);
             }
         }
-        ByteBuffer data = data(filter);
         actions(batch);
-        settings(batch);
+        settings(batch, true);
+        NativeBuffer data = data();
         limits(batch, data);
-        int[] header = {0x20080522, 0};
-        data.putInt(CAPABILITIES, header[0]).putInt(CAPABILITIES + 4, header[1]);
-        batch.add("drop capabilities", Nr.CAPSET, scratch.data(CAPABILITIES), scratch.data(CAPABILITIES + 8));
-        int listener = batch.add(
-                "install the filter",
-                Nr.SECCOMP,
-                SECCOMP_SET_MODE_FILTER,
-                NEW_LISTENER | WAIT_KILLABLE_RECV,
-                scratch.data(FILTER));
-        tracee.memory().poke(scratch.data(0), data.array());
+        store(data);
         scratch.run(call, batch);
-        return (int) batch.result(listener);
     }
 
     /** Only soft limits: a hard one, once lowered, could not be raised again, whatever the guest may do at home. */
-    private void limits(Batch batch, ByteBuffer data) {
+    private void limits(Batch batch, NativeBuffer data) {
         for (int i = 0; i < Budget.RESOURCES.length; i++) {
             long hard = ProcessLimits.own(Budget.RESOURCES[i])[1];
             data.putLong(LIMITS + 16 * i, image.budget().inBody(i, hard)).putLong(LIMITS + 16 * i + 8, hard);
@@ -103,7 +87,7 @@ public final class Rebuild {
         long hard = limits.hard(ProcessLimits.AS);
         boolean limited = soft != ProcessLimits.INFINITY;
         Batch batch = new Batch();
-        ByteBuffer data = data(new byte[0]);
+        NativeBuffer data = data();
         if (limited) {
             data.putLong(LIMITS, hard)
                     .putLong(LIMITS + 8, hard)
@@ -115,7 +99,7 @@ public final class Rebuild {
         if (limited) {
             batch.add(null, Nr.PRLIMIT64, 0, ProcessLimits.AS, scratch.data(LIMITS + 16), 0);
         }
-        tracee.memory().poke(scratch.data(0), data.array());
+        store(data);
         scratch.run(call, batch);
     }
 
@@ -125,43 +109,36 @@ public final class Rebuild {
      */
     public void settle() {
         Batch batch = new Batch();
-        ByteBuffer data = data(new byte[0]);
-        settings(batch);
-        tracee.memory().poke(scratch.data(0), data.array());
+        settings(batch, false);
+        store(data());
         scratch.run(call, batch);
     }
 
-    private ByteBuffer data(byte[] filter) {
-        ByteBuffer data = ByteBuffer.allocate(FILTER + 16 + filter.length).order(ByteOrder.LITTLE_ENDIAN);
-        if (data.capacity() > Scratch.DATA_SIZE) {
-            throw new IllegalStateException("a filter of " + filter.length + " bytes does not fit the scratch pages");
-        }
-        data.put(ACTIONS, image.actions());
+    private NativeBuffer data() {
+        NativeBuffer data = new NativeBuffer(DATA);
+        data.bytes().put(ACTIONS, image.actions());
         for (int i = 0; i < ProcessImage.LAYOUT_WORDS; i++) {
             data.putLong(LAYOUT + 8 * i, image.layout()[i]);
         }
         data.putInt(LAYOUT + 100, -1); // exe_fd: keep
         long[] alt = image.leader().altStack();
         data.putLong(ALT_STACK, alt[0]).putInt(ALT_STACK + 8, altFlags(alt)).putLong(ALT_STACK + 16, alt[2]);
-        data.putShort(FILTER, (short) (filter.length / 8)).putLong(FILTER + 8, scratch.data(FILTER + 16));
-        data.put(FILTER + 16, filter);
         return data;
+    }
+
+    private void store(NativeBuffer data) {
+        if (tracee.memory().write(scratch.data(0), data.address(), data.size()) != data.size()) {
+            throw new KernelException("write settings to process " + tracee.pid(), Errno.EFAULT);
+        }
     }
 
     /** SS_ONSTACK is what the kernel reports, not what it takes. */
     private static int altFlags(long[] alt) {
-        return (int) alt[1] & (SS_AUTODISARM | 2);
+        return (int) alt[1] & (SS_AUTODISARM | SS_DISABLE);
     }
 
-    /** Unmaps what the zygote had and moves the host's vdso to where home had its own. */
-    private void clear(Batch batch, List<Mapping> present) {
-        for (Mapping m : present) {
-            boolean kernels = m.named("[vdso]") || m.path().startsWith("[vvar") || m.named("[vsyscall]");
-            boolean ours = m.overlaps(scratch.base(), scratch.base() + Gadget.PAGE + Gadget.AREA_SIZE);
-            if (!kernels && !ours) {
-                batch.add("munmap", Nr.MUNMAP, m.start(), m.size());
-            }
-        }
+    /** Moves the host's vdso to where home had its own. */
+    private void place(Batch batch, List<Mapping> present) {
         List<Mapping> from = present.stream()
                 .filter(m -> m.named("[vdso]") || m.path().startsWith("[vvar"))
                 .toList();
@@ -240,15 +217,15 @@ public final class Rebuild {
     private void actions(Batch batch) {
         for (int signal = 1; signal <= Signals.COUNT; signal++) {
             boolean settable = signal != Signals.SIGKILL && signal != Signals.SIGSTOP;
-            // The zygote ignores SIGCHLD, so that one is always set.
-            if (settable && (image.handler(signal) != 0 || signal == Signals.SIGCHLD)) {
+            if (settable && image.handler(signal) != 0) {
                 long at = scratch.data(ACTIONS + (signal - 1) * ProcessImage.ACTION_SIZE);
                 batch.add("rt_sigaction", Nr.RT_SIGACTION, signal, at, 0, 8);
             }
         }
     }
 
-    private void settings(Batch batch) {
+    /** @param fresh whether the process has no settings yet, so that those which are off need no call */
+    private void settings(Batch batch, boolean fresh) {
         ThreadState t = image.leader();
         batch.add(
                 "prctl PR_SET_MM_MAP",
@@ -258,11 +235,15 @@ public final class Rebuild {
                 scratch.data(LAYOUT),
                 LAYOUT_SIZE,
                 0);
-        batch.add("sigaltstack", Nr.SIGALTSTACK, scratch.data(ALT_STACK), 0);
+        if (!fresh || (t.altStack()[1] & SS_DISABLE) == 0) {
+            batch.add("sigaltstack", Nr.SIGALTSTACK, scratch.data(ALT_STACK), 0);
+        }
         if (t.robustList()[0] != 0) {
             batch.add("set_robust_list", Nr.SET_ROBUST_LIST, t.robustList()[0], t.robustList()[1]);
         }
-        batch.add("set_tid_address", Nr.SET_TID_ADDRESS, t.tidAddress());
+        if (!fresh || t.tidAddress() != 0) {
+            batch.add("set_tid_address", Nr.SET_TID_ADDRESS, t.tidAddress());
+        }
         if (t.sequence()[0] != 0) {
             batch.add("rseq", Nr.RSEQ, t.sequence()[0], t.sequence()[1], 0, t.sequence()[2]);
         }

@@ -1,14 +1,10 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
-import org.mosix.api.NodeId;
-import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
@@ -23,10 +19,12 @@ import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
 import org.mosix.wire.Peers;
 import org.mosix.wire.Station;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node: home of its own processes and host of others'. Wires the parts together; any thread. */
 public final class Agent implements AutoCloseable {
-    private static final int IMAGE_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final Station station;
     private final Hands hands;
@@ -40,6 +38,7 @@ public final class Agent implements AutoCloseable {
     private final Household household;
     private final HomeMigrator migrator;
     private final HomeJobs jobs;
+    private final Neighbours neighbours;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
         thread.setDaemon(true);
@@ -74,6 +73,7 @@ public final class Agent implements AutoCloseable {
         household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
+        neighbours = new Neighbours(station);
         household.goOut((pid, node) -> {
             synchronized (household.lock(pid)) {
                 migrator.moveLocked(pid, node);
@@ -85,12 +85,13 @@ public final class Agent implements AutoCloseable {
         guests.open();
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.open();
+        neighbours.open();
     }
 
     private boolean image(Channel channel, Hello hello) throws IOException {
         if (places.expects(hello.token())) {
-            station.bound(channel, IMAGE_SECONDS);
             channel.send(Frame.WELCOME);
+            station.watch(channel);
             return places.arrived(hello.token(), channel);
         }
         return guests.image(channel, hello);
@@ -158,34 +159,22 @@ public final class Agent implements AutoCloseable {
     }
 
     public Nodes nodes() {
-        return new Nodes() {
-            @Override
-            public NodeId own() {
-                return new NodeId(self());
-            }
-
-            @Override
-            public List<NodeInfo> list() {
-                List<NodeInfo> list = new ArrayList<>();
-                station.peers()
-                        .all()
-                        .forEach((number, address) -> list.add(new NodeInfo(
-                                new NodeId(number),
-                                address.getAddress().getHostAddress() + ":" + address.getPort(),
-                                true,
-                                "")));
-                return list;
-            }
-        };
+        return neighbours;
     }
 
     @Override
     public void close() {
+        neighbours.close();
         station.close();
         guests.close();
         household.close();
         records.close();
         movers.shutdown();
         hands.close();
+        try {
+            groups.close();
+        } catch (IOException e) {
+            LOG.warn("the node's job groups cannot be removed: {}", e.getMessage());
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mosix.image.NotCarried;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
@@ -11,6 +12,15 @@ import org.mosix.linux.trace.WaitStatus;
 final class ExecStop {
     private static final int ELF_CLASS = 4;
     private static final int ELF_32 = 1;
+
+    /** It stays for as long as it runs this program. */
+    static final class Stays extends NotCarried {
+        private static final long serialVersionUID = 1L;
+
+        Stays(String reason) {
+            super(reason);
+        }
+    }
 
     private ExecStop() {}
 
@@ -26,20 +36,26 @@ final class ExecStop {
         }
     }
 
-    /** Why the program may not leave home, or null. */
-    static Household.Stay mustStay(int pid) throws IOException {
+    /** Throws Stays if the program may not leave home; else its status. */
+    static ProcessStatus mayLeave(int pid) throws IOException, NotCarried {
         byte[] head = new byte[5];
         try (java.io.InputStream exe = Files.newInputStream(Path.of("/proc/" + pid + "/exe"))) {
             if (exe.read(head) == 5 && head[ELF_CLASS] == ELF_32) {
-                return new Household.Stay("a 32-bit program runs only at home");
+                throw new Stays("a 32-bit program runs only at home");
             }
         }
         ProcessStatus status = ProcessStatus.of(pid);
+        if (status.number("Threads") > 1) {
+            throw new NotCarried(status.number("Threads") + " threads");
+        }
         boolean changed = status.number("Uid", 0) != status.number("Uid", 1)
                 || status.number("Gid", 0) != status.number("Gid", 1);
         if (changed) {
-            return new Household.Stay("a setuid or setgid program runs only at home");
+            throw new Stays("a setuid or setgid program runs only at home");
         }
-        return status.number("Seccomp") != 0 ? new Household.Stay("it has a seccomp filter of its own") : null;
+        if (status.number("Seccomp") != 0) {
+            throw new Stays("it has a seccomp filter of its own");
+        }
+        return status;
     }
 }

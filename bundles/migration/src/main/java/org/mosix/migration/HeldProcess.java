@@ -7,18 +7,23 @@ import org.mosix.image.NotCarried;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
 import org.mosix.image.Scratch;
+import org.mosix.image.Vdso;
 import org.mosix.image.Vma;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.transfer.HomeFiles;
 
 /**
@@ -26,20 +31,23 @@ import org.mosix.process.transfer.HomeFiles;
  * emptied at the commit or made as it was before. All on the hand.
  */
 final class HeldProcess {
-    private static final byte[] SYSCALL = {0x0f, 0x05};
+    private static final byte SIG_IGN = 1;
 
     private final Tracee tracee;
     private final long base = Gadget.DEFAULT_BASE;
     private final HomeFiles files;
     private final Registers original;
     private final long mask;
+    private final CpuTimes times;
     private ProcessImage image;
     private long site;
+    private boolean fresh;
 
-    HeldProcess(Tracee tracee) {
+    HeldProcess(Tracee tracee, CpuTimes times) {
+        this.times = times;
         this.tracee = tracee;
         this.files = new HomeFiles(tracee.pid());
-        this.original = tracee.registers();
+        this.original = Interrupted.undone(tracee, tracee.registers());
         this.mask = tracee.signalMask();
     }
 
@@ -57,6 +65,54 @@ final class HeldProcess {
 
     /** Puts the gadget in and takes the image. On NotCarried it is as before. */
     void prepare() throws NotCarried, IOException {
+        boolean ignoresTrap = Signals.in(ProcessStatus.of(tracee.pid()).set("SigIgn"), Signals.SIGTRAP);
+        List<Mapping> maps = furnish();
+        if (ignoresTrap) {
+            ignoreTrap();
+        }
+        try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
+            image = new Capture(tracee, call, base, files)
+                    .maps(maps)
+                    .away(new long[] {times.user(), times.system()})
+                    .take(tracee.pid());
+        } catch (NotCarried | IOException | RuntimeException e) {
+            restore();
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #prepare} at the exit of an execve.
+     *
+     * @param ignored signals that are ignored: the only actions that outlive an exec
+     */
+    void prepareFresh(long ignored) throws NotCarried, IOException {
+        List<Mapping> maps = furnish();
+        fresh = true;
+        try {
+            image = new Capture(tracee, null, base, files)
+                    .maps(maps)
+                    .away(new long[] {times.user(), times.system()})
+                    .actions(actions(ignored))
+                    .fresh(tracee.pid(), original, mask);
+        } catch (NotCarried | IOException | RuntimeException e) {
+            restore();
+            throw e;
+        }
+    }
+
+    private static byte[] actions(long ignored) {
+        byte[] actions = new byte[64 * ProcessImage.ACTION_SIZE];
+        for (int signal = 1; signal <= Signals.COUNT; signal++) {
+            if (Signals.in(ignored, signal)) {
+                actions[(signal - 1) * ProcessImage.ACTION_SIZE] = SIG_IGN;
+            }
+        }
+        return actions;
+    }
+
+    /** Maps gadget page and area; the map as it was before. */
+    private List<Mapping> furnish() throws NotCarried, IOException {
         List<Mapping> maps = Maps.of(tracee.pid());
         long end = base + Gadget.PAGE + Gadget.AREA_SIZE;
         for (Mapping m : maps) {
@@ -65,38 +121,46 @@ final class HeldProcess {
             }
         }
         site = syscallInstruction(tracee, maps);
+        int anonymous = Flags.MAP_ANONYMOUS | Flags.MAP_FIXED_NOREPLACE;
         try (RemoteCall call = RemoteCall.atInstruction(tracee, site, original)) {
-            int anonymous = Flags.MAP_ANONYMOUS | Flags.MAP_FIXED_NOREPLACE;
             int text = Flags.PROT_READ | Flags.PROT_EXEC;
             call.must("mmap", Nr.MMAP, base, Gadget.PAGE, text, anonymous | Flags.MAP_PRIVATE, -1, 0);
-            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, anonymous | Flags.MAP_SHARED, -1, 0);
         }
         tracee.memory().poke(base, Gadget.code());
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
-            image = new Capture(tracee, call, base, files).take(tracee.pid());
-        } catch (NotCarried | IOException | RuntimeException e) {
-            restore();
-            throw e;
+            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, anonymous | Flags.MAP_SHARED, -1, 0);
         }
+        return maps;
     }
 
     /** Some syscall instruction of the process: the vdso has one. */
     static long syscallInstruction(Tracee tracee, List<Mapping> maps) throws NotCarried {
-        Mapping vdso = Capture.find(maps, "[vdso]");
-        if (vdso == null) {
+        Mapping at = Vdso.find(maps);
+        if (at == null) {
             throw new NotCarried("no vdso");
         }
-        byte[] code = tracee.memory().bytes(vdso.start(), (int) vdso.size());
-        for (int i = 0; i + 1 < code.length; i++) {
-            if (code[i] == SYSCALL[0] && code[i + 1] == SYSCALL[1]) {
-                return vdso.start() + i;
-            }
+        int offset = Vdso.of(tracee, at).syscall();
+        if (offset < 0) {
+            throw new NotCarried("a vdso without a system call");
         }
-        throw new NotCarried("a vdso without a system call");
+        return at.start() + offset;
     }
 
     /** The commit: the process becomes the deputy. Its memory is dropped, its loop begins when it is resumed. */
     void empty() {
+        if (!fresh) {
+            drop();
+        }
+        Registers loop =
+                original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
+        tracee.registers(loop);
+        keepTrap();
+        tracee.signalMask(mask);
+        files.close();
+    }
+
+    /** A program that has not begun yet has nothing worth a call: its stack, and no list or sequence. */
+    private void drop() {
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
             Batch batch = new Batch();
             Rebuild.forgetSequence(batch, image.leader().sequence());
@@ -115,16 +179,22 @@ final class HeldProcess {
             new Scratch(base).run(call, batch);
             call.abandon();
         }
-        Registers loop =
-                original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
-        tracee.registers(loop);
-        tracee.signalMask(mask);
-        files.close();
+    }
+
+    private void keepTrap() {
+        if (image != null && image.handler(Signals.SIGTRAP) == SIG_IGN) {
+            ignoreTrap();
+        }
+    }
+
+    private void ignoreTrap() {
+        RemoteCall.ignoreTrap(tracee, base, base + Gadget.PAGE + Gadget.PAYLOAD);
     }
 
     /** Takes the gadget out again and gives the process its own registers: nothing has happened. */
     void restore() {
         files.close();
+        keepTrap();
         withoutGadget(tracee, base, site, original.copy().rewind());
         tracee.signalMask(mask);
     }

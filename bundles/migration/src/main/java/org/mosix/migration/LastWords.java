@@ -12,17 +12,19 @@ import org.mosix.linux.Nr;
  * file of root's open there for reading.
  */
 final class LastWords {
-    private static final int STANDARD_ERROR = 2;
+    private static final int STDERR = 2;
     private static final int POLLOUT = 4;
+    private static final int PATIENCE_MILLIS = 500;
 
     private LastWords() {}
 
+    /** The very open file of the process is written to: its offset, its O_APPEND, also if it is a socket. */
     static void say(int pid, String why) {
         int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
         if (pidfd < 0) {
             return;
         }
-        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, STANDARD_ERROR, 0);
+        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, STDERR, 0);
         Kernel.close(pidfd);
         if (fd < 0) {
             return;
@@ -31,9 +33,9 @@ final class LastWords {
         byte[] text = (Printable.of(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
         NativeBuffer buffer = new NativeBuffer(text.length);
         buffer.bytes().put(0, text);
-        // A full pipe or a stopped terminal would hold this thread: then nothing is said.
+        // A terminal that was stopped with Ctrl-S must not hold us.
         NativeBuffer poll = new NativeBuffer(8).putInt(0, fd).putInt(4, POLLOUT);
-        if (Kernel.call(Nr.POLL, poll.address(), 1, 0) == 1 && (poll.getInt(4) >>> 16 & POLLOUT) != 0) {
+        if (Kernel.call(Nr.POLL, poll.address(), 1, PATIENCE_MILLIS) == 1) {
             Kernel.call(Nr.WRITE, fd, buffer.address(), text.length);
         }
         Kernel.close(fd);

@@ -36,14 +36,8 @@ final class StartWatcher implements Watcher {
         int pid = tracee.pid();
         synchronized (agent.household().lock(pid)) {
             try {
-                tracee.hand().run(() -> ExecStop.leave(tracee));
-                Household.Stay stay = ExecStop.mustStay(pid);
-                if (stay != null) {
-                    throw new NotCarried(stay.reason());
-                }
-                link.start();
                 agent.records().of(pid).wish(link.host());
-                agent.mover().out(tracee, link, agent.household());
+                agent.mover().begin(tracee, link, agent.household());
                 agent.records().moved(pid);
             } catch (Gone e) {
                 link.close();

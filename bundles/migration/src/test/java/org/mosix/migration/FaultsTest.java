@@ -79,7 +79,7 @@ class FaultsTest {
                 .jobs()
                 .start(
                         new Caller(pid, 0, 0),
-                        new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sh"), false));
+                        new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sh"), Optional.empty()));
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         assertTrue(Await.until(() -> lines() > 0, 10_000), "the program began");

@@ -48,7 +48,9 @@ public final class ForgedHome {
         }
 
         void write(Path file) throws IOException {
-            ByteBuffer b = ByteBuffer.allocate(image.length + 4 + pages.stream().mapToInt(p -> p.length + 4).sum());
+            ByteBuffer b = ByteBuffer.allocate(image.length
+                    + 4
+                    + pages.stream().mapToInt(p -> p.length + 4).sum());
             b.putInt(image.length).put(image);
             pages.forEach(p -> b.putInt(p.length).put(p));
             Files.write(file, b.array());
@@ -87,7 +89,9 @@ public final class ForgedHome {
         Channel channel = Channel.connect(local, remote);
         channel.send(Frame.HELLO, new Hello(Hello.Purpose.LINK, from, to, random.nextLong(), 1, 1).encode());
         channel.expect(Frame.ASK);
-        channel.send(Frame.ANSWER, Channel.direct(16).putLong(monotonic).putLong(boot).flip());
+        channel.send(
+                Frame.ANSWER,
+                Channel.direct(16).putLong(monotonic).putLong(boot).flip());
         channel.expect(Frame.WELCOME);
         return channel;
     }
@@ -120,7 +124,7 @@ public final class ForgedHome {
                 channel = link(System.nanoTime(), System.nanoTime());
             }
             switch (random.nextInt(8)) {
-                case 0 -> guest(channel, encoded(absurd()));
+                case 0 -> guest(channel, encoded(AbsurdImage.of(real, random)));
                 case 1 -> strayPages(channel);
                 case 2 -> strayContent(channel);
                 case 3 -> manyImages(channel);
@@ -166,59 +170,23 @@ public final class ForgedHome {
         }
     }
 
-    /** The real one with other mappings: too many, too large, over the node's page, in place of the vdso. */
-    private ProcessImage absurd() {
-        List<Vma> vmas = new ArrayList<>(real.vmas());
-        switch (random.nextInt(7)) {
-            case 0 -> {
-                vmas.clear();
-                for (int i = 0; i < 20_000; i++) {
-                    long at = 0x200000 + i * 0x2000L;
-                    vmas.add(new Vma(at, at + 0x1000, 3, Vma.Kind.ANONYMOUS, -1, 0, false, false));
-                }
-            }
-            case 1 -> vmas.add(0, new Vma(0x10000, 0x12000, 7, Vma.Kind.ANONYMOUS, -1, 0, false, false));
-            case 2 -> {
-                vmas.clear();
-                vmas.add(new Vma(0x200000, 0x7fff00000000L, 7, Vma.Kind.ANONYMOUS, -1, 0, false, false));
-            }
-            case 3 -> vmas.replaceAll(v -> v.kind() == Vma.Kind.VDSO ? moved(v, 0x10000) : v);
-            case 4 -> vmas.replaceAll(v -> v.kind() == Vma.Kind.VDSO ? moved(v, 0x130000) : v);
-            case 5 -> vmas.replaceAll(v -> v.kind() == Vma.Kind.FILE
-                    ? new Vma(v.start(), v.end(), 7, Vma.Kind.FILE, v.file(), v.offset(), true, false)
-                    : v);
-            default -> vmas.removeIf(v -> v.kind() == Vma.Kind.VVAR || random.nextInt(3) == 0);
-        }
-        vmas.sort((a, b) -> Long.compare(a.start(), b.start()));
-        List<FileRef> files = new ArrayList<>(real.files());
-        if (random.nextBoolean()) {
-            files.replaceAll(f -> new FileRef(f.device(), random.nextLong(), 1L << 50, 0, 0, f.path()));
-        }
-        long base = random.nextInt(4) == 0 ? 0x20000 : real.gadgetBase();
-        long[] layout = random.nextInt(3) == 0 ? random.longs(real.layout().length).toArray() : real.layout();
-        return new ProcessImage(
-                real.pid(),
-                real.name(),
-                base,
-                layout,
-                vmas,
-                files,
-                real.actions(),
-                real.threads(),
-                real.vdsoHash(),
-                real.budget());
-    }
-
-    private static Vma moved(Vma v, long to) {
-        return new Vma(to, to + v.size(), v.prot(), v.kind(), v.file(), v.offset(), v.shared(), v.growsDown());
-    }
-
     private void strayPages(Channel channel) throws IOException {
         long task = random.nextLong();
         send(channel, Frame.IMAGE, task, recording.image);
         channel.expect(Frame.NEED);
-        Vma vdso = real.vmas().stream().filter(v -> v.kind() == Vma.Kind.VDSO).findFirst().orElseThrow();
-        long[] places = {0x10000, 0x11000, vdso.start(), 0, -4096, 0x7ffffffff000L, real.vmas().get(0).start() - 4096};
+        Vma vdso = real.vmas().stream()
+                .filter(v -> v.kind() == Vma.Kind.VDSO)
+                .findFirst()
+                .orElseThrow();
+        long[] places = {
+            0x10000,
+            0x11000,
+            vdso.start(),
+            0,
+            -4096,
+            0x7ffffffff000L,
+            real.vmas().get(0).start() - 4096
+        };
         ByteBuffer b = Channel.direct(20 + 4096);
         b.putInt(1).putLong(places[random.nextInt(places.length)]).putLong(4096);
         send(channel, Frame.PAGES, task, Arrays.copyOf(bytes(b.clear()), 20 + 4096));
@@ -324,7 +292,10 @@ public final class ForgedHome {
         int many = random.nextInt(8) == 0 ? 3000 : 3;
         int signal = 1 + random.nextInt(64);
         for (int i = 0; i < many; i++) {
-            ByteBuffer b = Channel.direct(SignalFrame.SIZE).putLong(task).putInt(signal).putInt(i + 1);
+            ByteBuffer b = Channel.direct(SignalFrame.SIZE)
+                    .putLong(task)
+                    .putInt(signal)
+                    .putInt(i + 1);
             channel.send(Frame.SIGNAL, b.clear());
             frames.incrementAndGet();
         }
@@ -336,7 +307,9 @@ public final class ForgedHome {
         TaskFrame.send(channel, Frame.THAW, task, 0);
         if (random.nextInt(5) == 0) {
             ByteBuffer ship = Channel.direct(20 + 64 * ProcessImage.ACTION_SIZE).putLong(task);
-            channel.send(Frame.SHIP, ship.putInt(random.nextInt(5)).putLong(random.nextLong()).clear());
+            channel.send(
+                    Frame.SHIP,
+                    ship.putInt(random.nextInt(5)).putLong(random.nextLong()).clear());
         }
     }
 

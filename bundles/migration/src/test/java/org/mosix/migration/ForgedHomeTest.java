@@ -46,7 +46,9 @@ class ForgedHomeTest {
     /** Bodies and zygotes of this JVM. */
     private static long guests() {
         return ProcessHandle.allProcesses()
-                .filter(p -> p.parent().map(q -> q.pid() == ProcessHandle.current().pid()).orElse(false)
+                .filter(p -> p.parent()
+                                .map(q -> q.pid() == ProcessHandle.current().pid())
+                                .orElse(false)
                         || p.parent().isEmpty())
                 .filter(p -> tracedHere((int) p.pid()))
                 .count();
@@ -85,7 +87,9 @@ class ForgedHomeTest {
     private static String loose(int pid) {
         try {
             ProcessStatus s = ProcessStatus.of(pid);
-            boolean guest = tracedHere(pid) && !s.text("State").startsWith("t") && !s.text("State").startsWith("Z");
+            boolean guest = tracedHere(pid)
+                    && !s.text("State").startsWith("t")
+                    && !s.text("State").startsWith("Z");
             if (!guest) {
                 return null;
             }
@@ -114,7 +118,7 @@ class ForgedHomeTest {
                                     false,
                                     java.util.Optional.empty(),
                                     java.util.List.of("dd"),
-                                    false));
+                                    java.util.Optional.empty()));
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
             try {
@@ -129,7 +133,8 @@ class ForgedHomeTest {
     @Test
     void aHostOutlivesForgedGuests() throws Exception {
         try (Agent home = new Agent(1, "127.0.0.1:" + PORT, NODES, true, Limits.DEFAULT);
-                Agent host = new Agent(3, "127.0.0.3:" + PORT, NODES, true, Limits.DEFAULT.with(512L << 20, 64, 8, 0))) {
+                Agent host =
+                        new Agent(3, "127.0.0.3:" + PORT, NODES, true, Limits.DEFAULT.with(512L << 20, 64, 8, 0))) {
             home.open();
             host.open();
             ForgedHome.Recording recording = record(home);
@@ -160,7 +165,8 @@ class ForgedHomeTest {
             assertTrue(forged.ready.get() > 5, forged.report());
             assertTrue(forged.callsTaken.get() > 20, forged.report());
             assertTrue(Await.until(() -> guests() == 0, 10_000), "guests left: " + guests());
-            assertTrue(Await.until(() -> Thread.activeCount() <= threads + 30, 10_000), "threads " + Thread.activeCount());
+            assertTrue(
+                    Await.until(() -> Thread.activeCount() <= threads + 30, 10_000), "threads " + Thread.activeCount());
             assertTrue(heap() - heap < 48 << 20, "heap grew by " + (heap() - heap));
             assertTrue(descriptors() - descriptors < 200, "descriptors grew by " + (descriptors() - descriptors));
         }

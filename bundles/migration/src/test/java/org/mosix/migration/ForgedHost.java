@@ -141,12 +141,11 @@ public final class ForgedHost implements AutoCloseable {
                 case SHIP ->
                     channel.send(
                             Frame.REFUSE,
-                            Channel.direct(30).putLong(task).put("\033]0;x\007no".getBytes()).flip());
-                case FREEZE -> {
-                    if (forger.random().nextBoolean()) {
-                        TaskFrame.send(channel, Frame.FROZEN, task, 0);
-                    }
-                }
+                            Channel.direct(30)
+                                    .putLong(task)
+                                    .put("\033]0;x\007no".getBytes())
+                                    .flip());
+                case FREEZE -> TaskFrame.send(channel, Frame.FROZEN, task, 0);
                 default -> {}
             }
             if (kind == Frame.REPLY || kind == Frame.COMMIT || kind == Frame.ENDED) {
@@ -233,7 +232,8 @@ public final class ForgedHost implements AutoCloseable {
             }
             if (forger.random().nextInt(4) == 0) {
                 UsageFrame.send(channel, other, value, -value, forger.random().nextBoolean());
-                TaskFrame.send(channel, Frame.FATAL, task, List.of(17, 18, 23, 28).get((int) (value & 3)));
+                TaskFrame.send(
+                        channel, Frame.FATAL, task, List.of(17, 18, 23, 28).get((int) (value & 3)));
                 sent.addAndGet(2);
             }
             if (forger.random().nextInt(20) == 0) {
@@ -254,11 +254,23 @@ public final class ForgedHost implements AutoCloseable {
                 case 1 -> raw(-5, Channel.VERSION, 3);
                 case 2 -> raw(0, Channel.VERSION + 3, 3);
                 case 3 -> raw(0, Channel.VERSION, 99);
-                case 4 -> channel.send(Frame.CALL, ByteBuffer.wrap(new byte[forger.random().nextInt(8)]));
+                case 4 ->
+                    channel.send(
+                            Frame.CALL, ByteBuffer.wrap(new byte[forger.random().nextInt(8)]));
                 case 5 -> channel.send(Frame.IMAGE, ByteBuffer.wrap(forger.bytes(100)));
-                case 6 -> channel.send(Frame.NEED, Channel.direct(20).putLong(task).putInt(1 << 30).flip().limit(12));
+                case 6 ->
+                    channel.send(
+                            Frame.NEED,
+                            Channel.direct(20)
+                                    .putLong(task)
+                                    .putInt(1 << 30)
+                                    .flip()
+                                    .limit(12));
                 case 7 -> {
-                    ByteBuffer b = Channel.direct(16).putLong(tasks.isEmpty() ? 0 : task).putInt(7).flip();
+                    ByteBuffer b = Channel.direct(16)
+                            .putLong(tasks.isEmpty() ? 0 : task)
+                            .putInt(7)
+                            .flip();
                     channel.send(tasks.isEmpty() ? Frame.COMMIT : Frame.SIGNAL, b);
                     raw(0, Channel.VERSION, 200);
                 }
@@ -301,7 +313,11 @@ public final class ForgedHost implements AutoCloseable {
         /** A header that the channel would never send. */
         private void raw(int length, int version, int kind) throws IOException {
             ByteBuffer b = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            b.putInt(length).put((byte) version).put((byte) kind).putShort((short) 0).flip();
+            b.putInt(length)
+                    .put((byte) version)
+                    .put((byte) kind)
+                    .putShort((short) 0)
+                    .flip();
             try {
                 Field socket = Channel.class.getDeclaredField("socket");
                 socket.setAccessible(true);
@@ -313,21 +329,16 @@ public final class ForgedHost implements AutoCloseable {
     }
 
     String report() {
-        return String.format(
-                "{\"frames\": %d, \"calls\": %d, \"answers\": %d, \"links\": %d, \"endured\": %d}",
-                sent.get(), calls.get(), answers.get(), links.get(), endured.get());
+        return "{\"frames\": " + sent + ", \"calls\": " + calls + ", \"answers\": " + answers + ", \"links\": " + links
+                + ", \"endured\": " + endured + "}";
     }
 
     public static void main(String[] args) throws Exception {
         List<String> names = List.of(args).subList(5, args.length);
-        try (ForgedHost host = new ForgedHost(
-                Integer.parseInt(args[0]),
-                args[1],
-                args[2],
-                Long.parseLong(args[3]),
-                Long.parseLong(args[4]),
-                true,
-                names)) {
+        int node = Integer.parseInt(args[0]);
+        long most = Long.parseLong(args[3]);
+        long seed = Long.parseLong(args[4]);
+        try (ForgedHost host = new ForgedHost(node, args[1], args[2], most, seed, true, names)) {
             System.out.println("ready");
             while (!host.done()) {
                 TimeUnit.MILLISECONDS.sleep(200);

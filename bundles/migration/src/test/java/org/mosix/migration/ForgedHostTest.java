@@ -50,7 +50,10 @@ class ForgedHostTest {
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
             int pid = Integer.parseInt(out.readLine());
             Caller root = new Caller(pid, 0, 0);
-            home.jobs().start(root, new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sleep"), false));
+            home.jobs()
+                    .start(
+                            root,
+                            new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sleep"), Optional.empty()));
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
             assertTrue(Await.until(() -> comm(pid).equals("sleep"), 5000));
@@ -101,7 +104,8 @@ class ForgedHostTest {
                 dir + "/new");
         int threads = Thread.activeCount();
         try (Agent home = new Agent(1, "127.0.0.1:" + PORT, NODES, true, Limits.DEFAULT);
-                ForgedHost host = new ForgedHost(2, "127.0.0.2:" + PORT, NODES, FRAMES, Long.getLong("mosix.hostile.seed", 11), false, names)) {
+                ForgedHost host = new ForgedHost(
+                        2, "127.0.0.2:" + PORT, NODES, FRAMES, Long.getLong("mosix.hostile.seed", 11), false, names)) {
             home.open();
             int moved = 0;
             for (int i = 0; i < 200 && !host.done(); i++) {

@@ -26,10 +26,26 @@ final class Forger {
     private static final long BASE = 0x7f00_0000_0000L;
     private static final int MEMORY = 1 << 18;
     private static final long[] ODD = {
-        0, 1, -1, 2, 8, 16, 0xffffffffL, 1L << 63, 4096, 65536, 0x7fffffff, -100, 0x7ffffffff000L, -4096, 0x10000, 0x11000
+        0,
+        1,
+        -1,
+        2,
+        8,
+        16,
+        0xffffffffL,
+        1L << 63,
+        4096,
+        65536,
+        0x7fffffff,
+        -100,
+        0x7ffffffff000L,
+        -4096,
+        0x10000,
+        0x11000
     };
     /** Slow on the whole machine, or of no use here. */
-    private static final Set<String> LEFT_OUT = Set.of("sync", "syncfs", "fsync", "fdatasync", "rt_sigsuspend", "pause");
+    private static final Set<String> LEFT_OUT =
+            Set.of("sync", "syncfs", "fsync", "fdatasync", "rt_sigsuspend", "pause");
     /** What a host would like to reach. */
     private final List<String> names;
 
@@ -46,7 +62,9 @@ final class Forger {
         this.ipc = ipc;
         this.names = names;
         carried = Table.all().stream().filter(this::wanted).toList();
-        others = Table.all().stream().filter(r -> !r.carried() && r.route() != Route.FAMILY).toList();
+        others = Table.all().stream()
+                .filter(r -> !r.carried() && r.route() != Route.FAMILY)
+                .toList();
         for (int at = 0; at < MEMORY; at += 8) {
             memory.putLong(at, odd());
         }
@@ -126,7 +144,8 @@ final class Forger {
     /** A call of the family kind that a guest may make: birth, program, end, mapping of a file. */
     Row familyCall(ByteBuffer frame) {
         frame.clear().position(CallFrame.SIZE);
-        int nr = List.of(Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.MMAP, Nr.EXIT_GROUP).get(random.nextInt(5));
+        int nr = List.of(Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.MMAP, Nr.EXIT_GROUP)
+                .get(random.nextInt(5));
         long[] args = {odd(), odd(), odd(), odd(), odd(), odd()};
         if (nr == Nr.EXIT_GROUP && random.nextInt(10) != 0) {
             return familyCall(frame);

@@ -53,7 +53,7 @@ public final class Trial implements AutoCloseable {
         int pid = Integer.parseInt(out.readLine());
         Caller root = new Caller(pid, 0, 0);
         Optional<String> where = node == 1 ? Optional.empty() : Optional.of(Integer.toString(node));
-        home().jobs().start(root, new RunSpec(where, false, Optional.empty(), List.of(program), false));
+        home().jobs().start(root, new RunSpec(where, false, Optional.empty(), List.of(program), Optional.empty()));
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         int[] moves = {0};

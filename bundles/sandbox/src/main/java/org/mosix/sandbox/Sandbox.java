@@ -12,6 +12,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
@@ -24,10 +25,11 @@ import org.mosix.linux.trace.Watcher;
 
 /**
  * The world of one guest family and its zygote. The zygote is pid 1 of the sandbox, has no filter, never runs code of
- * the guest and stays stopped; bodies are its children and share its descriptor table, which no guest call reaches.
+ * the guest and stays stopped; bodies are its children and share its descriptor table, which no guest call reaches. They are
+ * cloned from the stem, a child of the zygote that has all that bodies have in common.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final long OPTIONS =
+    static final long OPTIONS =
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACESECCOMP | Hand.EXITKILL;
     private static final int NAMESPACES = Flags.CLONE_NEWUSER
             | Flags.CLONE_NEWPID
@@ -44,15 +46,17 @@ public final class Sandbox implements AutoCloseable {
     private static final int MS_REMOUNT = 32;
     private static final int MNT_DETACH = 2;
     private static final int TEXT = 0x400;
-    private static final long BASE = Gadget.DEFAULT_BASE;
-    private static final long SCRATCH = BASE + Gadget.PAGE;
-    private static final long DATA = SCRATCH + (60 << 10);
+    static final long BASE = Gadget.DEFAULT_BASE;
+    static final long SCRATCH = BASE + Gadget.PAGE;
+    static final long DATA = SCRATCH + (60 << 10);
 
     private final Hand hand;
     private final DescriptorSocket socket;
     private final GuestCgroup cgroup;
     private final Tracee zygote;
     private final Map<Integer, Integer> given = new HashMap<>();
+    private Stem stem;
+    private boolean listenerTaken;
     private boolean closed;
 
     private Sandbox(Hand hand, DescriptorSocket socket, GuestCgroup cgroup, Tracee zygote) {
@@ -159,16 +163,42 @@ public final class Sandbox implements AutoCloseable {
         return hand;
     }
 
-    /** A fresh, stopped child of the zygote, to be made into a body. */
-    public Tracee body(Watcher watcher) {
+    /**
+     * A fresh, stopped child of the stem, to be made into a body: gadget, scratch, vdso, no capability, the filter. The
+     * filter sleeps where the kernel can do that (ptrace(2), SUSPEND_SECCOMP): until {@link #bind}.
+     */
+    public Tracee body(Watcher watcher) throws IOException {
+        if (stem == null) {
+            stem = Stem.grow(zygote, descendant(zygote, Flags.CLONE_FILES, new Quiet()));
+        }
+        return descendant(stem.tracee(), Flags.CLONE_FILES | Flags.CLONE_PARENT, watcher);
+    }
+
+    private Tracee descendant(Tracee parent, int flags, Watcher watcher) {
         int[] child = new int[1];
         try (RemoteCall call =
-                RemoteCall.atGadget(zygote, BASE, zygote.registers()).onChild(pid -> child[0] = pid)) {
-            call.must("clone", Nr.CLONE, Flags.CLONE_FILES | Signals.SIGCHLD, 0, 0, 0, 0);
+                RemoteCall.atGadget(parent, BASE, parent.registers()).onChild(pid -> child[0] = pid)) {
+            call.must("clone", Nr.CLONE, flags | Signals.SIGCHLD, 0, 0, 0, 0);
         }
         Tracee body = hand.adopt(child[0], watcher);
         hand.await(body);
         return body;
+    }
+
+    /** The body is complete: from now on the filter is on it, whatever it does. */
+    public void bind(Tracee body) {
+        body.options(OPTIONS);
+    }
+
+    /** Map of a body as {@link #body} gives it. */
+    public List<Mapping> bodyMap() {
+        return stem.map();
+    }
+
+    /** The node's descriptor of the notification listener that all bodies share; the caller closes it in the end. */
+    public int listener() {
+        listenerTaken = true;
+        return stem.listener();
     }
 
     /** Number, in the bodies' descriptor table, of the node's open file {@code fd}; handed over once and kept. */
@@ -180,13 +210,6 @@ public final class Sandbox implements AutoCloseable {
         });
     }
 
-    /** Closes a descriptor in the bodies' table. */
-    public void shut(int number) {
-        try (RemoteCall call = RemoteCall.atGadget(zygote, BASE, zygote.registers())) {
-            call.call(Nr.CLOSE, number);
-        }
-    }
-
     /** Ends every process of the sandbox and removes its cgroups. On the hand. */
     @Override
     public void close() {
@@ -194,6 +217,9 @@ public final class Sandbox implements AutoCloseable {
             closed = true;
             Kernel.call(Nr.KILL, zygote.pid(), Signals.SIGKILL);
             socket.close();
+            if (stem != null && !listenerTaken) {
+                Kernel.close(stem.listener());
+            }
             cgroup.removeWhenEmpty();
         }
     }

@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
-import org.mosix.api.Printable;
 
 /**
  * One framed TCP connection between two nodes. Many threads may send, one receives. A frame that was received is valid
@@ -30,13 +30,13 @@ public final class Channel implements AutoCloseable {
     static final int GREETING = 1024;
     /** A peer that leaves so many posted bytes unread is lost. */
     static final int POSTED_LIMIT = 16 << 20;
-    /** Most characters taken of a peer's sentence: it reaches users and logs. */
-    private static final int SENTENCE = 300;
 
     private static final int SMALL = 4 << 10;
     private static final int MEDIUM = 72 << 10;
     private static final int HEADER = 8;
     private static final int CONNECT_MILLIS = 3000;
+    /** A frame of that size is progress when it could be sent: no socket buffer takes many of them. */
+    private static final int BULK = 64 << 10;
 
     private final SocketChannel socket;
     /** Grows with the frames that come: most connections never see a large one. */
@@ -63,6 +63,7 @@ public final class Channel implements AutoCloseable {
     private int next;
     private Frame kind;
     private volatile long heardNanos = System.nanoTime();
+    private volatile String closedWhy;
 
     Channel(SocketChannel socket) throws IOException {
         this.socket = socket;
@@ -127,17 +128,39 @@ public final class Channel implements AutoCloseable {
         try {
             writing = System.nanoTime() | 1;
             writePosted();
-            head(header.clear(), frame, length);
-            gathered[0] = header;
-            gathered[1] = body;
-            gathered[2] = tail;
-            while (header.hasRemaining() || body.hasRemaining() || tail.hasRemaining()) {
-                socket.write(gathered);
-            }
+            write(frame, length, body, tail);
+        } catch (ClosedChannelException e) {
+            throw closed(e);
         } finally {
             writing = 0;
             sending.unlock();
         }
+        if (length >= BULK) {
+            // Who takes much is not silent, even if he says nothing meanwhile.
+            heardNanos = System.nanoTime();
+        }
+    }
+
+    /** A PING, unless somebody is just sending: that is as good. Never waits for the peer. */
+    void pulse() throws IOException {
+        if (!sending.isLocked()) {
+            post(Frame.PING, NOTHING);
+        }
+    }
+
+    private void write(Frame frame, int length, ByteBuffer body, ByteBuffer tail) throws IOException {
+        head(header.clear(), frame, length);
+        gathered[0] = header;
+        gathered[1] = body;
+        gathered[2] = tail;
+        while (header.hasRemaining() || body.hasRemaining() || tail.hasRemaining()) {
+            socket.write(gathered);
+        }
+    }
+
+    private IOException closed(ClosedChannelException e) {
+        String why = closedWhy;
+        return why == null ? e : new IOException(why, e);
     }
 
     private static void head(ByteBuffer header, Frame frame, int length) {
@@ -242,24 +265,19 @@ public final class Channel implements AutoCloseable {
     }
 
     /** As {@link #receive}, but any other kind than {@code expected} is an error; REFUSE becomes a {@link Refusal}. */
-    public ByteBuffer expect(Frame expected) throws IOException {
+    public ByteBuffer expect(Frame... expected) throws IOException {
+        List<Frame> any = List.of(expected);
         ByteBuffer body = receive();
-        while (kind == Frame.PING && expected != Frame.PING) {
+        while (kind == Frame.PING && !any.contains(Frame.PING)) {
             body = receive();
         }
         if (kind == Frame.REFUSE) {
-            throw new Refusal(sentence(body));
+            throw new Refusal(Refusal.sentence(body));
         }
-        if (kind != expected) {
-            throw new Malformed("expected " + expected + ", got " + kind);
+        if (!any.contains(kind)) {
+            throw new Malformed("expected " + any + ", got " + kind);
         }
         return body;
-    }
-
-    /** A peer's words, for people: short and without control characters. */
-    public static String sentence(ByteBuffer text) {
-        String words = StandardCharsets.UTF_8.decode(text).toString();
-        return Printable.of(words.length() > SENTENCE ? words.substring(0, SENTENCE) + "..." : words);
     }
 
     private void fill(int wanted) throws IOException {
@@ -276,7 +294,7 @@ public final class Channel implements AutoCloseable {
             int position = in.position();
             int limit = in.limit();
             in.limit(in.capacity()).position(limit);
-            int n = socket.read(in);
+            int n = read();
             in.limit(Math.max(limit, in.position())).position(position);
             if (n < 0) {
                 throw new EOFException("the peer closed the connection");
@@ -285,8 +303,33 @@ public final class Channel implements AutoCloseable {
         }
     }
 
+    private int read() throws IOException {
+        try {
+            return socket.read(in);
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        }
+    }
+
     public boolean isOpen() {
         return socket.isOpen();
+    }
+
+    /** The peer's address, for messages. */
+    String peerName() {
+        try {
+            return socket.getRemoteAddress() instanceof InetSocketAddress a
+                    ? a.getAddress().getHostAddress()
+                    : "a peer";
+        } catch (IOException e) {
+            return "a peer";
+        }
+    }
+
+    /** Closes; who waits in it gets an IOException with this sentence. */
+    void close(String why) {
+        closedWhy = why;
+        close();
     }
 
     /** Closes; a thread in {@link #receive} gets an IOException. */

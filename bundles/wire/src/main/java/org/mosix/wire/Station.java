@@ -76,11 +76,10 @@ public final class Station implements AutoCloseable {
 
     private final AtomicInteger strangers = new AtomicInteger();
 
-    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "mosix-pulse");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService pulse = clock("mosix-pulse");
+    /** Not on the thread that writes: a write to a peer that is gone ends only when its connection is closed. */
+    private final ScheduledExecutorService silence = clock("mosix-silence");
+
     private final Set<InetAddress> unlisted = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-wire");
@@ -118,6 +117,7 @@ public final class Station implements AutoCloseable {
         server = ServerSocketChannel.open();
         server.bind(listen, 128);
         pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+        silence.scheduleWithFixedDelay(this::endSilent, 1, 1, TimeUnit.SECONDS);
         Thread thread = new Thread(this::accept, "mosix-accept");
         thread.setDaemon(true);
         thread.start();
@@ -144,7 +144,15 @@ public final class Station implements AutoCloseable {
         bounds.put(channel, seconds * SECOND_NANOS);
     }
 
-    private void beat() {
+    private static ScheduledExecutorService clock(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private void endSilent() {
         long now = System.nanoTime();
         deadlines.forEach((channel, end) -> {
             if (now - end > 0 && deadlines.remove(channel, end)) {
@@ -165,25 +173,25 @@ public final class Station implements AutoCloseable {
             }
         }
         for (Channel channel : watched) {
-            long silence = System.nanoTime() - channel.heardNanos();
-            if (silence > SILENCE_NANOS) {
-                LOG.warn(
-                        "node {}: a peer has been silent for {} s: its connection is closed",
-                        self,
-                        silence / SECOND_NANOS);
-                release(channel);
-            } else if (silence < SLOW_NANOS) {
-                pulse(channel);
+            long nanos = System.nanoTime() - channel.heardNanos();
+            if (nanos > SILENCE_NANOS) {
+                String why = "it has been silent for " + nanos / SECOND_NANOS + " s";
+                LOG.warn("node {}: connection to {} is closed: {}", self, channel.peerName(), why);
+                forget(channel);
+                channel.close(why);
             }
         }
     }
 
-    private void pulse(Channel channel) {
-        try {
-            // Posted: one peer that reads nothing must not keep the pulse from the others.
-            channel.post(Frame.PING, NOTHING);
-        } catch (IOException e) {
-            release(channel);
+    private void beat() {
+        for (Channel channel : watched) {
+            if (System.nanoTime() - channel.heardNanos() < SLOW_NANOS) {
+                try {
+                    channel.pulse();
+                } catch (IOException e) {
+                    release(channel);
+                }
+            }
         }
     }
 
@@ -308,11 +316,15 @@ public final class Station implements AutoCloseable {
 
     /** Closes a channel that the station gave out or handed over. */
     public void release(Channel channel) {
+        forget(channel);
+        channel.close();
+    }
+
+    private void forget(Channel channel) {
         open.remove(channel);
         watched.remove(channel);
         deadlines.remove(channel);
         bounds.remove(channel);
-        channel.close();
     }
 
     @Override
@@ -327,6 +339,7 @@ public final class Station implements AutoCloseable {
         open.forEach(Channel::close);
         open.clear();
         pulse.shutdownNow();
+        silence.shutdownNow();
         threads.shutdown();
     }
 }

@@ -163,7 +163,7 @@ class ChannelTest {
 
     @Test
     void aPeersSentenceIsShortAndDrivesNoTerminal() {
-        String sentence = Channel.sentence(
+        String sentence = Refusal.sentence(
                 ByteBuffer.wrap(("\033[2Jno\n" + "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8)));
         assertTrue(sentence.startsWith("?[2Jno?"), sentence.substring(0, 20));
         assertTrue(sentence.length() < 400);

@@ -35,10 +35,12 @@ public final class PageScan implements AutoCloseable {
         this.scanAllowed = scanAllowed;
     }
 
-    /** Adds the runs of own pages in [start, end). */
-    public void add(long start, long end) {
-        if (!scanAllowed || scanMissing || !byScan(start, end)) {
-            byEntries(start, end);
+    /** Adds the runs of own pages in the ranges start0, end0, start1, end1 ... ascending. */
+    public void add(long[] ranges) {
+        if (ranges.length > 0 && (!scanAllowed || scanMissing || !byScan(ranges))) {
+            for (int i = 0; i < ranges.length; i += 2) {
+                byEntries(ranges[i], ranges[i + 1]);
+            }
         }
     }
 
@@ -47,8 +49,11 @@ public final class PageScan implements AutoCloseable {
         return Arrays.copyOf(runs, count);
     }
 
-    private boolean byScan(long start, long end) {
-        long from = start;
+    /** One walk over everything costs less than one call for each range. */
+    private boolean byScan(long[] ranges) {
+        long from = ranges[0];
+        long end = ranges[ranges.length - 1];
+        int range = 0;
         while (from < end) {
             argument.putLong(0, 96)
                     .putLong(8, 0)
@@ -67,11 +72,23 @@ public final class PageScan implements AutoCloseable {
             }
             Kernel.must("PAGEMAP_SCAN", n);
             for (int i = 0; i < n; i++) {
-                append(vector.getLong(24 * i), vector.getLong(24 * i + 8));
+                range = clip(ranges, range, vector.getLong(24 * i), vector.getLong(24 * i + 8));
             }
             from = argument.getLong(32);
         }
         return true;
+    }
+
+    /** Appends what of [start, end) lies in the ranges from {@code first} on; the range to go on with. */
+    private int clip(long[] ranges, int first, long start, long end) {
+        int range = first;
+        while (range < ranges.length && ranges[range + 1] <= start) {
+            range += 2;
+        }
+        for (int i = range; i < ranges.length && ranges[i] < end; i += 2) {
+            append(Math.max(start, ranges[i]), Math.min(end, ranges[i + 1]));
+        }
+        return range;
     }
 
     private void byEntries(long start, long end) {

@@ -1,9 +1,6 @@
 package org.mosix.linux.proc;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** /proc/PID/stat: one line of numbers behind a name in parentheses. Fields are counted from 1 as in proc(5). */
 public final class ProcessStat {
@@ -18,7 +15,7 @@ public final class ProcessStat {
     }
 
     public static ProcessStat of(int pid) throws IOException {
-        return parse(new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1));
+        return parse(ProcFile.text(pid, "stat"));
     }
 
     static ProcessStat parse(String line) {
@@ -27,6 +24,11 @@ public final class ProcessStat {
 
     public String name() {
         return name;
+    }
+
+    /** Is it a zombie, or about to be gone? */
+    public boolean ended() {
+        return state() == 'Z' || state() == 'X';
     }
 
     public char state() {

@@ -1,36 +1,33 @@
 package org.mosix.linux.proc;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** /proc/PID/status: "Name:\tvalue" lines, read once. */
 public final class ProcessStatus {
-    private final Map<String, String> fields = new HashMap<>();
+    private final String text;
 
     private ProcessStatus(String text) {
-        for (String line : text.split("\n")) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                fields.put(line.substring(0, colon), line.substring(colon + 1).trim());
-            }
-        }
+        this.text = "\n" + text;
     }
 
     /** Of a process, or of one thread of it. Throws IOException if it is gone. */
     public static ProcessStatus of(int pid) throws IOException {
-        return parse(new String(Files.readAllBytes(Path.of("/proc/" + pid + "/status")), StandardCharsets.ISO_8859_1));
+        return parse(ProcFile.text(pid, "status"));
     }
 
     static ProcessStatus parse(String text) {
         return new ProcessStatus(text);
     }
 
+    /** A field's value; "" if the kernel has no such field. */
     public String text(String field) {
-        return fields.getOrDefault(field, "");
+        int line = text.indexOf("\n" + field + ":");
+        if (line < 0) {
+            return "";
+        }
+        int from = line + field.length() + 2;
+        int end = text.indexOf('\n', from);
+        return text.substring(from, end < 0 ? text.length() : end).trim();
     }
 
     /** First number of a field; 0 if the kernel has no such field. */
@@ -44,6 +41,11 @@ public final class ProcessStatus {
     /** The n-th number of a field such as Uid (real, effective, saved, file system). */
     public int number(String field, int index) {
         return Integer.parseUnsignedInt(text(field).split("[\t ]+")[index]);
+    }
+
+    /** Signals that are pending and not blocked: the process is about to take them. */
+    public long deliverable() {
+        return (set("SigPnd") | set("ShdPnd")) & ~set("SigBlk");
     }
 
     /** A signal set such as SigCgt: bit 0 is signal 1. */

@@ -33,6 +33,8 @@ public final class Hand implements AutoCloseable {
     public static final long TRACEEXIT = 64;
     public static final long TRACESECCOMP = 128;
     public static final long EXITKILL = 1 << 20;
+    /** Needs CAP_SYS_ADMIN and CONFIG_CHECKPOINT_RESTORE; children that are attached by themselves have it too. */
+    public static final long SUSPEND_SECCOMP = 1 << 21;
 
     private static final int SEIZE = 0x4206;
     private static final int WALL = 0x40000000;

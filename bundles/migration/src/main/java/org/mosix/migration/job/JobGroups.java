@@ -20,10 +20,12 @@ public final class JobGroups {
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
     private final Path root;
+    private final boolean mounted;
 
     public JobGroups(int node) throws IOException {
         Files.createDirectories(MOUNT);
-        if (!Files.exists(MOUNT.resolve("cgroup.procs"))) {
+        mounted = !Files.exists(MOUNT.resolve("cgroup.procs"));
+        if (mounted) {
             NativeBuffer source = NativeBuffer.string("mosix");
             NativeBuffer target = NativeBuffer.string(MOUNT.toString());
             NativeBuffer type = NativeBuffer.string("cgroup");
@@ -50,6 +52,24 @@ public final class JobGroups {
 
     private static void write(Path group, int pid) throws IOException {
         Files.write(group.resolve("cgroup.procs"), Integer.toString(pid).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Takes away what this node made, unless jobs still run: they are found by their groups when the node comes back. The
+     * mount goes with the last group of all.
+     */
+    public void close() throws IOException {
+        sweep();
+        try {
+            Files.deleteIfExists(root);
+        } catch (IOException e) {
+            // Not empty: there are jobs.
+            return;
+        }
+        if (mounted) {
+            NativeBuffer target = NativeBuffer.string(MOUNT.toString());
+            Kernel.call(Nr.UMOUNT2, target.address(), 0);
+        }
     }
 
     /** All living processes of all jobs. */

@@ -41,7 +41,7 @@ public enum FaultPoint {
     ARRIVAL_BUILT(42),
     /** Host: the body is complete; home has not been told. */
     ARRIVAL_COMPLETE(43),
-    /** Host: the body runs; home has not been told. */
+    /** Host: the body is as good as running; home has not been told. */
     ARRIVAL_STARTED(44),
     /** Host: the image of a held body is taken. */
     DEPARTURE_CAPTURED(51),

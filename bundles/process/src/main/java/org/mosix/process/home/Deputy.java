@@ -1,15 +1,13 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.mosix.image.ProcessImage;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.syscall.marshal.Layout;
 
@@ -18,16 +16,15 @@ import org.mosix.syscall.marshal.Layout;
  * marked "lock" are guarded by {@link #lock}; the others belong to the hand or are said to be volatile.
  */
 public final class Deputy {
-    /** Tasks name images that other nodes send: no node may guess those of processes that it does not have. */
-    private static final SecureRandom TASKS = new SecureRandom();
-    private static final long PLACE_NANOS = 20_000_000_000L;
-
     final Object lock = new Object();
     private final long task;
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
-    private final byte[] actions;
+    private final CpuTimes times;
+    private final QuietMask mask;
+    private final Waiting waiting;
+    private final Actions actions;
 
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
@@ -50,20 +47,42 @@ public final class Deputy {
     private final AtomicLong calls = new AtomicLong();
     private volatile CompletableFuture<Void> frozen = new CompletableFuture<>();
     private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
+    /** Of the present try to move. */
+    private volatile long token;
+
+    private int tries;
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
-    private final AtomicBoolean askedHome = new AtomicBoolean();
+    final AtomicBoolean askedHome = new AtomicBoolean();
+
+    private volatile boolean jobStopped;
+    /** Prints its calls; null if nobody asked for it. */
+    private volatile CallTrace trace;
+
     private volatile boolean filled;
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
-        this.task = TASKS.nextLong() >>> 1 | 1;
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
+        this.task = MoveToken.task();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
-        this.actions = Arrays.copyOf(actions, actions.length);
+        this.actions = new Actions(actions);
         this.events = events;
+        this.times = times;
+        this.mask = new QuietMask(this);
+        this.waiting = new Waiting(tracee);
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
+        this.trace = events.trace(tracee.pid());
+    }
+
+    CallTrace trace() {
+        return trace;
+    }
+
+    /** A child's calls are printed where its parent's are. */
+    void traceAs(Deputy parent) {
+        trace = parent.trace;
     }
 
     public long task() {
@@ -90,6 +109,11 @@ public final class Deputy {
         return link;
     }
 
+    /** CPU time that the process has had on hosts. */
+    public CpuTimes times() {
+        return times;
+    }
+
     HomeEvents events() {
         return events;
     }
@@ -98,30 +122,13 @@ public final class Deputy {
         return page;
     }
 
-    /** Calls forwarded for it so far. */
     public long calls() {
         return calls.get();
     }
 
-    /** The kernel signal actions, 64 times 32 bytes, as the last rt_sigaction left them. */
-    public byte[] actions() {
-        synchronized (lock) {
-            return actions.clone();
-        }
-    }
-
-    long actionWord(int signal, int word) {
-        synchronized (lock) {
-            return java.nio.ByteBuffer.wrap(actions)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .getLong((signal - 1) * ProcessImage.ACTION_SIZE + 8 * word);
-        }
-    }
-
-    void action(int signal, byte[] action) {
-        synchronized (lock) {
-            System.arraycopy(action, 0, actions, (signal - 1) * ProcessImage.ACTION_SIZE, ProcessImage.ACTION_SIZE);
-        }
+    /** The signal actions as the last rt_sigaction left them. */
+    public Actions actions() {
+        return actions;
     }
 
     /** An epoch for a body that is about to be committed: greater than all before. */
@@ -146,20 +153,12 @@ public final class Deputy {
         out.start();
     }
 
-    /**
-     * Waits until the deputy serves calls of an epoch that was offered: a committed body may be quicker than home. False:
-     * it never will. On In.
-     */
+    /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
     boolean awaitPlaced(int ofEpoch) throws IOException {
-        long end = System.nanoTime() + PLACE_NANOS;
         synchronized (lock) {
             try {
-                while (!ended && (!placed || ofEpoch == lastEpoch && ofEpoch != epoch)) {
-                    long left = (end - System.nanoTime()) / 1_000_000;
-                    if (left <= 0) {
-                        throw new IOException("a call of a body that was not committed");
-                    }
-                    lock.wait(left);
+                while (!ended && (!placed || leaving && ofEpoch > epoch && ofEpoch <= lastEpoch)) {
+                    lock.wait();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -178,7 +177,6 @@ public final class Deputy {
     public boolean beginLeaving() {
         synchronized (lock) {
             leaving = true;
-            refusal = new CompletableFuture<>();
             frozen = new CompletableFuture<>();
             if (ended) {
                 frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
@@ -187,9 +185,9 @@ public final class Deputy {
         }
     }
 
-    /** Its host wants it home: true the first time, until a move has begun or failed. */
-    boolean asksHome() {
-        return askedHome.compareAndSet(false, true);
+    /** The mask it has while it moves. */
+    public QuietMask mask() {
+        return mask;
     }
 
     /** The move is off. */
@@ -197,6 +195,7 @@ public final class Deputy {
         askedHome.set(false);
         synchronized (lock) {
             leaving = false;
+            lock.notifyAll();
         }
     }
 
@@ -219,8 +218,28 @@ public final class Deputy {
         }
     }
 
+    public boolean jobStopped() {
+        return jobStopped;
+    }
+
+    void jobStopped(boolean now) {
+        jobStopped = now;
+    }
+
+    /** Must the call in flight end now, although its job is stopped, because it is to move? */
+    boolean mustAnswer() {
+        synchronized (lock) {
+            return leaving && inFlight != null && !inFlight.internal();
+        }
+    }
+
     int nextSignal() {
         return ++signalsSent;
+    }
+
+    /** The wait that a move has ended. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     HomeCall inFlight() {
@@ -243,9 +262,30 @@ public final class Deputy {
         return mapped.getAndSet(null);
     }
 
-    /** The host that should have sent the body's image could not. */
-    void refused(String sentence) {
-        refusal.complete(sentence);
+    /** Begins a try to move: the token under which its image shall travel. What comes late of an earlier try is not taken. */
+    public long newToken() {
+        synchronized (lock) {
+            refusal = new CompletableFuture<>();
+            token = MoveToken.of(task, ++tries);
+            return token;
+        }
+    }
+
+    public long token() {
+        return token;
+    }
+
+    /** The host that should have sent the body's image under this token could not. */
+    void refused(long tried, String sentence) {
+        if (tried == token) {
+            refusal.complete(sentence);
+        }
+    }
+
+    /** The host where the body works, or stands, is lost. */
+    void hostLost(IOException why) {
+        frozen.completeExceptionally(why);
+        refusal.complete(why.getMessage());
     }
 
     /** Completes with a sentence if the host cannot send the frozen body's image. */
@@ -302,7 +342,9 @@ public final class Deputy {
             ended = true;
             lock.notifyAll();
         }
-        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+        Busy busy = new Busy("it has just ended or begun another program");
+        frozen.completeExceptionally(busy);
+        mask.close(busy);
         mapped(null);
         page.end();
     }

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -45,6 +46,7 @@ public final class HomeLink {
     private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile String lostWhy;
 
     public HomeLink(int host, Channel channel, Station station) {
         this.host = host;
@@ -60,9 +62,13 @@ public final class HomeLink {
         return channel;
     }
 
+    /** May the host still answer? */
+    public boolean isOpen() {
+        return !closed && channel.isOpen();
+    }
+
     /** Starts the In thread. */
     public void start() {
-        station.watch(channel);
         Thread thread = new Thread(this::run, "mosix-in-" + host);
         thread.setDaemon(true);
         thread.start();
@@ -138,7 +144,11 @@ public final class HomeLink {
 
     /** The next NEED of a task whose image is sent on this link. */
     public CompletableFuture<byte[]> expectNeed(long task) {
-        return needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
     }
 
     private void run() {
@@ -155,10 +165,8 @@ public final class HomeLink {
             if (e instanceof Malformed) {
                 SPARSE.warn("node {} breaks the rules: {}", host, e.getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
-        } catch (OutOfMemoryError e) {
-            why = "this node has no memory left for the link to node " + host;
         } finally {
             lost(why);
         }
@@ -172,13 +180,8 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
-            case REFUSE -> settle(task, Channel.sentence(body.position(8)));
-            case STARTED -> {
-                CompletableFuture<Void> waiting = started.remove(task);
-                if (waiting != null) {
-                    waiting.complete(null);
-                }
-            }
+            case STARTED -> started(task);
+            case REFUSE -> settle(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
@@ -193,18 +196,21 @@ public final class HomeLink {
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
         switch (kind) {
-            case CALL -> calls.call(deputy, body);
+            case CALL -> {
+                // A body that calls runs; its host's own word of that may come later.
+                started(deputy.task());
+                calls.call(deputy, body);
+            }
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));
-            case SIGNAL -> again(deputy, body.position(8));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
 
     private static void wantsHome(Deputy deputy, long nr) {
-        if (deputy.asksHome()) {
+        if (deputy.askedHome.compareAndSet(false, true)) {
             deputy.events().wantsHome(deputy, nr >= 0 && nr < MOST_CALLS ? (int) nr : -1);
         }
     }
@@ -237,18 +243,25 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
+    private void started(long task) {
+        CompletableFuture<Void> waiting = started.remove(task);
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
     private void settle(long task, String refusal) {
         CompletableFuture<Void> waiting = ready.remove(task);
         if (refusal != null && waiting == null) {
             waiting = started.remove(task);
         }
-        Deputy deputy = deputies.get(task);
+        Deputy deputy = deputies.get(MoveToken.task(task));
         if (refusal == null && waiting != null) {
             waiting.complete(null);
         } else if (refusal != null && waiting != null) {
             waiting.completeExceptionally(new Refusal(refusal));
         } else if (refusal != null && deputy != null) {
-            deputy.refused(refusal);
+            deputy.refused(task, refusal);
         }
     }
 
@@ -271,19 +284,12 @@ public final class HomeLink {
 
     /** The body died of its own doing (a fault), or the host could not keep it (0). */
     private void fatal(Deputy deputy, int signal) {
-        if (signal >= 1 && signal <= 64) {
+        if (Signals.isFault(signal)) {
+            DeputyWatcher.die(deputy, signal);
+        } else if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
-            deputy.events().lost(deputy, "node " + host + " could not keep its memory");
-        }
-    }
-
-    /** Signals that a former host had not delivered. */
-    private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        for (Signals.Pending p : Signals.decode(body)) {
-            synchronized (deputy.lock) {
-                sendSignal(deputy, p.signal(), p.info());
-            }
+            deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
         }
     }
 
@@ -311,8 +317,17 @@ public final class HomeLink {
         }
     }
 
+    /** A deputy was placed here: if the link was lost just before, it is told now. */
+    public void tellIfLost(Deputy deputy) {
+        String why = lostWhy;
+        if (why != null) {
+            deputy.events().lost(deputy, this, why);
+        }
+    }
+
     private void lost(String why) {
         closed = true;
+        lostWhy = why;
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
@@ -321,8 +336,8 @@ public final class HomeLink {
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
-                deputy.frozen().completeExceptionally(e);
-                deputy.events().lost(deputy, why);
+                deputy.hostLost(e);
+                deputy.events().lost(deputy, this, why);
             }
         }
         deputies.clear();

@@ -9,16 +9,17 @@ import org.mosix.image.ImageCodec;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
+import org.mosix.image.Vdso;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
-import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultException;
 import org.mosix.process.fault.FaultPoint;
-import org.mosix.syscall.filter.Filter;
+import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An image that is arriving and the body it becomes. IMAGE, content, pages and END come on one channel, one after the
- * other; READY goes to home on the link. Until home commits, nothing of it runs and all of it can be dropped.
+ * other; READY goes to home on the link. Its monitor is for an
+ * abort, which comes on another thread than an image from another host. Until home commits, nothing of it runs and all of it can be dropped.
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
@@ -41,13 +43,16 @@ final class Arrival {
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
     private Tracee body;
-    private RemoteCall call;
-    private Rebuild rebuild;
     private Guest guest;
     private boolean failed;
     private boolean complete;
+    /** An image from another host: signals follow it. */
+    private final boolean relayed;
+    /** What the body had not taken where it was; it takes them before it does anything else. */
+    private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, boolean relayed) {
+        this.relayed = relayed;
         this.link = link;
         this.from = from;
         this.task = task;
@@ -55,9 +60,10 @@ final class Arrival {
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
-    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
+    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
+            throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame), relayed);
         try {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
             from.send(
@@ -73,7 +79,7 @@ final class Arrival {
     }
 
     /** What follows IMAGE. Faults of this host are told to home and end this arrival only. */
-    void receive(Frame kind, ByteBuffer frame) throws IOException {
+    synchronized void receive(Frame kind, ByteBuffer frame) throws IOException {
         if (failed) {
             return;
         }
@@ -91,9 +97,14 @@ final class Arrival {
                 }
                 case END -> {
                     build();
-                    link.hand.run(this::complete);
+                    if (complete) {
+                        throw new Malformed("an image that ends twice");
+                    }
+                    complete = true;
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
-                    link.sendTask(Frame.READY, task, 0);
+                    if (!relayed) {
+                        link.sendTask(Frame.READY, task, 0);
+                    }
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
@@ -107,6 +118,20 @@ final class Arrival {
         SPARSE.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
         drop();
         link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
+    }
+
+    /** Another host has sent all, the signals last: home may commit. */
+    void ready(List<Signals.Pending> pending) {
+        if (!failed && complete) {
+            signals = pending.stream()
+                    .map(p -> new Guest.Taken(p.signal(), p.info()))
+                    .toList();
+            link.sendTask(Frame.READY, task, 0);
+        }
+    }
+
+    List<Guest.Taken> signals() {
+        return signals;
     }
 
     private void content(ByteBuffer frame) throws Malformed {
@@ -131,49 +156,37 @@ final class Arrival {
     }
 
     private void make() {
-        if (!Arrays.equals(image.vdsoHash(), OwnVdso.HASH)) {
+        if (!Arrays.equals(image.vdsoHash(), Vdso.OWN.hash())) {
             throw new KernelException("this node runs another kernel than home (their vdso differs)", 8);
         }
         if (image.gadgetBase() != Gadget.DEFAULT_BASE) {
-            throw new KernelException("this node's page is at another address than home's", 8);
+            throw new KernelException("bodies of this node have their gadget elsewhere", Errno.EINVAL);
         }
-        body = link.sandbox.body(new BodyWatcher(link));
-        call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers());
-        rebuild = new Rebuild(body, call, image);
-        long base = image.gadgetBase();
-        byte[] filter = bytes(Filter.compile(new Filter.Options(base, base + Gadget.PAGE, true)));
         try {
-            int descriptor = rebuild.body(Maps.of(body.pid()), f -> link.descriptor(contents.get(f)), filter);
-            Listener listener = Listener.of(body.pid(), descriptor);
-            link.sandbox.shut(descriptor);
-            guest = new Guest(link, task, body, base, listener, image.budget());
-            guest.files(image, contents);
+            body = link.sandbox.body(new BodyWatcher(link));
         } catch (IOException e) {
-            throw new KernelException("read the body's map", 5);
+            throw new KernelException("read the body's map", Errno.EIO);
         }
-    }
-
-    private void complete() {
-        if (complete) {
-            throw new IllegalStateException("its image ended twice");
-        }
+        RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
+        Rebuild rebuild = new Rebuild(body, call, image);
+        rebuild.body(link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        link.sandbox.bind(body);
         rebuild.start();
-        complete = true;
+        guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
+        guest.files(image, contents);
     }
 
-    private static byte[] bytes(ByteBuffer b) {
-        byte[] bytes = new byte[b.remaining()];
-        b.get(bytes);
-        return bytes;
-    }
-
-    /** The body, when all of its image is in it; else null. */
-    Guest guest() {
-        return complete && !failed ? guest : null;
+    /** The body, when all of its image is in it; else null, and nothing of it is left. */
+    synchronized Guest guest() {
+        if (!complete || failed) {
+            abort();
+            return null;
+        }
+        return guest;
     }
 
     /** The move is off. */
-    void abort() {
+    synchronized void abort() {
         failed = true;
         drop();
     }
@@ -181,9 +194,6 @@ final class Arrival {
     private void drop() {
         if (body != null) {
             Kernel.call(org.mosix.linux.Nr.KILL, body.pid(), 9);
-        }
-        if (guest != null) {
-            guest.listener.close();
         }
         contents.forEach(link.store::release);
         contents.clear();

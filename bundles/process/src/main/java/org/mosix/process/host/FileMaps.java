@@ -62,22 +62,45 @@ final class FileMaps {
         link.family.send(guest, row, call);
     }
 
+    /** The stopped call itself becomes that of an anonymous mapping, which keeps the addresses. */
     private static long reserve(Guest guest, Registers r, long[] args) {
         long flags =
                 args[3] & ~(SHARED | Flags.MAP_PRIVATE) | Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_NORESERVE;
-        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
-            return call.call(Nr.MMAP, args[0], args[1], 0, flags, -1, 0);
+        long result = instead(guest, r, args[0], args[1], 0, flags, -1, 0);
+        guest.body.registers(r);
+        return result;
+    }
+
+    /** Lets the body make its stopped call with other arguments: no stop but that behind it. The result. */
+    private static long instead(Guest guest, Registers r, long... args) {
+        Registers call = r.copy();
+        for (int i = 0; i < args.length; i++) {
+            call.argument(i, args[i]);
         }
+        guest.body.registers(call);
+        do {
+            guest.body.resumeToSyscall(0);
+        } while (!guest.body.hand().await(guest.body).syscallStop());
+        return guest.body.registers().rax();
+    }
+
+    /** The addresses that were reserved for a call that is not made, or not now. On the hand. */
+    void unreserve(Guest guest, Flight flight, Registers r) {
+        if (reserved(r)) {
+            try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
+                call.call(Nr.MUNMAP, flight.args[0], flight.args[1]);
+            }
+        }
+    }
+
+    private static boolean reserved(Registers r) {
+        return (r.argument(3) & Flags.MAP_FIXED) == 0;
     }
 
     /** Home has mapped the file, or not. On the hand. */
     void answered(Guest guest, Flight flight, Registers r, long result, ByteBuffer reply) {
         if (RemoteCall.failed(result)) {
-            if ((r.argument(3) & Flags.MAP_FIXED) == 0) {
-                try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
-                    call.call(Nr.MUNMAP, flight.args[0], flight.args[1]);
-                }
-            }
+            unreserve(guest, flight, r);
             link.family.answer(guest, r, result);
             return;
         }
@@ -121,8 +144,12 @@ final class FileMaps {
         long[] a = mapping.args();
         long result;
         int descriptor = link.descriptor(mapping.content());
-        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, mapping.at())) {
-            result = call.call(Nr.MMAP, a[0], a[1], a[2], a[3], descriptor, a[5]);
+        if (reserved(mapping.at())) {
+            try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, mapping.at())) {
+                result = call.call(Nr.MMAP, a[0], a[1], a[2], a[3], descriptor, a[5]);
+            }
+        } else {
+            result = instead(guest, mapping.at(), a[0], a[1], a[2], a[3], descriptor, a[5]);
         }
         if (result != a[0]) {
             LOG.error("a file could not be mapped in body {}: {}", guest.pid, Errno.name((int) -result));

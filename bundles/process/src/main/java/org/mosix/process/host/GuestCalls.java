@@ -2,12 +2,10 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.Gather;
@@ -68,7 +66,8 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
-        GuestLink.header(frame, guest, flight, gather.args());
+        BodyLimits.tell(guest, flight.row.nr(), gather.args());
+        flight.header(frame, guest, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
     }
@@ -76,8 +75,7 @@ final class GuestCalls {
     /** The handler is over: the mask in its frame becomes the process's, at home too. */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            String line = new String(
-                    Files.readAllBytes(Path.of("/proc/" + guest.pid + "/syscall")), StandardCharsets.US_ASCII);
+            String line = ProcFile.text(guest.pid, "syscall");
             String[] words = line.trim().split(" ");
             long sp = Long.parseUnsignedLong(words[words.length - 2].substring(2), 16);
             ByteBuffer mask = Channel.direct(8);

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.mosix.image.MalformedImage;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
     private static final Sparse SPARSE = new Sparse(LOG);
-    /** Images of one family that are under way together. */
     private static final int MOST_ARRIVALS = 256;
 
     private static final long TICK_NANOS = 10_000_000L;
@@ -39,11 +38,13 @@ final class GuestLink {
     final ContentStore store;
     final GuestCalls calls = new GuestCalls(this);
     final FamilyCalls family = new FamilyCalls(this);
+    final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
+    private Listener listener;
     private final Departures departures;
     private final int processes;
     final Faults faults;
@@ -70,7 +71,6 @@ final class GuestLink {
                 receive(channel.kind(), body);
             }
         } catch (IOException e) {
-            LOG.debug("link to home {} ended: {}", home, e.getMessage());
             if (e instanceof Malformed || e instanceof MalformedImage) {
                 SPARSE.warn("home {} breaks the rules: {}", home, e.getMessage());
             }
@@ -93,10 +93,13 @@ final class GuestLink {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
             case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
-            case SIGNAL -> signal(guest(task), body);
+            case SIGNAL -> signal(task, body);
             case FREEZE -> post(task, Bodies::freeze);
             case THAW -> post(task, Bodies::thaw);
-            case PAUSE -> post(task, Bodies::pause);
+            case PAUSE -> {
+                boolean stop = value(body) != 0;
+                post(task, guest -> Bodies.pause(guest, stop));
+            }
             case SHIP -> departures.ship(guest(task), body);
             case ENDED -> end(task);
             case ABORT -> abort(task);
@@ -104,15 +107,22 @@ final class GuestLink {
         }
     }
 
-    private interface Act {
-        void on(Guest guest);
+    private static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(TaskFrame.VALUE);
     }
 
-    private void post(long task, Act act) throws Malformed {
-        Guest guest = guest(task);
-        if (guest != null) {
-            hand.post(() -> act.on(guest));
-        }
+    private void post(long task, Consumer<Guest> act) {
+        hand.post(() -> {
+            Guest guest = guest(task);
+            if (guest != null) {
+                act.accept(guest);
+            } else {
+                early.keep(task, act);
+            }
+        });
     }
 
     /** The body of a task; null if it has just ended here, which home will learn. */
@@ -126,7 +136,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            adopt(task, Arrival.begin(this, channel, task, body));
+            adopt(task, Arrival.begin(this, channel, task, body, false));
             return;
         }
         Arrival arrival = arrivals.get(task);
@@ -144,6 +154,15 @@ final class GuestLink {
                 content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
+    /** The listener of all bodies of the family. On the hand, when there is a body. */
+    Listener listener() {
+        if (listener == null) {
+            listener = new Listener(sandbox.listener());
+            up.watch(listener);
+        }
+        return listener;
+    }
+
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
     void adopt(long task, Arrival arrival) throws Malformed {
         Arrival old = arrivals.put(task, arrival);
@@ -159,28 +178,36 @@ final class GuestLink {
         if (body.remaining() < TaskFrame.SIZE) {
             throw new Malformed("a commit that is cut short");
         }
-        int epoch = (int) body.getLong(TaskFrame.VALUE);
+        long word = body.getLong(TaskFrame.VALUE);
+        int epoch = (int) word;
+        boolean stopped = (word & TaskFrame.STOPPED) != 0;
         Arrival arrival = arrivals.remove(task);
         Guest fresh = arrival == null ? null : arrival.guest();
         if (fresh == null) {
-            if (arrival != null) {
-                arrival.abort();
-            }
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            hand.run(() -> {
-                Guest old = guests.get(task);
-                fresh.epoch = epoch;
-                if (old != null) {
-                    Bodies.condemn(old);
-                    fresh.signalsSeen = 0;
-                }
-                enter(fresh);
-                Bodies.start(fresh);
-            });
-            faults.at(FaultPoint.ARRIVAL_STARTED, channel);
-            sendTask(Frame.STARTED, task, 0);
+            arrival.signals().forEach(fresh::queue);
+            start(fresh, epoch, stopped);
         }
+    }
+
+    /**
+     * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
+     * in the order in which they come.
+     */
+    private void start(Guest fresh, int epoch, boolean stopped) throws IOException {
+        fresh.epoch = epoch;
+        fresh.paused = stopped;
+        Guest old = guests.get(fresh.task);
+        enter(fresh);
+        faults.at(FaultPoint.ARRIVAL_STARTED, channel);
+        sendTask(Frame.STARTED, fresh.task, 0);
+        hand.post(() -> {
+            if (old != null) {
+                Bodies.condemn(old);
+            }
+            Bodies.run(fresh);
+        });
     }
 
     private void abort(long task) {
@@ -196,31 +223,28 @@ final class GuestLink {
             Guest guest = guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
-            } else {
+            } else if (!early.keep(task, Bodies::condemn)) {
                 // It died by itself before; that was told then.
                 sendUsage(task, 0, 0, true);
             }
         });
     }
 
-    /** Registers a body. On the hand. */
+    /** Registers a body that does not run yet. */
     void enter(Guest guest) {
         guests.put(guest.task, guest);
         byPid.put(guest.pid, guest);
-        up.watch(guest.listener);
     }
 
     /** Forgets a body that has ended. On the hand. */
     void leave(Guest guest) {
         byPid.remove(guest.pid, guest);
         guests.remove(guest.task, guest);
+        early.noMore(guest);
         guest.files.values().forEach(store::release);
     }
 
-    private void signal(Guest guest, ByteBuffer body) throws Malformed {
-        if (guest == null) {
-            return;
-        }
+    private void signal(long task, ByteBuffer body) throws Malformed {
         if (body.remaining() < SignalFrame.SIZE) {
             throw new Malformed("a signal that is cut short");
         }
@@ -231,13 +255,13 @@ final class GuestLink {
             throw new Malformed("signal " + signal);
         }
         Guest.Taken taken = new Guest.Taken(signal, info);
-        Flight flight = guest.flight;
-        if (flight != null && flight.row.mask() >= 0) {
-            guest.mask(taken);
+        int number = body.getInt(SignalFrame.NUMBER);
+        Guest guest = guest(task);
+        if (guest != null) {
+            guest.receive(taken, number);
         } else {
-            guest.queue(taken);
+            post(task, young -> young.receive(taken, number));
         }
-        guest.signalsSeen = body.getInt(SignalFrame.NUMBER);
     }
 
     void sendTask(Frame kind, long task, long value) {
@@ -281,24 +305,6 @@ final class GuestLink {
         }
     }
 
-    /** As {@link #sendCall}, but never waits for home: on the hand. */
-    void postCall(ByteBuffer frame) {
-        try {
-            channel.post(Frame.CALL, frame.flip());
-        } catch (IOException e) {
-            lost(e);
-        }
-    }
-
-    static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task)
-                .putInt(CallFrame.EPOCH, guest.epoch)
-                .putInt(CallFrame.SEQ, flight.seq);
-        frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
-        CallFrame.args(frame, args);
-    }
-
     private void lost(IOException e) {
         LOG.debug("link to home {}: {}", home, e.getMessage());
         channel.close();
@@ -313,7 +319,6 @@ final class GuestLink {
         return guests.size() + arrivals.size() + 1 >= processes;
     }
 
-    /** Number of bodies. */
     int size() {
         return guests.size();
     }
@@ -330,11 +335,6 @@ final class GuestLink {
             given.keySet().forEach(store::release);
             given.clear();
         });
-    }
-
-    /** Signals that a former host had not delivered: home sends them again. */
-    void sendSignalsBack(long task, ByteBuffer pending) throws IOException {
-        channel.send(Frame.SIGNAL, Channel.direct(8).putLong(task).flip(), pending);
     }
 
     /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */

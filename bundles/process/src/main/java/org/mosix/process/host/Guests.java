@@ -14,6 +14,8 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
+import org.mosix.process.protocol.MoveToken;
+import org.mosix.process.transfer.Signals;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -29,7 +31,8 @@ import org.mosix.wire.Station;
  */
 public final class Guests implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;
-    private static final int IMAGE_SECONDS = 30;
+    private static final int CLOCK_SAMPLES = 5;
+    private static final long FAST_TRIP_NANOS = 200_000;
 
     private final Hands hands;
     private final Station station;
@@ -77,23 +80,39 @@ public final class Guests implements AutoCloseable {
         }
     }
 
-    private boolean serve(Channel channel, Hello hello) throws IOException {
-        station.expire(channel, ANSWER_SECONDS);
-        HomeClocks asked = HomeClocks.now();
-        channel.send(Frame.ASK);
-        ByteBuffer clocks = channel.expect(Frame.ANSWER);
-        if (clocks.remaining() != 16) {
-            throw new Malformed("clocks of " + clocks.remaining() + " bytes");
+    /** Clocks of home and of this node at one moment, known to half of {@code trip}. */
+    private record Clocks(HomeClocks home, HomeClocks here, long trip) {}
+
+    /** Asks home for its clocks until an answer comes fast, a few times at most: on a busy node one may be late. */
+    private static Clocks clocks(Channel channel) throws IOException {
+        Clocks best = null;
+        for (int i = 0; i < CLOCK_SAMPLES && (best == null || best.trip > FAST_TRIP_NANOS); i++) {
+            HomeClocks asked = HomeClocks.now();
+            channel.send(Frame.ASK);
+            ByteBuffer clocks = channel.expect(Frame.ANSWER);
+            HomeClocks here = HomeClocks.now();
+            if (clocks.remaining() != 16) {
+                throw new Malformed("clocks of " + clocks.remaining() + " bytes");
+            }
+            long trip = here.monotonicNanos() - asked.monotonicNanos();
+            if (best == null || trip < best.trip) {
+                // Home read its clocks about half the round trip ago.
+                HomeClocks home = new HomeClocks(clocks.getLong(0) + trip / 2, clocks.getLong(8) + trip / 2);
+                best = new Clocks(home, here, trip);
+            }
         }
-        HomeClocks received = HomeClocks.now();
-        // Home read its clocks about half the round trip ago.
-        long half = (received.monotonicNanos() - asked.monotonicNanos()) / 2;
-        HomeClocks home = new HomeClocks(clocks.getLong(0) + half, clocks.getLong(8) + half);
+        return best;
+    }
+
+    private boolean serve(Channel channel, Hello hello) throws IOException {
+        station.watch(channel);
+        station.expire(channel, ANSWER_SECONDS);
+        Clocks clocks = clocks(channel);
         Hand hand = hands.next();
         Sandbox sandbox;
         try {
             int number = numbers.getAndIncrement();
-            sandbox = hand.call(() -> Sandbox.create(hand, number, limits, home, received));
+            sandbox = hand.call(() -> Sandbox.create(hand, number, limits, clocks.home, clocks.here));
         } catch (KernelException | Gone | IllegalStateException e) {
             Station.refuse(channel, "node " + station.self() + " cannot make a sandbox: " + e.getMessage());
             return false;
@@ -110,8 +129,8 @@ public final class Guests implements AutoCloseable {
             expected.putIfAbsent(hello.token(), link);
         }
         try {
+            station.expire(channel, 0);
             channel.send(Frame.WELCOME);
-            station.watch(channel);
             link.run();
         } finally {
             expected.values().remove(link);
@@ -130,8 +149,9 @@ public final class Guests implements AutoCloseable {
         if (link == null) {
             return false;
         }
-        station.bound(channel, IMAGE_SECONDS);
         channel.send(Frame.WELCOME);
+        station.watch(channel);
+        long task = MoveToken.task(hello.token());
         Arrival arrival = null;
         while (true) {
             ByteBuffer body = channel.receive();
@@ -140,14 +160,17 @@ public final class Guests implements AutoCloseable {
                 throw new Malformed(kind + " without a task");
             }
             if (kind == Frame.SIGNAL) {
-                link.sendSignalsBack(hello.token(), body);
+                if (arrival == null) {
+                    throw new Malformed("signals before their image");
+                }
+                arrival.ready(Signals.decode(body));
                 channel.send(Frame.READY);
                 return false;
             }
             if (kind == Frame.IMAGE) {
-                arrival = Arrival.begin(link, channel, hello.token(), body);
-                link.adopt(hello.token(), arrival);
-            } else if (arrival != null) {
+                arrival = Arrival.begin(link, channel, task, body, true);
+                link.adopt(task, arrival);
+            } else if (kind != Frame.PING && arrival != null) {
                 arrival.receive(kind, body);
             }
         }

@@ -9,24 +9,12 @@ final class Listener implements AutoCloseable {
     private static final long RECV = 0xC0502100L;
     private static final long SEND = 0xC0182101L;
     private static final int CONTINUE = 1;
-    private static final int PIDFD_GETFD_FLAGS = 0;
 
     private final int fd;
     private final NativeBuffer request = new NativeBuffer(80);
 
-    private Listener(int fd) {
+    Listener(int fd) {
         this.fd = fd;
-    }
-
-    /** Fetches the listener from a body's descriptor table. */
-    static Listener of(int pid, int descriptor) {
-        int pidfd = (int) Kernel.must("pidfd_open", Kernel.call(Nr.PIDFD_OPEN, pid, 0));
-        try {
-            return new Listener((int)
-                    Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, descriptor, PIDFD_GETFD_FLAGS)));
-        } finally {
-            Kernel.close(pidfd);
-        }
     }
 
     int fd() {

@@ -44,7 +44,7 @@ final class Up {
         Kernel.must("epoll_ctl", Kernel.call(Nr.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event.address()));
     }
 
-    /** Begins to take the notifications of a body's listener; children share their parent's. Any thread. */
+    /** Begins to take the notifications of a listener, and owns it. Any thread. */
     void watch(Listener listener) {
         if (listeners.putIfAbsent(listener.fd(), listener) == null) {
             add(listener.fd());

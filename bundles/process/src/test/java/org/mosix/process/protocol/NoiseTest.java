@@ -49,8 +49,10 @@ class NoiseTest {
         com.sun.management.ThreadMXBean bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int i = 0; i < rounds; i++) {
             byte[] bytes = seed == null || i % 4 == 0 ? noise() : damaged(seed);
-            ByteBuffer direct =
-                    ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.LITTLE_ENDIAN).put(bytes).flip();
+            ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(bytes)
+                    .flip();
             long before = bean.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {
                 decoder.decode(direct);
@@ -61,7 +63,9 @@ class NoiseTest {
             }
             long used = bean.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             // The first rounds load classes.
-            assertTrue(i < rounds / 2 || used < (256 << 10) + 64L * bytes.length, what + " took " + used + " bytes for " + bytes.length);
+            assertTrue(
+                    i < rounds / 2 || used < (256 << 10) + 64L * bytes.length,
+                    what + " took " + used + " bytes for " + bytes.length);
         }
     }
 
@@ -128,7 +132,9 @@ class NoiseTest {
             ProcessImage i = ImageCodec.decode(b);
             for (Vma v : i.vmas()) {
                 assertFalse(Gadget.overlaps(i.gadgetBase(), v.start(), v.size()));
-                assertTrue(v.start() >= 0 && v.end() > v.start() && v.file() < i.files().size());
+                assertTrue(v.start() >= 0
+                        && v.end() > v.start()
+                        && v.file() < i.files().size());
             }
             i.files().forEach(f -> assertTrue(f.size() >= 0));
         });
@@ -154,7 +160,8 @@ class NoiseTest {
                         good.budget());
                 boolean meets = start + 0x2000 > 0x10000;
                 if (meets) {
-                    assertThrows(MalformedImage.class, () -> ImageCodec.decode(ImageCodec.encode(bad)), kind + " " + start);
+                    assertThrows(
+                            MalformedImage.class, () -> ImageCodec.decode(ImageCodec.encode(bad)), kind + " " + start);
                 }
             }
         }
@@ -193,7 +200,13 @@ class NoiseTest {
     void programsArguments() throws Exception {
         ByteBuffer b = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
         b.put((byte) 1).putShort((short) 9).put("/bin/true".getBytes());
-        b.put((byte) 1).putInt(2).putInt(1).put((byte) 'a').putInt(2).put((byte) 'b').put((byte) 'c');
+        b.put((byte) 1)
+                .putInt(2)
+                .putInt(1)
+                .put((byte) 'a')
+                .putInt(2)
+                .put((byte) 'b')
+                .put((byte) 'c');
         b.put((byte) 0);
         Area area = new Area(ByteBuffer.allocateDirect(1 << 16), 0x12000);
         feed("exec", 25_000, bytes(b.flip()), bytes -> {

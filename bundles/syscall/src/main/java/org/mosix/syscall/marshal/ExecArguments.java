@@ -206,6 +206,7 @@ public final class ExecArguments {
         private final Memory body;
         private final ByteBuffer page = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
         private final ByteBuffer slot = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
+        private long pageAt = 1;
         private long left = MOST;
 
         Reader(Memory body) {
@@ -255,24 +256,34 @@ public final class ExecArguments {
             java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream(64);
             long at = address;
             while (bytes.size() < max && left >= 0) {
-                int want = (int) Math.min(Math.min(4096 - (at & 4095), max - bytes.size()), 512);
-                page.clear();
-                int got = Copy.pull(body, at, want, page);
-                for (int i = 0; i < got; i++) {
+                if (!turnTo(at)) {
+                    return null;
+                }
+                int from = (int) (at - pageAt);
+                int most = Math.min(page.limit(), from + max - bytes.size());
+                for (int i = from; i < most; i++) {
                     byte b = page.get(i);
+                    left--;
                     if (b == 0) {
-                        left--;
                         return bytes.toByteArray();
                     }
                     bytes.write(b);
-                    left--;
                 }
-                if (got < want) {
-                    return null;
-                }
-                at += got;
+                at += most - from;
             }
             return bytes.toByteArray();
+        }
+
+        /** Has the page of {@code address} at hand: strings lie side by side, a read for each would be one too many. */
+        private boolean turnTo(long address) {
+            if (pageAt == (address & -4096) && page.limit() > (address & 4095)) {
+                return true;
+            }
+            pageAt = address & -4096;
+            page.clear();
+            int got = Flag.plausible(address) ? Copy.pull(body, pageAt, 4096, page) : 0;
+            page.position(0).limit(got);
+            return page.limit() > (address & 4095);
         }
     }
 }
