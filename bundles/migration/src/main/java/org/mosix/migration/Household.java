@@ -202,7 +202,7 @@ final class Household implements HomeEvents {
     private static void lost(Deputy deputy, String why) {
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         LastWords.say(deputy.pid(), why);
-        deputy.onHold(() -> end(deputy));
+        deputy.hold().onStop(() -> end(deputy));
         deputy.hand().post(() -> {
             if (deputy.tracee().stopped()) {
                 end(deputy);

@@ -1,6 +1,8 @@
 package org.mosix.migration;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +25,6 @@ import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
-import org.mosix.wire.Malformed;
-import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -54,19 +54,15 @@ final class Mover {
             station.watch(channel);
             channel.expect(Frame.ASK);
             HomeClocks now = HomeClocks.now();
-            channel.send(
-                    Frame.ANSWER,
-                    Channel.direct(16)
-                            .putLong(now.monotonicNanos())
-                            .putLong(now.bootNanos())
-                            .flip());
+            ByteBuffer clocks = Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos());
+            channel.send(Frame.ANSWER, clocks.flip());
             channel.expect(Frame.WELCOME);
             HomeLink link = new HomeLink(node, channel, station);
             link.start();
             return link;
         } catch (IOException e) {
             station.release(channel);
-            throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
+            throw e instanceof EOFException || e instanceof SocketException ? hungUp(e) : e;
         }
     }
 
@@ -279,18 +275,21 @@ final class Mover {
             goOn(deputy, from);
             throw e;
         }
-        int committed = epoch;
-        // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
-        deputy.hand().run(() -> {
-            deputy.place(to, committed);
-            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
-        });
-        to.tellIfLost(deputy);
-        deputy.rest();
+        settle(deputy, to, epoch);
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
         return new Cost(0, frozen);
+    }
+
+    /** On the hand: what stops or continues the job comes before or after it, and goes to the right host. */
+    private static void settle(Deputy deputy, HomeLink to, int epoch) {
+        deputy.hand().run(() -> {
+            deputy.place(to, epoch);
+            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+        });
+        to.tellIfLost(deputy);
+        deputy.rest();
     }
 
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
@@ -316,7 +315,7 @@ final class Mover {
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
-        if (deputy.takeHeld()) {
+        if (deputy.hold().release()) {
             deputy.hand().post(() -> {
                 Tracee tracee = deputy.tracee();
                 if (tracee.stopped() && !tracee.ended()) {
@@ -331,6 +330,7 @@ final class Mover {
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
+        deputy.keepSignals();
         byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(20 + actions.length);
         body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
@@ -340,8 +340,8 @@ final class Mover {
     /** Stops the idle deputy and keeps it so. */
     private static void hold(Deputy deputy) throws IOException {
         CompletableFuture<Void> held = new CompletableFuture<>();
-        deputy.onHold(() -> {
-            deputy.held(true);
+        deputy.hold().onStop(() -> {
+            deputy.hold().keep();
             held.complete(null);
         });
         deputy.hand().run(() -> deputy.tracee().interrupt());

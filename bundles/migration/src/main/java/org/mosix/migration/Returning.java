@@ -2,6 +2,7 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.mosix.image.HomeLayout;
 import org.mosix.image.ImageCodec;
@@ -51,10 +52,10 @@ final class Returning {
                     deputy.hand().run(this::rebuild);
                 }
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
-                case END -> required();
-                case SIGNAL -> {
-                    pending = Signals.decode(body);
+                case SIGNAL -> pending = Signals.decode(body);
+                case END -> {
                     required();
+                    channel.send(Frame.READY);
                     return;
                 }
                 case PING -> {}
@@ -88,7 +89,9 @@ final class Returning {
     private void requeue() {
         Tracee tracee = deputy.tracee();
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
-        for (Signals.Pending p : pending) {
+        List<Signals.Pending> all = new ArrayList<>(pending);
+        all.addAll(deputy.takeKept());
+        for (Signals.Pending p : all) {
             tracee.memory().poke(at, p.info());
             // A process may forge any siginfo to itself.
             call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), p.signal(), at);

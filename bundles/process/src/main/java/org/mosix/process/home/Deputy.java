@@ -1,6 +1,7 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,6 +9,7 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.HomeFiles;
+import org.mosix.process.transfer.Signals;
 import org.mosix.syscall.marshal.Layout;
 
 /**
@@ -50,13 +52,14 @@ public final class Deputy {
 
     private int tries;
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
-    private volatile Runnable onHold;
-    private volatile boolean held;
+    private final Hold hold = new Hold();
     private volatile boolean jobStopped;
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
 
     /** Set when the deputy next stops. */
+    final KeptSignals kept = new KeptSignals();
+
     final LateMask lateMask = new LateMask();
 
     private volatile boolean filled;
@@ -140,6 +143,7 @@ public final class Deputy {
             leaving = false;
             signalsSent = 0;
             frozen = new CompletableFuture<>();
+            kept.arrived().forEach(s -> at.sendSignal(this, s));
         }
         out.start();
     }
@@ -181,6 +185,21 @@ public final class Deputy {
         synchronized (lock) {
             leaving = false;
             lock.notifyAll();
+            kept.stayed().forEach(s -> link.sendSignal(this, s));
+        }
+    }
+
+    /** From now on signals are kept until the process works at its new place, or stays. */
+    public void keepSignals() {
+        synchronized (lock) {
+            kept.begin();
+        }
+    }
+
+    /** Those that were kept for a process that is about to be at home again. On the hand. */
+    public List<Signals.Pending> takeKept() {
+        synchronized (lock) {
+            return kept.stayed();
         }
     }
 
@@ -298,16 +317,6 @@ public final class Deputy {
         calls.incrementAndGet();
     }
 
-    /** What the hand does when the deputy next stops for an interrupt, instead of letting it run on. */
-    public void onHold(Runnable task) {
-        onHold = task;
-    }
-
-    /** A move keeps the deputy stopped, or does so no more. */
-    public void held(boolean now) {
-        held = now;
-    }
-
     /** It is about to be filled with memory; true if a move home that failed had done so before. */
     public boolean refill() {
         boolean before = filled;
@@ -315,17 +324,8 @@ public final class Deputy {
         return before;
     }
 
-    /** Whether a move kept it stopped; it does no more. */
-    public boolean takeHeld() {
-        boolean was = held;
-        held = false;
-        return was;
-    }
-
-    Runnable takeHold() {
-        Runnable task = onHold;
-        onHold = null;
-        return task;
+    public Hold hold() {
+        return hold;
     }
 
     /** No more calls: the process is gone or is at home again. */

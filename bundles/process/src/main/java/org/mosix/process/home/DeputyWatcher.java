@@ -12,6 +12,7 @@ import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
+import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Frame;
 
 /**
@@ -85,7 +86,7 @@ public final class DeputyWatcher implements Watcher {
                 link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
         }
-        Runnable hold = deputy.takeHold();
+        Runnable hold = deputy.hold().takeNext();
         if (stop && hold == null && !deputy.mustAnswer()) {
             tracee.listen();
             return;
@@ -151,7 +152,7 @@ public final class DeputyWatcher implements Watcher {
         byte[] info = tracee.signalInfo();
         long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
-            link.sendSignal(deputy, signal, info);
+            link.sendSignal(deputy, new Signals.Pending(signal, info));
             settle(tracee, false);
         }
         if ((flags & SA_RESETHAND) != 0) {

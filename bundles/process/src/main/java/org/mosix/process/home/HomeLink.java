@@ -272,22 +272,24 @@ public final class HomeLink {
         }
     }
 
-    /** Signals that a former host had not delivered. */
+    /** Signals that a former host had not delivered; they come before READY. */
     private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        for (Signals.Pending p : Signals.decode(body)) {
-            synchronized (deputy.lock) {
-                sendSignal(deputy, p.signal(), p.info());
-            }
+        List<Signals.Pending> pending = Signals.decode(body);
+        synchronized (deputy.lock) {
+            deputy.kept.keepFormer(pending);
         }
     }
 
     /** Sends a signal to the body. Under the deputy's lock, so that it comes before the reply it interrupts. */
-    void sendSignal(Deputy deputy, int signal, byte[] info) {
+    void sendSignal(Deputy deputy, Signals.Pending signal) {
+        if (deputy.kept.keep(signal)) {
+            return;
+        }
         ByteBuffer body = Channel.direct(SignalFrame.SIZE);
         body.putLong(deputy.task())
-                .putInt(signal)
+                .putInt(signal.signal())
                 .putInt(deputy.nextSignal())
-                .put(info)
+                .put(signal.info())
                 .flip();
         try {
             channel.send(Frame.SIGNAL, body);

@@ -114,14 +114,17 @@ public final class Guests implements AutoCloseable {
             Frame kind = channel.kind();
             if (kind == Frame.SIGNAL) {
                 link.sendSignalsBack(task, body);
-                channel.send(Frame.READY);
-                return false;
+                continue;
             }
             if (kind == Frame.IMAGE) {
                 arrival = Arrival.begin(link, channel, task, body);
                 link.adopt(task, arrival);
             } else if (kind != Frame.PING && arrival != null) {
                 arrival.receive(kind, body);
+            }
+            if (kind == Frame.END) {
+                channel.send(Frame.READY);
+                return false;
             }
         }
     }
