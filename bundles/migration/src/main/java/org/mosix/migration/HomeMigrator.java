@@ -30,6 +30,9 @@ import org.mosix.process.home.HomeLink;
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
     private static final long STOP_SECONDS = 5;
+    /** So many pending signals are waited for before a move. */
+    private static final int SIGNALS_FIRST = 64;
+
     private static final Caller NODE = new Caller((int) ProcessHandle.current().pid(), 0, 0);
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
@@ -223,15 +226,43 @@ final class HomeMigrator implements Migrator {
         }
     }
 
-    /** Lets signals through until the stop that was asked for. */
-    private record FirstStop(CompletableFuture<WaitStatus> stopped, long options) implements Watcher {
+    /**
+     * Lets signals through until the stop that was asked for. One that is pending then is taken first, at home: else the
+     * process would run on elsewhere for a moment without it, and an interrupted call could not tell why it ended.
+     */
+    private static final class FirstStop implements Watcher {
+        private final CompletableFuture<WaitStatus> stopped;
+        private final long options;
+        private int patience = SIGNALS_FIRST;
+        private boolean letThrough;
+
+        FirstStop(CompletableFuture<WaitStatus> stopped, long options) {
+            this.stopped = stopped;
+            this.options = options;
+        }
+
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
-            if (status.event() == WaitStatus.EVENT_STOP) {
+            if (status.event() != WaitStatus.EVENT_STOP) {
+                if (letThrough && status.signalDelivery()) {
+                    letThrough = false;
+                    tracee.interrupt();
+                }
+                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            } else if (!status.groupStop() && patience-- > 0 && signalDue(tracee.pid())) {
+                letThrough = true;
+                tracee.resume(0);
+            } else {
                 tracee.options(options);
                 stopped.complete(status);
-            } else {
-                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            }
+        }
+
+        private static boolean signalDue(int pid) {
+            try {
+                return ProcessStatus.of(pid).deliverable() != 0;
+            } catch (IOException e) {
+                return false;
             }
         }
 

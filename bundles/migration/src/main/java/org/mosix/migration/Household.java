@@ -15,6 +15,7 @@ import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.migration.job.Records;
 import org.mosix.process.home.CallTrace;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
@@ -77,7 +78,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void born(Deputy parent, Deputy child) {
-        records.born(parent.pid(), child.pid());
+        records.born(parent.pid(), child.pid(), child.times());
         left(child);
     }
 
@@ -90,6 +91,15 @@ final class Household implements HomeEvents {
     public void left(Deputy deputy) {
         places.left(deputy);
         records.away(deputy.task(), deputy.pid());
+    }
+
+    @Override
+    public CpuTimes times(int pid) {
+        try {
+            return records.of(pid).times();
+        } catch (IOException e) {
+            return new CpuTimes();
+        }
     }
 
     @Override
@@ -202,7 +212,7 @@ final class Household implements HomeEvents {
     private static void lost(Deputy deputy, String why) {
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         LastWords.say(deputy.pid(), why);
-        deputy.hold().onStop(() -> end(deputy));
+        deputy.onHold(() -> end(deputy));
         deputy.hand().post(() -> {
             if (deputy.tracee().stopped()) {
                 end(deputy);

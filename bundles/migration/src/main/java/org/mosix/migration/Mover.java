@@ -53,10 +53,13 @@ final class Mover {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
             station.watch(channel);
             channel.expect(Frame.ASK);
-            HomeClocks now = HomeClocks.now();
-            ByteBuffer clocks = Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos());
-            channel.send(Frame.ANSWER, clocks.flip());
-            channel.expect(Frame.WELCOME);
+            do {
+                HomeClocks now = HomeClocks.now();
+                ByteBuffer clocks =
+                        Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos());
+                channel.send(Frame.ANSWER, clocks.flip());
+                channel.expect(Frame.ASK, Frame.WELCOME);
+            } while (channel.kind() == Frame.ASK);
             HomeLink link = new HomeLink(node, channel, station);
             link.start();
             return link;
@@ -78,7 +81,7 @@ final class Mover {
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         return out(tracee, link, events, () -> {
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepare();
             return held;
         });
@@ -90,7 +93,7 @@ final class Mover {
             tracee.memory().close();
             ExecStop.leave(tracee);
             ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepareFresh(status.set("SigIgn"));
             return held;
         });
@@ -158,7 +161,8 @@ final class Mover {
                 HeldProcess held = taking.call();
                 try {
                     byte[] actions = held.image().actions();
-                    return new Leaving(held, new Deputy(tracee, held.base(), actions, events));
+                    return new Leaving(
+                            held, new Deputy(tracee, held.base(), actions, events.times(tracee.pid()), events));
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;
@@ -275,32 +279,27 @@ final class Mover {
             goOn(deputy, from);
             throw e;
         }
-        settle(deputy, to, epoch);
+        int committed = epoch;
+        // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
+        deputy.hand().run(() -> {
+            deputy.place(to, committed);
+            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+        });
+        to.tellIfLost(deputy);
+        deputy.mask().end();
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
         return new Cost(0, frozen);
     }
 
-    /** On the hand: what stops or continues the job comes before or after it, and goes to the right host. */
-    private static void settle(Deputy deputy, HomeLink to, int epoch) {
-        deputy.hand().run(() -> {
-            deputy.place(to, epoch);
-            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
-        });
-        to.tellIfLost(deputy);
-        deputy.rest();
-    }
-
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
-        boolean busy = deputy.beginLeaving();
-        deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
-        if (busy) {
-            deputy.hand().run(() -> deputy.tracee().interrupt());
-        }
+        deputy.beginLeaving();
         try {
+            Patience.await(deputy.mask().begin());
+            deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
             Patience.await(deputy.frozen());
         } catch (Busy e) {
             throw e;
@@ -315,7 +314,8 @@ final class Mover {
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
-        if (deputy.hold().release()) {
+        deputy.mask().end();
+        if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
                 Tracee tracee = deputy.tracee();
                 if (tracee.stopped() && !tracee.ended()) {
@@ -323,14 +323,13 @@ final class Mover {
                     tracee.registers(
                             tracee.registers().rip(base).r12(base + 4096).origRax(-1));
                     tracee.resume(0);
+                    deputy.mask().end(); // Its job may be stopped: so is it then.
                 }
             });
         }
-        deputy.rest();
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
-        deputy.keepSignals();
         byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(20 + actions.length);
         body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
@@ -340,8 +339,8 @@ final class Mover {
     /** Stops the idle deputy and keeps it so. */
     private static void hold(Deputy deputy) throws IOException {
         CompletableFuture<Void> held = new CompletableFuture<>();
-        deputy.hold().onStop(() -> {
-            deputy.hold().keep();
+        deputy.onHold(() -> {
+            deputy.held(true);
             held.complete(null);
         });
         deputy.hand().run(() -> deputy.tracee().interrupt());

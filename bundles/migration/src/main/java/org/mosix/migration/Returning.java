@@ -2,7 +2,6 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.mosix.image.HomeLayout;
 import org.mosix.image.ImageCodec;
@@ -52,10 +51,10 @@ final class Returning {
                     deputy.hand().run(this::rebuild);
                 }
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
-                case SIGNAL -> pending = Signals.decode(body);
-                case END -> {
+                case END -> required();
+                case SIGNAL -> {
+                    pending = Signals.decode(body);
                     required();
-                    channel.send(Frame.READY);
                     return;
                 }
                 case PING -> {}
@@ -89,9 +88,7 @@ final class Returning {
     private void requeue() {
         Tracee tracee = deputy.tracee();
         long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
-        List<Signals.Pending> all = new ArrayList<>(pending);
-        all.addAll(deputy.takeKept());
-        for (Signals.Pending p : all) {
+        for (Signals.Pending p : pending) {
             tracee.memory().poke(at, p.info());
             // A process may forge any siginfo to itself.
             call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), p.signal(), at);
@@ -102,9 +99,14 @@ final class Returning {
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
+        deputy.waiting().goOn(image.leader().registers());
         requeue();
         rebuild.settle();
         rebuild.start();
+        if (deputy.actions().ignores(org.mosix.linux.Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);
+        }
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());
         tracee.signalMask(image.leader().signalMask());

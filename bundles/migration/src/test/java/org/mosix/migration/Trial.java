@@ -3,6 +3,8 @@ package org.mosix.migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,13 @@ public final class Trial implements AutoCloseable {
     private static final String NODES = "1=127.0.0.1:%1$d,2=127.0.0.2:%1$d,3=127.0.0.3:%1$d";
 
     final List<Agent> agents = new ArrayList<>();
+
+    /** A port that nobody uses now; several checkouts may be tested at once. */
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return probe.getLocalPort();
+        }
+    }
 
     Trial(int port) throws IOException {
         for (int n = 1; n <= 3; n++) {
@@ -100,7 +109,7 @@ public final class Trial implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        try (Trial trial = new Trial(7311)) {
+        try (Trial trial = new Trial(Trial.freePort())) {
             int node = args[0].equals("native") ? 1 : 2;
             int every = args[0].startsWith("moved") ? Integer.parseInt(args[0].substring(5)) : 0;
             long begin = System.nanoTime();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -147,17 +148,18 @@ public final class Channel implements AutoCloseable {
     }
 
     /** As {@link #receive}, but any other kind than {@code expected} is an error; REFUSE becomes a {@link Refusal}. */
-    public ByteBuffer expect(Frame expected) throws IOException {
+    public ByteBuffer expect(Frame... expected) throws IOException {
+        List<Frame> any = List.of(expected);
         ByteBuffer body = receive();
-        while (kind == Frame.PING && expected != Frame.PING) {
+        while (kind == Frame.PING && !any.contains(Frame.PING)) {
             body = receive();
         }
         if (kind == Frame.REFUSE) {
             throw new Refusal(
                     java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
         }
-        if (kind != expected) {
-            throw new Malformed("expected " + expected + ", got " + kind);
+        if (!any.contains(kind)) {
+            throw new Malformed("expected " + any + ", got " + kind);
         }
         return body;
     }

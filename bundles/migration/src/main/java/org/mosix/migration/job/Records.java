@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CallTrace;
+import org.mosix.process.home.CpuTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,11 +99,13 @@ public final class Records implements AutoCloseable {
     }
 
     /** A process away has a child. On a hand; no file is read but the child's. */
-    public void born(int parent, int child) {
+    public void born(int parent, int child, CpuTimes times) {
         ProcessRecord of = processes.get(parent);
         if (of != null) {
             try {
-                enter(child, ProcessStat.of(child).startTicks(), of.job()).wish(of.wish());
+                ProcessRecord young = enter(child, ProcessStat.of(child).startTicks(), of.job());
+                young.wish(of.wish());
+                young.times(times);
             } catch (IOException e) {
                 LOG.debug("child {} has ended at once", child);
             }

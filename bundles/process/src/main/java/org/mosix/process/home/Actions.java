@@ -23,6 +23,11 @@ public final class Actions {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at(signal) + FLAGS);
     }
 
+    /** Does the program ignore the signal? */
+    public synchronized boolean ignores(int signal) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at(signal)) == 1;
+    }
+
     synchronized void set(int signal, byte[] action) {
         System.arraycopy(action, 0, bytes, at(signal), ProcessImage.ACTION_SIZE);
     }

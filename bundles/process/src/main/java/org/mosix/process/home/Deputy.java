@@ -1,7 +1,6 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,7 +8,6 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.HomeFiles;
-import org.mosix.process.transfer.Signals;
 import org.mosix.syscall.marshal.Layout;
 
 /**
@@ -24,6 +22,9 @@ public final class Deputy {
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
+    private final CpuTimes times;
+    private final QuietMask mask;
+    private final Waiting waiting;
     private final Actions actions;
 
     /** Where the body works; null while nobody does (between two places). */
@@ -52,24 +53,23 @@ public final class Deputy {
 
     private int tries;
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
-    private final Hold hold = new Hold();
+    private volatile Runnable onHold;
+    private volatile boolean held;
     private volatile boolean jobStopped;
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
 
-    /** Set when the deputy next stops. */
-    final KeptSignals kept = new KeptSignals();
-
-    final LateMask lateMask = new LateMask();
-
     private volatile boolean filled;
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
         this.actions = new Actions(actions);
         this.events = events;
+        this.times = times;
+        this.mask = new QuietMask(this);
+        this.waiting = new Waiting(tracee);
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
         this.trace = events.trace(tracee.pid());
@@ -108,6 +108,11 @@ public final class Deputy {
         return link;
     }
 
+    /** CPU time that the process has had on hosts. */
+    public CpuTimes times() {
+        return times;
+    }
+
     HomeEvents events() {
         return events;
     }
@@ -143,7 +148,6 @@ public final class Deputy {
             leaving = false;
             signalsSent = 0;
             frozen = new CompletableFuture<>();
-            kept.arrived().forEach(s -> at.sendSignal(this, s));
         }
         out.start();
     }
@@ -180,26 +184,16 @@ public final class Deputy {
         }
     }
 
+    /** The mask it has while it moves. */
+    public QuietMask mask() {
+        return mask;
+    }
+
     /** The move is off. */
     public void stay() {
         synchronized (lock) {
             leaving = false;
             lock.notifyAll();
-            kept.stayed().forEach(s -> link.sendSignal(this, s));
-        }
-    }
-
-    /** From now on signals are kept until the process works at its new place, or stays. */
-    public void keepSignals() {
-        synchronized (lock) {
-            kept.begin();
-        }
-    }
-
-    /** Those that were kept for a process that is about to be at home again. On the hand. */
-    public List<Signals.Pending> takeKept() {
-        synchronized (lock) {
-            return kept.stayed();
         }
     }
 
@@ -238,19 +232,13 @@ public final class Deputy {
         }
     }
 
-    /** After a move, or instead of one: a deputy that ran for the move's sake stops again with its job. */
-    public void rest() {
-        if (jobStopped) {
-            hand().post(() -> {
-                if (!ended && !tracee.ended() && !tracee.stopped()) {
-                    tracee.interrupt();
-                }
-            });
-        }
-    }
-
     int nextSignal() {
         return ++signalsSent;
+    }
+
+    /** The wait that a move has ended. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     HomeCall inFlight() {
@@ -317,6 +305,16 @@ public final class Deputy {
         calls.incrementAndGet();
     }
 
+    /** What the hand does when the deputy next stops for an interrupt, instead of letting it run on. */
+    public void onHold(Runnable task) {
+        onHold = task;
+    }
+
+    /** A move keeps the deputy stopped, or does so no more. */
+    public void held(boolean now) {
+        held = now;
+    }
+
     /** It is about to be filled with memory; true if a move home that failed had done so before. */
     public boolean refill() {
         boolean before = filled;
@@ -324,8 +322,17 @@ public final class Deputy {
         return before;
     }
 
-    public Hold hold() {
-        return hold;
+    /** Whether a move kept it stopped; it does no more. */
+    public boolean takeHeld() {
+        boolean was = held;
+        held = false;
+        return was;
+    }
+
+    Runnable takeHold() {
+        Runnable task = onHold;
+        onHold = null;
+        return task;
     }
 
     /** No more calls: the process is gone or is at home again. */
@@ -334,7 +341,9 @@ public final class Deputy {
             ended = true;
             lock.notifyAll();
         }
-        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+        Busy busy = new Busy("it has just ended or begun another program");
+        frozen.completeExceptionally(busy);
+        mask.close(busy);
         mapped(null);
         page.end();
     }

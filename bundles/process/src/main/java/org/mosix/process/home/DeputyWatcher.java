@@ -3,7 +3,9 @@ package org.mosix.process.home;
 import java.io.IOException;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -12,7 +14,6 @@ import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Frame;
 
 /**
@@ -77,7 +78,6 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void stopped(Tracee tracee, WaitStatus status) {
-        deputy.lateMask.apply(tracee);
         boolean stop = status.groupStop();
         if (stop != deputy.jobStopped()) {
             deputy.jobStopped(stop);
@@ -86,13 +86,17 @@ public final class DeputyWatcher implements Watcher {
                 link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
         }
-        Runnable hold = deputy.hold().takeNext();
-        if (stop && hold == null && !deputy.mustAnswer()) {
+        Runnable hold = deputy.takeHold();
+        boolean rests = stop && hold == null && !deputy.mustAnswer();
+        if (!rests) {
+            settle(tracee, true);
+        }
+        deputy.mask().settle(stop);
+        if (rests) {
             tracee.listen();
             return;
         }
         // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
-        settle(tracee, true);
         if (hold != null) {
             hold.run();
         } else {
@@ -116,8 +120,15 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
-                if (onlyOurs && r.rax() == -Errno.EINTR) {
+                if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
                     r.rax(-Errno.ERESTARTNOINTR);
+                }
+                if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.row().nr() != Nr.RESTART_SYSCALL) {
+                    // A restart block would give no outs, and it points into our area: the call itself is made again.
+                    r.rax(-Errno.ERESTARTNOHAND);
+                }
+                if (onlyOurs && Errno.isRestart(r.rax())) {
+                    deputy.waiting().set(call.timeout());
                 }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
@@ -131,7 +142,18 @@ public final class DeputyWatcher implements Watcher {
         }
     }
 
+    private static boolean signalDue(int pid) {
+        try {
+            return ProcessStatus.of(pid).deliverable() != 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void signal(Tracee tracee, int signal) {
+        if (deputy.mask().unsettled()) {
+            tracee.interrupt();
+        }
         ProcessStatus status;
         try {
             status = ProcessStatus.of(tracee.pid());
@@ -139,10 +161,9 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         HomeLink link = deputy.link();
-        boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
+        boolean caught = Signals.in(status.set("SigCgt"), signal);
         if (!caught || link == null) {
-            boolean ignored = org.mosix.linux.Signals.in(status.set("SigIgn"), signal)
-                    || org.mosix.linux.Signals.ignoredByDefault(signal);
+            boolean ignored = Signals.in(status.set("SigIgn"), signal) || Signals.ignoredByDefault(signal);
             if (ignored) {
                 repeatInterrupted(tracee);
             }
@@ -152,7 +173,8 @@ public final class DeputyWatcher implements Watcher {
         byte[] info = tracee.signalInfo();
         long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
-            link.sendSignal(deputy, new Signals.Pending(signal, info));
+            deputy.waiting().set(null);
+            link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }
         if ((flags & SA_RESETHAND) != 0) {
@@ -177,7 +199,7 @@ public final class DeputyWatcher implements Watcher {
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
         deputy.actions().set(signal, new byte[32]);
-        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+        long at = scratch();
         Registers now = tracee.registers();
         Registers again = now.copy();
         if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
@@ -187,6 +209,36 @@ public final class DeputyWatcher implements Watcher {
         try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
+        keepTrap(tracee);
+    }
+
+    private long scratch() {
+        return deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+    }
+
+    private void keepTrap(Tracee tracee) {
+        if (deputy.actions().ignores(Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), scratch());
+        }
+    }
+
+    /**
+     * An instruction of the body has done what the program cannot live with: a fault kills even if its signal is
+     * blocked, ignored or, being blocked, has a handler (force_sig in kernel/signal.c). Any thread.
+     */
+    static void die(Deputy deputy, int signal) {
+        Tracee tracee = deputy.tracee();
+        deputy.onHold(() -> {
+            new DeputyWatcher(deputy).reset(tracee, signal);
+            tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
+            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+            tracee.resume(0);
+        });
+        deputy.hand().post(() -> {
+            if (!tracee.ended() && !tracee.stopped()) {
+                tracee.interrupt();
+            }
+        });
     }
 
     /** A child of the deputy: it becomes a deputy too, with an area of its own. */
@@ -201,7 +253,8 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions().bytes(), deputy.events());
+        keepTrap(child);
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), deputy.events());
         young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());
@@ -222,6 +275,7 @@ public final class DeputyWatcher implements Watcher {
 
     private void release() {
         deputy.close();
+        deputy.times().ended(deputy.pid());
         HomeLink link = deputy.link();
         if (link != null) {
             link.release(deputy);

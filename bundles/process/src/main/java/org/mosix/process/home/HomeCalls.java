@@ -89,12 +89,20 @@ final class HomeCalls {
         }
         byte[] action = null;
         long[] words;
+        Wait wait = null;
+        Wait before = deputy.waiting().take();
         try {
             if (route == Route.FAMILY) {
                 words = family(deputy, row, args, ins);
             } else if (route == Route.HOME || route == Route.BOTH) {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
+                if (before != null && before.is(row.nr(), args)) {
+                    before.shorten(words, deputy.page().area());
+                    wait = before;
+                } else {
+                    wait = Wait.of(row.nr(), args, words, deputy.page().area());
+                }
                 action = row.nr() == Nr.RT_SIGACTION
                         ? newAction(args, words, deputy.page().area())
                         : null;
@@ -104,7 +112,8 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
-        deputy.inFlight(new HomeCall(row, seq, args, action, traced));
+        deputy.times().begins(row.nr(), args);
+        deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
         deputy.countCall();
         deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
@@ -174,11 +183,11 @@ final class HomeCalls {
         DeputyPage page = deputy.page();
         int before;
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null || deputy.ended) {
+            if (deputy.inFlight() != null || deputy.ended || deputy.mask().keep(mask)) {
                 return;
             }
             if (deputy.jobStopped()) {
-                deputy.lateMask.set(mask);
+                deputy.mask().late(mask);
                 return;
             }
             page.area().bytes().putLong(0, mask);
@@ -196,6 +205,13 @@ final class HomeCalls {
             if (done && deputy.inFlight() != null && deputy.inFlight().internal()) {
                 deputy.inFlight(null);
             }
+        }
+        if (deputy.mask().unsettled()) {
+            deputy.hand().post(() -> {
+                if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
+                    deputy.tracee().interrupt();
+                }
+            });
         }
     }
 

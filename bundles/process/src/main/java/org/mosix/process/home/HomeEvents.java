@@ -7,6 +7,9 @@ public interface HomeEvents {
     /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
     void born(Deputy parent, Deputy child);
 
+    /** CPU time that a process has had on hosts before it leaves home. Any thread. */
+    CpuTimes times(int pid);
+
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
 

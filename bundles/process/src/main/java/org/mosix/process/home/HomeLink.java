@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
@@ -16,7 +17,6 @@ import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -196,7 +196,6 @@ public final class HomeLink {
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
             case FATAL -> fatal(deputy, (int) value(body));
-            case SIGNAL -> again(deputy, body.position(8));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -265,31 +264,22 @@ public final class HomeLink {
 
     /** The body died of its own doing (a fault), or the host could not keep it (0). */
     private void fatal(Deputy deputy, int signal) {
-        if (signal >= 1 && signal <= 64) {
+        if (Signals.isFault(signal)) {
+            DeputyWatcher.die(deputy, signal);
+        } else if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
             deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
         }
     }
 
-    /** Signals that a former host had not delivered; they come before READY. */
-    private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        List<Signals.Pending> pending = Signals.decode(body);
-        synchronized (deputy.lock) {
-            deputy.kept.keepFormer(pending);
-        }
-    }
-
     /** Sends a signal to the body. Under the deputy's lock, so that it comes before the reply it interrupts. */
-    void sendSignal(Deputy deputy, Signals.Pending signal) {
-        if (deputy.kept.keep(signal)) {
-            return;
-        }
+    void sendSignal(Deputy deputy, int signal, byte[] info) {
         ByteBuffer body = Channel.direct(SignalFrame.SIZE);
         body.putLong(deputy.task())
-                .putInt(signal.signal())
+                .putInt(signal)
                 .putInt(deputy.nextSignal())
-                .put(signal.info())
+                .put(info)
                 .flip();
         try {
             channel.send(Frame.SIGNAL, body);

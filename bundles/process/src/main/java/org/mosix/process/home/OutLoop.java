@@ -138,6 +138,15 @@ final class OutLoop {
                 }
             }
             default -> {
+                if (fine) {
+                    deputy.times()
+                            .ended(
+                                    deputy.pid(),
+                                    call.row().nr(),
+                                    layout.words(),
+                                    result,
+                                    deputy.page().area());
+                }
                 if (result != -Errno.ERESTARTNOINTR) {
                     layout.outs(result, frame);
                 }

@@ -19,6 +19,7 @@ import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultException;
 import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -42,8 +43,13 @@ final class Arrival {
     private Tracee body;
     private Guest guest;
     private boolean failed;
+    /** An image from another host: signals follow it. */
+    private final boolean relayed;
+    /** What the body had not taken where it was; it takes them before it does anything else. */
+    private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, boolean relayed) {
+        this.relayed = relayed;
         this.link = link;
         this.from = from;
         this.task = task;
@@ -51,9 +57,10 @@ final class Arrival {
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
-    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
+    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
+            throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
+        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame), relayed);
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -77,7 +84,9 @@ final class Arrival {
                 case END -> {
                     build();
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
-                    link.sendTask(Frame.READY, task, 0);
+                    if (!relayed) {
+                        link.sendTask(Frame.READY, task, 0);
+                    }
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
@@ -87,6 +96,20 @@ final class Arrival {
             drop();
             link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
         }
+    }
+
+    /** Another host has sent all, the signals last: home may commit. */
+    void ready(List<Signals.Pending> pending) {
+        if (!failed) {
+            signals = pending.stream()
+                    .map(p -> new Guest.Taken(p.signal(), p.info()))
+                    .toList();
+            link.sendTask(Frame.READY, task, 0);
+        }
+    }
+
+    List<Guest.Taken> signals() {
+        return signals;
     }
 
     private void content(ByteBuffer frame) throws Malformed {

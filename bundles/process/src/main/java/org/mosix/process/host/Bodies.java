@@ -156,6 +156,9 @@ final class Bodies {
             wantsHome(guest, nr);
         } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
             body.resume(0);
+        } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
+            // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
+            body.resume(0);
         } else {
             run(guest);
         }
@@ -168,6 +171,17 @@ final class Bodies {
         guest.link.sendTask(Frame.RETURN, guest.task, nr);
         if (guest.freezeAsked) {
             sayFrozen(guest);
+        }
+    }
+
+    private static boolean signalDue(Guest guest) {
+        if (!guest.expectsSignals()) {
+            return false;
+        }
+        try {
+            return ProcessStatus.of(guest.pid).deliverable() != 0;
+        } catch (java.io.IOException e) {
+            return false;
         }
     }
 
@@ -196,6 +210,9 @@ final class Bodies {
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
             body.signalInfo(taken.info());
+            if (guest.freezeAsked && !guest.frameDue) {
+                body.interrupt();
+            }
             if (guest.frameDue) {
                 guest.frameDue = false;
                 body.step(signal);

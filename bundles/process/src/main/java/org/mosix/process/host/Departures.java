@@ -73,12 +73,6 @@ final class Departures implements AutoCloseable {
             guest.departing = channel;
             channel.expect(Frame.WELCOME);
             Channel to = channel;
-            // Before the image: home must know of them when it hears that the new body is ready.
-            channel.send(
-                    Frame.SIGNAL,
-                    Signals.encode(guest.undelivered().stream()
-                            .map(t -> new Signals.Pending(t.signal(), t.info()))
-                            .toList()));
             ImageSender sender = new ImageSender(channel, token);
             sender.send(
                     image,
@@ -87,6 +81,11 @@ final class Departures implements AutoCloseable {
                     files,
                     () -> to.expect(Frame.NEED).position(8));
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
+            channel.send(
+                    Frame.SIGNAL,
+                    Signals.encode(guest.link.hand.call(guest::undelivered).stream()
+                            .map(t -> new Signals.Pending(t.signal(), t.info()))
+                            .toList()));
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {

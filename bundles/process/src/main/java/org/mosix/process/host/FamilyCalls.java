@@ -93,6 +93,7 @@ final class FamilyCalls {
     void send(Guest guest, Row row, long[] args, int end) {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
+        BodyLimits.tell(guest, row.nr(), args);
         frame.clear();
         flight.header(frame, guest, args);
         frame.position(end);

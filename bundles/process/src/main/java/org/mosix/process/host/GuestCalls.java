@@ -64,6 +64,7 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
+        BodyLimits.tell(guest, flight.row.nr(), gather.args());
         flight.header(frame, guest, gather.args());
         guest.flight = flight;
         link.sendCall(frame);

@@ -128,7 +128,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body));
+            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body, false));
             if (old != null) {
                 old.abort();
             }
@@ -174,6 +174,7 @@ final class GuestLink {
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
+            arrival.signals().forEach(arrival.guest()::queue);
             start(arrival.guest(), epoch, stopped);
         }
     }
@@ -318,11 +319,6 @@ final class GuestLink {
             given.keySet().forEach(store::release);
             given.clear();
         });
-    }
-
-    /** Signals that a former host had not delivered: home sends them again. */
-    void sendSignalsBack(long task, ByteBuffer pending) throws IOException {
-        channel.send(Frame.SIGNAL, Channel.direct(8).putLong(task).flip(), pending);
     }
 
     /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */
