@@ -88,12 +88,19 @@ public final class ForgedHome {
     private Channel link(long monotonic, long boot) throws IOException {
         Channel channel = Channel.connect(local, remote);
         channel.send(Frame.HELLO, new Hello(Hello.Purpose.LINK, from, to, random.nextLong(), 1, 1).encode());
-        channel.expect(Frame.ASK);
-        channel.send(
-                Frame.ANSWER,
-                Channel.direct(16).putLong(monotonic).putLong(boot).flip());
-        channel.expect(Frame.WELCOME);
-        return channel;
+        while (true) {
+            ByteBuffer body = channel.receive();
+            if (channel.kind() == Frame.ASK) {
+                channel.send(
+                        Frame.ANSWER,
+                        Channel.direct(16).putLong(monotonic).putLong(boot).flip());
+            } else if (channel.kind() == Frame.WELCOME) {
+                return channel;
+            } else if (channel.kind() != Frame.PING) {
+                channel.close();
+                throw new IOException(channel.kind() + " " + body.remaining());
+            }
+        }
     }
 
     /** So many attacks, some at the same time. */

@@ -90,7 +90,6 @@ public final class ForgedHost implements AutoCloseable {
         return true;
     }
 
-    /** What home sent: a copy. */
     private record Got(Frame kind, long task, int seq) {}
 
     /** One link. */
