@@ -8,6 +8,7 @@ import java.util.List;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -38,6 +39,9 @@ public final class AgentComponent {
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
         boolean pagemapScan() default true;
 
+        @AttributeDefinition(description = "Control groups that limit guests: auto, v1, v2 or none")
+        String cgroups() default "auto";
+
         @AttributeDefinition(
                 description = "MiB of memory for one guest family; 0: three quarters of what this node has")
         int guestMemoryMiB() default 0;
@@ -57,11 +61,13 @@ public final class AgentComponent {
 
     @Activate
     public AgentComponent(BundleContext context, Config config) throws IOException {
-        Limits limits = Limits.DEFAULT.with(
-                (long) config.guestMemoryMiB() << 20,
-                config.guestProcesses(),
-                config.guestFamilies(),
-                (long) config.guestContentMiB() << 20);
+        Limits limits = Limits.DEFAULT
+                .with(
+                        (long) config.guestMemoryMiB() << 20,
+                        config.guestProcesses(),
+                        config.guestFamilies(),
+                        (long) config.guestContentMiB() << 20)
+                .by(Cgroups.of(config.cgroups()));
         agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan(), limits);
         agent.open();
         Dictionary<String, Object> none = new Hashtable<>();
