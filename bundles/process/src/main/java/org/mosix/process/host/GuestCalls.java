@@ -102,7 +102,7 @@ final class GuestCalls {
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
-            link.hand.post(() -> link.family.answered(guest, flight, copy));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> link.family.answered(guest, flight, copy)));
             return;
         }
         if (Errno.isRestart(result) && flight.done == 0) {
@@ -111,7 +111,7 @@ final class GuestCalls {
                 scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
             }
             guest.flight = null;
-            link.hand.post(() -> Bodies.interrupted(guest, flight, result));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, result)));
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
@@ -141,7 +141,7 @@ final class GuestCalls {
         if (guest.masked.isEmpty()) {
             answer(guest, flight, total);
         } else {
-            link.hand.post(() -> Bodies.interrupted(guest, flight, total));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, total)));
         }
     }
 
