@@ -12,6 +12,7 @@ import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
+import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.wire.Channel;
@@ -50,8 +51,9 @@ public final class Agent implements AutoCloseable {
      * @param listen its cluster address, "host:port"
      * @param nodes the node list, "1=host:port,2=host:port"
      * @param scanAllowed whether PAGEMAP_SCAN may be used
+     * @param cgroups what limits guests
      */
-    public Agent(int self, String listen, String nodes, boolean scanAllowed) throws IOException {
+    public Agent(int self, String listen, String nodes, boolean scanAllowed, Cgroups cgroups) throws IOException {
         station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
             @Override
             public long monotonicNanos() {
@@ -67,7 +69,7 @@ public final class Agent implements AutoCloseable {
         records = new Records(self, groups);
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed, faults);
+        guests = new Guests(hands, station, Limits.DEFAULT.by(cgroups), scanAllowed, faults);
         mover = new Mover(station, places, holds, faults, scanAllowed);
         household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);

@@ -65,14 +65,11 @@ final class Mover {
             return link;
         } catch (IOException e) {
             station.release(channel);
-            throw e instanceof EOFException || e instanceof SocketException ? hungUp(e) : e;
+            // A node says nothing to strangers, so that all they see is a closed connection.
+            boolean hungUp = e instanceof EOFException || e instanceof SocketException;
+            String closed = "it closed the connection without a word; does its node list name node ";
+            throw hungUp ? new IOException(closed + station.self() + "?", e) : e;
         }
-    }
-
-    /** A node says nothing to strangers, so that all they see is a closed connection. */
-    private IOException hungUp(IOException e) {
-        return new IOException(
-                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
+import org.mosix.sandbox.Cgroups;
 
 /**
  * Three nodes in one JVM, on three loopback addresses: {@code Trial MODE PROG ARGS...} runs a program natively, away or
@@ -31,8 +32,14 @@ public final class Trial implements AutoCloseable {
     }
 
     Trial(int port) throws IOException {
+        this(port, true, Cgroups.AUTO);
+    }
+
+    /** With other ways of the kernel than the best. */
+    Trial(int port, boolean scanAllowed, Cgroups cgroups) throws IOException {
         for (int n = 1; n <= 3; n++) {
-            Agent agent = new Agent(n, "127.0.0." + n + ":" + port, String.format(NODES, port), true);
+            String listen = "127.0.0." + n + ":" + port;
+            Agent agent = new Agent(n, listen, String.format(NODES, port), scanAllowed, cgroups);
             agent.open();
             agents.add(agent);
         }
