@@ -65,11 +65,14 @@ final class Mover {
             return link;
         } catch (IOException e) {
             station.release(channel);
-            // A node says nothing to strangers, so that all they see is a closed connection.
-            boolean hungUp = e instanceof EOFException || e instanceof SocketException;
-            String closed = "it closed the connection without a word; does its node list name node ";
-            throw hungUp ? new IOException(closed + station.self() + "?", e) : e;
+            throw e instanceof EOFException || e instanceof SocketException ? hungUp(e) : e;
         }
+    }
+
+    /** A node says nothing to strangers, so that all they see is a closed connection. */
+    private IOException hungUp(IOException e) {
+        return new IOException(
+                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**
@@ -140,7 +143,7 @@ final class Mover {
      */
     private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
         int epoch = deputy.offerEpoch();
-        CompletableFuture<Void> started = to.expectStarted(deputy.task());
+        CompletableFuture<Void> started = to.answers().expectStarted(deputy.task());
         to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
@@ -172,9 +175,9 @@ final class Mover {
     }
 
     private long send(HomeLink link, long task, HeldProcess held, Tracee tracee) throws IOException, NotCarried {
-        CompletableFuture<Void> ready = link.expectReady(task);
+        CompletableFuture<Void> ready = link.answers().expectReady(task);
         try {
-            CompletableFuture<byte[]> need = link.expectNeed(task);
+            CompletableFuture<byte[]> need = link.answers().expectNeed(task);
             long[] runs = Pages.own(tracee.pid(), held.image(), scanAllowed);
             ImageSender sender = new ImageSender(link.channel(), task);
             sender.send(
@@ -188,7 +191,7 @@ final class Mover {
             faults.at(FaultPoint.OUT_READY, link.channel());
             return sender.bytes();
         } finally {
-            link.forgetReady(task);
+            link.answers().forgetReady(task);
         }
     }
 
@@ -264,7 +267,7 @@ final class Mover {
             throw e;
         }
         try {
-            CompletableFuture<Void> ready = to.expectReady(deputy.task());
+            CompletableFuture<Void> ready = to.answers().expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
             ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());

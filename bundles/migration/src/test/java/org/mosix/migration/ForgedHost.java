@@ -32,7 +32,6 @@ public final class ForgedHost implements AutoCloseable {
     private static final int FRAMES_OF_A_LINK = 3000;
     private static final long ANSWER_MILLIS = 300;
     private static final long END_MILLIS = 5000;
-
     final AtomicLong sent = new AtomicLong();
     final AtomicLong calls = new AtomicLong();
     final AtomicLong answers = new AtomicLong();

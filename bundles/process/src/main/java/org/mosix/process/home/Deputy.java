@@ -25,7 +25,6 @@ public final class Deputy {
     private final QuietMask mask;
     private final Waiting waiting;
     private final Actions actions;
-
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
 

@@ -43,9 +43,7 @@ public final class HomeLink {
     /** Those whose bodies were told to end; the host's last word of them is awaited. */
     private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
 
-    private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
+    private final Answers answers;
     private volatile boolean closed;
     private volatile String lostWhy;
 
@@ -53,6 +51,7 @@ public final class HomeLink {
         this.host = host;
         this.channel = channel;
         this.station = station;
+        this.answers = new Answers(host);
     }
 
     public int host() {
@@ -86,7 +85,7 @@ public final class HomeLink {
     }
 
     private void closeIfUnused() {
-        if (deputies.isEmpty() && ready.isEmpty() && closing.isEmpty()) {
+        if (deputies.isEmpty() && answers.noneReady() && closing.isEmpty()) {
             close();
         }
     }
@@ -111,45 +110,16 @@ public final class HomeLink {
         }
     }
 
-    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
-    public CompletableFuture<Void> expectReady(long task) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        ready.put(task, future);
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
-    }
-
-    public void forgetReady(long task) {
-        ready.remove(task);
-    }
-
-    /** Completes when the host says that the committed body runs. */
-    public CompletableFuture<Void> expectStarted(long task) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        started.put(task, future);
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
+    /** What a move waits for from the host. */
+    public Answers answers() {
+        return answers;
     }
 
     /** The move is off, whatever the host has of it: it ends the task. */
     public void drop(Deputy deputy) {
-        ready.remove(deputy.task());
-        started.remove(deputy.task());
+        answers.forget(deputy.task());
         sendTask(Frame.ENDED, deputy.task(), 0);
         remove(deputy.task());
-    }
-
-    /** The next NEED of a task whose image is sent on this link. */
-    public CompletableFuture<byte[]> expectNeed(long task) {
-        CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
     }
 
     private void run() {
@@ -183,7 +153,7 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
-            case STARTED -> started(task);
+            case STARTED -> answers.started(task);
             case REFUSE -> settle(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
@@ -201,7 +171,7 @@ public final class HomeLink {
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
-                started(deputy.task());
+                answers.started(deputy.task());
                 calls.call(deputy, body);
             }
             case MASK -> calls.mask(deputy, value(body));
@@ -246,18 +216,8 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
-    private void started(long task) {
-        CompletableFuture<Void> waiting = started.remove(task);
-        if (waiting != null) {
-            waiting.complete(null);
-        }
-    }
-
     private void settle(long task, String refusal) {
-        CompletableFuture<Void> waiting = ready.remove(task);
-        if (refusal != null && waiting == null) {
-            waiting = started.remove(task);
-        }
+        CompletableFuture<Void> waiting = answers.takeReady(task, refusal != null);
         Deputy deputy = deputies.get(MoveToken.task(task));
         if (refusal == null && waiting != null) {
             waiting.complete(null);
@@ -269,7 +229,7 @@ public final class HomeLink {
     }
 
     private void need(Deputy deputy, long task, ByteBuffer body) throws IOException {
-        CompletableFuture<byte[]> waiting = needs.remove(task);
+        CompletableFuture<byte[]> waiting = answers.takeNeed(task);
         if (waiting != null) {
             byte[] copy = new byte[body.remaining()];
             body.get(copy);
@@ -333,9 +293,7 @@ public final class HomeLink {
         lostWhy = why;
         station.release(channel);
         IOException e = new IOException(why);
-        ready.values().forEach(f -> f.completeExceptionally(e));
-        started.values().forEach(f -> f.completeExceptionally(e));
-        needs.values().forEach(f -> f.completeExceptionally(e));
+        answers.fail(e);
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
