@@ -218,19 +218,22 @@ def case_stops_and_moves():
     """SIGSTOP and SIGCONT at any time while the process moves all the time: it neither hangs nor loses a step."""
     with open(os.path.join(cluster.WORK, "stoppable.sh"), "w", encoding="ascii") as f:
         f.write(STOPPABLE)
+    with open(os.path.join(cluster.WORK, "moving"), "w", encoding="ascii"):
+        pass
     dice = random.Random(5)
     job = cluster.start(["sh", "-c", "exec mosrun sh stoppable.sh"])
     check(job.stdout.readline() == "started\n", "it did not start")
     pid = min(cluster.jobs())
-    mover = cluster.start(["sh", "-c", "for i in $(seq 12); do for n in 2 3 home; do mosmigrate %d $n 2>&1; done; done" % pid])
-    stops = 0
-    while mover.poll() is None:
+    mover = cluster.start(["sh", "-c", "while [ -e moving ]; do for n in 2 3 home; do mosmigrate %d $n 2>&1; sleep 0.05; done; done" % pid])
+    stops, end = 0, time.monotonic() + 12
+    while time.monotonic() < end:
         cluster.sh("kill -STOP %d" % pid)
         time.sleep(dice.random() * 0.15)
         cluster.sh("kill -CONT %d" % pid)
         time.sleep(dice.random() * 0.15)
         stops += 1
-    words = mover.stdout.read().splitlines()
+    os.unlink(os.path.join(cluster.WORK, "moving"))
+    words = mover.communicate(timeout=30)[0].splitlines()
     moved = sum(" moved from " in w for w in words)
     wrong = [w for w in words if " moved from " not in w and "is stopped as a job" not in w]
     check(not wrong, "answers", wrong)
