@@ -3,7 +3,6 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
 import org.mosix.wire.Refusal;
+import org.mosix.wire.Sparse;
 import org.mosix.wire.Station;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 /** The link to the host of one family. {@link #run} is the In thread; anybody may send. */
 public final class HomeLink {
     private static final Logger LOG = LoggerFactory.getLogger(HomeLink.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
+    /** More processes than any family should have: the next birth fails. */
+    private static final int MOST_DEPUTIES = 8192;
+    /** No call of the kernel has a number near it. */
+    private static final int MOST_CALLS = 4096;
 
     private final int host;
     private final Channel channel;
@@ -160,7 +165,10 @@ public final class HomeLink {
             // The station closes a connection whose peer is silent; who reads it then gets no sentence.
             String how = e instanceof ClosedChannelException ? "the node was silent for too long" : e.getMessage();
             why = "the connection to node " + host + " ended: " + how;
-        } catch (RuntimeException e) {
+            if (e instanceof Malformed) {
+                SPARSE.warn("node {} breaks the rules: {}", host, e.getMessage());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
         } finally {
             lost(why);
@@ -176,15 +184,16 @@ public final class HomeLink {
         switch (kind) {
             case READY -> settle(task, null);
             case STARTED -> started(task);
-            case REFUSE ->
-                settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case REFUSE -> settle(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            default -> {
+            case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
+                // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
                 }
             }
+            default -> throw new Malformed("home is not sent " + kind);
         }
     }
 
@@ -197,10 +206,21 @@ public final class HomeLink {
             }
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
-            case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
+            case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }
+    }
+
+    private static void wantsHome(Deputy deputy, long nr) {
+        if (deputy.askedHome.compareAndSet(false, true)) {
+            deputy.events().wantsHome(deputy, nr >= 0 && nr < MOST_CALLS ? (int) nr : -1);
+        }
+    }
+
+    /** Is there room for one more process behind this link? */
+    boolean full() {
+        return deputies.size() >= MOST_DEPUTIES;
     }
 
     private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {
@@ -285,7 +305,8 @@ public final class HomeLink {
                 .put(info)
                 .flip();
         try {
-            channel.send(Frame.SIGNAL, body);
+            // Posted: the hand is here, and a host that reads nothing must not hold it.
+            channel.post(Frame.SIGNAL, body);
         } catch (IOException e) {
             channel.close();
         }

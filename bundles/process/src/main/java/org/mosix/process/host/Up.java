@@ -7,9 +7,12 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The thread that takes the notifications of a family's bodies: epoll(7) over their listeners. */
 final class Up {
+    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLLIN = 1;
     private static final int EVENTS = 16;
@@ -76,7 +79,12 @@ final class Up {
             return;
         }
         if (listener.receive() == 0) {
-            link.calls.take(listener);
+            try {
+                link.calls.take(listener);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LOG.error("a call of a guest of home {} could not be taken", link.home, e);
+                link.channel.close();
+            }
         }
     }
 
