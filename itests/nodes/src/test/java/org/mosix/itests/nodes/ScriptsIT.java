@@ -27,6 +27,11 @@ class ScriptsIT {
     }
 
     @TestFactory
+    List<DynamicTest> hostile() throws Exception {
+        return run(Duration.ofMinutes(5), "itests/hostile/run", "--quick");
+    }
+
+    @TestFactory
     List<DynamicTest> leaks() throws Exception {
         return run(Duration.ofMinutes(4), "itests/long/leaks", "--moves", "100", "--processes", "100");
     }
