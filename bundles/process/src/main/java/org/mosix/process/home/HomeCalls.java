@@ -98,7 +98,7 @@ final class HomeCalls {
         }
         deputy.inFlight(new HomeCall(row, seq, args, action));
         deputy.countCall();
-        deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
+        deputy.page().give(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */
@@ -174,7 +174,6 @@ final class HomeCalls {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
-        page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
         page.awaitDone(before);
         synchronized (deputy.lock) {
