@@ -90,7 +90,8 @@ record Stem(Tracee tracee, List<Mapping> map, int listener) {
         int pidfd = (int) Kernel.must("pidfd_open", Kernel.call(Nr.PIDFD_OPEN, pid, 0));
         try {
             int listener = (int) Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0));
-            // Kernel 6.6 and later: who calls, who answers and who is answered run one after the other on one core. Else
+            // Kernel 6.6 and later: who calls, who answers and who is answered run one after the other on one core.
+            // Else
             // each of them wakes a sleeping core, which costs several times the switch. Elsewhere it fails: no matter.
             Kernel.call(Nr.IOCTL, listener, SET_FLAGS, SYNC_WAKE_UP);
             return listener;

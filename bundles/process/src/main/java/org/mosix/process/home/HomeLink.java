@@ -37,7 +37,7 @@ public final class HomeLink {
     private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
 
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Long>> ready = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -99,9 +99,9 @@ public final class HomeLink {
         }
     }
 
-    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
-    public CompletableFuture<Void> expectReady(long task) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
+    /** Completes with the bytes that came when the host has rebuilt the task's image; fails with its sentence. */
+    public CompletableFuture<Long> expectReady(long task) {
+        CompletableFuture<Long> future = new CompletableFuture<>();
         ready.put(task, future);
         if (closed) {
             future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
@@ -161,7 +161,7 @@ public final class HomeLink {
         long task = body.getLong(0);
         Deputy deputy = deputies.get(task);
         switch (kind) {
-            case READY -> settle(task, null);
+            case READY -> ready(task, value(body));
             case STARTED -> {
                 CompletableFuture<Void> waiting = started.remove(task);
                 if (waiting != null) {
@@ -169,7 +169,7 @@ public final class HomeLink {
                 }
             }
             case REFUSE ->
-                settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+                refused(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             default -> {
@@ -215,18 +215,23 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
-    private void settle(long task, String refusal) {
-        CompletableFuture<Void> waiting = ready.remove(task);
-        if (refusal != null && waiting == null) {
+    private void ready(long task, long bytes) {
+        CompletableFuture<Long> waiting = ready.remove(task);
+        if (waiting != null) {
+            waiting.complete(Math.max(0, bytes));
+        }
+    }
+
+    private void refused(long task, String sentence) {
+        CompletableFuture<?> waiting = ready.remove(task);
+        if (waiting == null) {
             waiting = started.remove(task);
         }
         Deputy deputy = deputies.get(task);
-        if (refusal == null && waiting != null) {
-            waiting.complete(null);
-        } else if (refusal != null && waiting != null) {
-            waiting.completeExceptionally(new Refusal(refusal));
-        } else if (refusal != null && deputy != null) {
-            deputy.refused(refusal);
+        if (waiting != null) {
+            waiting.completeExceptionally(new Refusal(sentence));
+        } else if (deputy != null) {
+            deputy.refused(sentence);
         }
     }
 

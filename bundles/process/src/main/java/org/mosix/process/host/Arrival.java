@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mosix.image.FullMappings;
 import org.mosix.image.ImageCodec;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
@@ -38,21 +39,26 @@ final class Arrival {
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
+    private final int[] full;
     private Tracee body;
+    private Rebuild rebuild;
     private Guest guest;
+    private long bytes;
     private boolean failed;
 
-    private Arrival(GuestLink link, Channel from, long task, ProcessImage image) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full) {
         this.link = link;
         this.from = from;
         this.task = task;
         this.image = image;
+        this.full = full;
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame));
+        ProcessImage image = ImageCodec.decode(frame);
+        Arrival arrival = new Arrival(link, from, task, image, FullMappings.decode(frame, image));
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -71,12 +77,15 @@ final class Arrival {
                 case PAGES -> {
                     build();
                     link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
-                    Pages.receive(body.memory(), image, frame.position(8));
+                    bytes += Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
+                    if (full.length > 0) {
+                        link.hand.run(this::complete);
+                    }
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
-                    link.sendTask(Frame.READY, task, 0);
+                    link.sendTask(Frame.READY, task, bytes);
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
@@ -93,6 +102,7 @@ final class Arrival {
         if (file < 0 || file >= contents.size()) {
             throw new Malformed("content of file " + file);
         }
+        bytes += Math.max(0, frame.remaining() - CONTENT_HEADER);
         put(contents.get(file), frame);
     }
 
@@ -122,12 +132,19 @@ final class Arrival {
             throw new KernelException("read the body's map", Errno.EIO);
         }
         RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
-        Rebuild rebuild = new Rebuild(body, call, image);
-        rebuild.body(link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
-        link.sandbox.bind(body);
-        rebuild.start();
+        rebuild = new Rebuild(body, call, image);
+        rebuild.body(full, link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        if (full.length == 0) {
+            complete();
+        }
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
+    }
+
+    /** Nothing but pages may be lacking now. */
+    private void complete() {
+        rebuild.start(full);
+        link.sandbox.bind(body);
     }
 
     Guest guest() {
