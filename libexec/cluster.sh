@@ -109,5 +109,5 @@ cmd_status() {
 is_frozen() {
   local file
   file=$(group_file "$1" freezer freezer.state cgroup.freeze 2>/dev/null) || return 1
-  grep -qx -e FROZEN -e 1 "$file"
+  grep -qx -e FROZEN -e FREEZING -e 1 "$file"
 }

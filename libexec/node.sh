@@ -7,7 +7,7 @@ BOOT_SECONDS=${MOSIX_BOOT_SECONDS:-90}
 
 # power_on K: namespaces, cgroups, cable; no JVM yet.
 power_on() {
-  local k=$1 own=$STATE/node.$1 time='' fifo outer up=''
+  local k=$1 own=$STATE/node.$1 time='' fifo outer up='' part=''
   mkdir -p "$own"
   rm -f "$own/init"
   # Other clocks than the machine's, so that a guest that reads its host's is found out.
@@ -23,7 +23,8 @@ power_on() {
   disown "$outer" # so that the shell does not report its end
   exec 8<> "$fifo"
   for _ in $(seq 100); do
-    ! read -r -t 0.2 -u 8 up || break
+    if read -r -t 0.2 -u 8 part; then up=$up$part; break; fi
+    up=$up$part # the time limit may cut the word in two
     [ -e "/proc/$outer/ns" ] || break
   done
   exec 8>&-

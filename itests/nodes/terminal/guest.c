@@ -80,10 +80,10 @@ static int children(void) {
 
 static void *volatile nowhere;
 static int fault(const char *kind) {
-    static volatile int zero;
+    static volatile int one = 1, zero;
     say("started\n");
     if (!strcmp(kind, "segv")) *(volatile int *)nowhere = 1;
-    if (!strcmp(kind, "fpe")) return 1 / zero;
+    if (!strcmp(kind, "fpe")) return one / zero;
     if (!strcmp(kind, "ill")) __asm__ volatile("ud2");
     if (!strcmp(kind, "trap")) __asm__ volatile("int3");
     if (!strcmp(kind, "bus")) {
@@ -100,10 +100,10 @@ static int fault(const char *kind) {
 static int jump(void) {
     handle(SIGSEGV, jumps, 0);
     handle(SIGFPE, jumps, 0);
-    static volatile int zero, n;
+    static volatile int one = 1, zero, n;
     for (n = 0; n < 3; n++) {
         int s = sigsetjmp(back, 1);
-        if (s == 0) { if (n == 1) sink = 1 / zero; else *(volatile int *)nowhere = 1; }
+        if (s == 0) { if (n == 1) sink = one / zero; else *(volatile int *)nowhere = 1; }
         printf("jumped out of signal %d\n", s);
     }
     return 0;

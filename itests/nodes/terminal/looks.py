@@ -41,7 +41,7 @@ def case_pipelines():
         t.line("echo text | $M cat | $N tr a-z A-Z")
         t.line("$M sh -c 'echo to stderr >&2' 2>&1 | cat")
         t.line("$M nohup echo words")
-        t.line("$M setsid sh -c 'ps -o pid=,pgid=,sid= -p $$ | tr -s \" \" \"\\n\" | sort -u | wc -l'")
+        t.line("$M setsid -w sh -c 'ps -o pid=,pgid=,sid= -p $$ | tr -s \" \" \"\\n\" | sort -u | wc -l'")
     compared_with_n(steps)
 
 

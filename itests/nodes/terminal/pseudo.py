@@ -28,7 +28,7 @@ class Terminal:
         if self.pid == 0:
             try:
                 os.chdir(cluster.WORK)
-                os.execve(command[0], command, cluster.ENVIRONMENT)
+                os.execve(command[0], command, dict(cluster.ENVIRONMENT, MOSIX_STATE=cluster.STATE))
             finally:
                 os._exit(127)
         self.size(24, 80)
@@ -81,8 +81,7 @@ class Terminal:
         self.expect(re.escape(text) + "\n")
         self.expect(sign)
         if self.away and "$M" in text:
-            rows = cluster.jobs()
-            cluster.check(any(r[1] == "away" for r in rows.values()), "nothing is away: %s" % rows)
+            cluster.until(5, "a process away", lambda: any(r[1] == "away" for r in cluster.jobs().values()))
 
     def foreground(self):
         """The process group that has the terminal, as this machine counts."""
@@ -109,6 +108,8 @@ class Terminal:
         text = self.screen[self.begin:]
         text = re.sub(r"^\[(\d)\] +\d+$", r"[\1] PID", text, flags=re.M)
         text = re.sub(r"^(bash: line \d+: |bash: )?\[?\b\d{2,7}\b( Segmentation| Killed)", r"\1PID\2", text, flags=re.M)
+        # After a job that a signal ended the shell begins a new line or not, as its processes' ends come in.
+        text = re.sub(r"\n+", "\n", text)
         return re.sub(r"(?<=pid )\d+", "PID", text)
 
     def hang_up(self):

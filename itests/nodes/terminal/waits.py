@@ -5,7 +5,7 @@ from . import cluster
 
 
 def case_statuses():
-    text = statuses("set -m; ulimit -c 0; $M ./guest waits")
+    text = statuses("set -m; ulimit -c 0; $M ./guest waits; :")
     check("stopped by 22" in text and "waitid code" in text, "this shows nothing", text)
 
 

@@ -26,11 +26,8 @@ static void checks(void) {
     CHECK("CPUs", sysconf(_SC_NPROCESSORS_ONLN) >= 1 && sched_getcpu() >= 0 && sched_yield() == 0);
     cpu_set_t set;
     CHECK("affinity", sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) >= 1);
-    struct rusage u, v;
-    getrusage(RUSAGE_SELF, &u);
-    churn(1, 20000000);
-    getrusage(RUSAGE_SELF, &v);
-    CHECK("getrusage grows", (v.ru_utime.tv_sec - u.ru_utime.tv_sec) * 1000000 + v.ru_utime.tv_usec - u.ru_utime.tv_usec > 3000);
+    struct rusage u;
+    CHECK("getrusage", getrusage(RUSAGE_SELF, &u) == 0 && u.ru_maxrss > 0 && getrusage(77, &u) == -1 && errno == EINVAL);
     CHECK("membarrier", syscall(SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0) >= 0);
     CHECK("no such call", syscall(SYS_uselib, 0) == -1 && errno == ENOSYS && syscall(511, 0) == -1 && errno == ENOSYS);
     errno = 0;

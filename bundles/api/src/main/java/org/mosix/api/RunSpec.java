@@ -14,10 +14,14 @@ import java.util.Optional;
  *     start, without writing. A write may block for as long as the user's file system likes.
  * @param argv program and arguments; for show only, since mosrun itself execs: text that is not UTF-8 is approximated
  *     and what lies beyond the first 128 KiB is left out
- * @param trace print each forwarded call (option --trace)
+ * @param trace takes a line for each forwarded call (option --trace): the user's standard error; closed as {@code stats}
  */
 public record RunSpec(
-        Optional<String> node, boolean fallbackHome, Optional<OutputStream> stats, List<String> argv, boolean trace) {
+        Optional<String> node,
+        boolean fallbackHome,
+        Optional<OutputStream> stats,
+        List<String> argv,
+        Optional<OutputStream> trace) {
     public RunSpec {
         argv = List.copyOf(argv);
     }

@@ -81,6 +81,11 @@ final class Client {
         }
     }
 
+    /** The user's standard error, to be written to also when the client has become a program. */
+    OpenFile standardError() throws IOException {
+        return OpenFile.stream(peer, STDERR);
+    }
+
     /** Ends the client with this status, unless it became a program. */
     void exit(int status) throws IOException {
         if (left) {

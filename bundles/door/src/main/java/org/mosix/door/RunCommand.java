@@ -2,6 +2,7 @@ package org.mosix.door;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mosix.api.ClusterException;
@@ -38,8 +39,9 @@ final class RunCommand implements Command {
                   --trace       print each system call that is made here for a process away
                   --help        print this
 
-                Exit status: that of the program; 125 when mosrun fails, 126 when the
-                program cannot be run, 127 when it is not found.
+                Exit status: that of the program; 122 when the node where it worked was
+                lost, 125 when mosrun fails, 126 when the program cannot be run, 127 when it
+                is not found.
                 """;
     }
 
@@ -71,7 +73,7 @@ final class RunCommand implements Command {
         if (options.has("--stats")) {
             stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
         }
-        JobStart start = start(request, options, stats);
+        JobStart start = start(request, options, stats, client);
         return become(request, options, client, start);
     }
 
@@ -92,21 +94,31 @@ final class RunCommand implements Command {
         }
     }
 
-    private JobStart start(Request request, Options options, Optional<OutputStream> stats)
+    private JobStart start(Request request, Options options, Optional<OutputStream> stats, Client client)
             throws ClusterException, IOException {
-        RunSpec spec = new RunSpec(
-                options.value("-r").map(Request::text),
-                options.has("-F"),
-                stats,
-                options.operands(),
-                options.has("--trace"));
+        Optional<OutputStream> trace = Optional.empty();
         try {
+            if (options.has("--trace")) {
+                trace = Optional.of(standardError(client));
+            }
+            RunSpec spec = new RunSpec(
+                    options.value("-r").map(Request::text), options.has("-F"), stats, options.operands(), trace);
             return jobs.start(request.caller(), spec);
         } catch (ClusterException | RuntimeException e) {
-            if (stats.isPresent()) {
-                stats.get().close();
+            for (Optional<OutputStream> open : List.of(stats, trace)) {
+                if (open.isPresent()) {
+                    open.get().close();
+                }
             }
             throw e;
+        }
+    }
+
+    private static OutputStream standardError(Client client) throws Refused {
+        try {
+            return client.standardError();
+        } catch (IOException e) {
+            throw new Refused("cannot print the calls on your standard error: " + e.getMessage(), e);
         }
     }
 

@@ -45,7 +45,7 @@ class RunCommandTest {
                         false,
                         Optional.empty(),
                         List.of("sh", "-c", "echo $$ $0 \"$@\"; exit 7", "name", "a b", ""),
-                        false),
+                        Optional.empty()),
                 start.spec());
         assertEquals(0, door.cluster.abandoned.get());
     }
@@ -57,7 +57,7 @@ class RunCommandTest {
                 door.run("mosrun", "-Fr2", "--trace", "echo", "-r", "9").out());
         RunSpec spec = door.cluster.starts.remove().spec();
         assertEquals(Optional.of("2"), spec.node());
-        assertTrue(spec.fallbackHome() && spec.trace());
+        assertTrue(spec.fallbackHome() && spec.trace().isPresent());
         assertEquals(List.of("echo", "-r", "9"), spec.argv());
         assertEquals("x\n", door.run("mosrun", "-h", "--", "echo", "x").out());
     }

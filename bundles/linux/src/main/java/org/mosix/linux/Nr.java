@@ -33,7 +33,9 @@ public final class Nr {
     public static final int GETPID = 39;
     public static final int SOCKET = 41;
     public static final int CONNECT = 42;
+    public static final int ACCEPT = 43;
     public static final int SENDTO = 44;
+    public static final int RECVFROM = 45;
     public static final int SENDMSG = 46;
     public static final int RECVMSG = 47;
     public static final int BIND = 49;
@@ -48,6 +50,7 @@ public final class Nr {
     public static final int EXIT = 60;
     public static final int WAIT4 = 61;
     public static final int KILL = 62;
+    public static final int SEMOP = 65;
     public static final int FCNTL = 72;
     public static final int FTRUNCATE = 77;
     public static final int CHDIR = 80;
@@ -60,6 +63,8 @@ public final class Nr {
     public static final int CHOWN = 92;
     public static final int UMASK = 95;
     public static final int GETRLIMIT = 97;
+    public static final int GETRUSAGE = 98;
+    public static final int TIMES = 100;
     public static final int PTRACE = 101;
     public static final int GETUID = 102;
     public static final int SETUID = 105;
@@ -85,8 +90,10 @@ public final class Nr {
     public static final int FUTEX = 202;
     public static final int SCHED_SETAFFINITY = 203;
     public static final int SCHED_GETAFFINITY = 204;
+    public static final int IO_GETEVENTS = 208;
     public static final int SET_TID_ADDRESS = 218;
     public static final int RESTART_SYSCALL = 219;
+    public static final int SEMTIMEDOP = 220;
     public static final int CLOCK_GETTIME = 228;
     public static final int CLOCK_NANOSLEEP = 230;
     public static final int EXIT_GROUP = 231;
@@ -122,8 +129,10 @@ public final class Nr {
     public static final int EXECVEAT = 322;
     public static final int USERFAULTFD = 323;
     public static final int STATX = 332;
+    public static final int IO_PGETEVENTS = 333;
     public static final int RSEQ = 334;
     public static final int PIDFD_SEND_SIGNAL = 424;
+    public static final int IO_URING_ENTER = 426;
     public static final int PIDFD_OPEN = 434;
     public static final int CLONE3 = 435;
     public static final int CLOSE_RANGE = 436;

@@ -16,11 +16,14 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.transfer.HomeFiles;
 
 /**
@@ -35,14 +38,16 @@ final class HeldProcess {
     private final HomeFiles files;
     private final Registers original;
     private final long mask;
+    private final CpuTimes times;
     private ProcessImage image;
     private long site;
     private boolean fresh;
 
-    HeldProcess(Tracee tracee) {
+    HeldProcess(Tracee tracee, CpuTimes times) {
+        this.times = times;
         this.tracee = tracee;
         this.files = new HomeFiles(tracee.pid());
-        this.original = tracee.registers();
+        this.original = Interrupted.undone(tracee, tracee.registers());
         this.mask = tracee.signalMask();
     }
 
@@ -60,9 +65,16 @@ final class HeldProcess {
 
     /** Puts the gadget in and takes the image. On NotCarried it is as before. */
     void prepare() throws NotCarried, IOException {
+        boolean ignoresTrap = Signals.in(ProcessStatus.of(tracee.pid()).set("SigIgn"), Signals.SIGTRAP);
         List<Mapping> maps = furnish();
+        if (ignoresTrap) {
+            ignoreTrap();
+        }
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
-            image = new Capture(tracee, call, base, files).maps(maps).take(tracee.pid());
+            image = new Capture(tracee, call, base, files)
+                    .maps(maps)
+                    .away(new long[] {times.user(), times.system()})
+                    .take(tracee.pid());
         } catch (NotCarried | IOException | RuntimeException e) {
             restore();
             throw e;
@@ -80,6 +92,7 @@ final class HeldProcess {
         try {
             image = new Capture(tracee, null, base, files)
                     .maps(maps)
+                    .away(new long[] {times.user(), times.system()})
                     .actions(actions(ignored))
                     .fresh(tracee.pid(), original, mask);
         } catch (NotCarried | IOException | RuntimeException e) {
@@ -141,6 +154,7 @@ final class HeldProcess {
         Registers loop =
                 original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
         tracee.registers(loop);
+        keepTrap();
         tracee.signalMask(mask);
         files.close();
     }
@@ -167,9 +181,20 @@ final class HeldProcess {
         }
     }
 
+    private void keepTrap() {
+        if (image != null && image.handler(Signals.SIGTRAP) == SIG_IGN) {
+            ignoreTrap();
+        }
+    }
+
+    private void ignoreTrap() {
+        RemoteCall.ignoreTrap(tracee, base, base + Gadget.PAGE + Gadget.PAYLOAD);
+    }
+
     /** Takes the gadget out again and gives the process its own registers: nothing has happened. */
     void restore() {
         files.close();
+        keepTrap();
         withoutGadget(tracee, base, site, original.copy().rewind());
         tracee.signalMask(mask);
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
@@ -75,10 +76,13 @@ final class Holds {
         if (tracee.ended() || !tracee.stopped()) {
             return;
         }
+        Interrupted.undo(tracee);
         if (firsts.containsKey(tracee.pid())) {
             held.put(tracee.pid(), tracee);
             tracee.options(AT_HOME);
             tracee.hand().watch(tracee, new HomeWatcher());
+            // It stops once more at once, before it runs: if its job is stopped, it then waits for SIGCONT.
+            tracee.interrupt();
             tracee.resume(0);
         } else {
             tracee.detach(0);

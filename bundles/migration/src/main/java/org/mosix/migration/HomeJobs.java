@@ -53,7 +53,7 @@ final class HomeJobs implements Jobs {
         }
         try {
             String command = String.join(" ", spec.argv());
-            Job job = agent.records().begin(caller.pid(), command, spec.stats());
+            Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace());
             return new Start(job, watch(caller.pid(), job, link), link);
         } catch (IOException e) {
             throw new Gone("process " + caller.pid() + " has ended", e);
@@ -157,13 +157,37 @@ final class HomeJobs implements Jobs {
         if (!caller.mayTouch(info.uid())) {
             throw new Refused("process " + pid + " belongs to another user");
         }
+        mustBeMember(pid);
         List<String> lines = new ArrayList<>();
         boolean home = info.state() == ProcessInfo.Place.HOME;
         lines.add(
                 "process " + pid + " (" + info.command() + ") works " + (home ? "at home" : "on node " + info.node()));
         info.pinned().ifPresent(p -> lines.add("it could not leave: " + p));
+        if (home) {
+            tracer(pid).ifPresent(t -> lines.add("it cannot leave: " + t));
+        }
         lines.addAll(history(pid));
         return lines;
+    }
+
+    private Optional<String> tracer(int pid) {
+        try {
+            int tracer = (int) ProcessStatus.of(pid).number("TracerPid");
+            boolean other = tracer != 0 && agent.holds().held(pid) == null;
+            return other ? Optional.of(HomeMigrator.tracer(tracer)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void mustBeMember(int pid) throws ClusterException {
+        try {
+            if (!agent.groups().isMember(pid)) {
+                throw new Refused("process " + pid + " was not started by mosrun: nothing is known of it");
+            }
+        } catch (IOException e) {
+            throw new Gone("process " + pid + " has just ended", e);
+        }
     }
 
     private List<String> history(int pid) throws Gone {

@@ -14,6 +14,7 @@ import org.mosix.api.Refused;
 import org.mosix.api.Unreachable;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
@@ -29,6 +30,10 @@ import org.mosix.process.home.HomeLink;
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
     private static final long STOP_SECONDS = 5;
+    /** So many pending signals are waited for before a move. */
+    private static final int SIGNALS_FIRST = 64;
+
+    private static final Caller NODE = new Caller((int) ProcessHandle.current().pid(), 0, 0);
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
 
@@ -44,16 +49,16 @@ final class HomeMigrator implements Migrator {
                 ? agent.self()
                 : agent.node(destination.node().orElseThrow());
         mayMove(caller, pid);
-        return patiently(pid, node);
+        return patiently(caller, pid, node);
     }
 
     /** A process in the middle of an exec is busy for some milliseconds only. */
-    private MoveReport patiently(int pid, int node) throws ClusterException {
+    private MoveReport patiently(Caller caller, int pid, int node) throws ClusterException {
         long deadline = System.nanoTime() + BUSY_NANOS;
         while (true) {
             try {
                 synchronized (agent.household().lock(pid)) {
-                    return moveLocked(pid, node);
+                    return moveLocked(caller, pid, node);
                 }
             } catch (Unreachable e) {
                 if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
@@ -67,14 +72,20 @@ final class HomeMigrator implements Migrator {
         }
     }
 
+    /** The kernel's own rule for who may trace whom (ptrace(2), access mode checking). */
     private void mayMove(Caller caller, int pid) throws ClusterException {
         try {
             ProcessStatus status = ProcessStatus.of(pid);
-            boolean own = caller.mayTouch(status.number("Uid", 0))
-                    && caller.mayTouch(status.number("Uid", 1))
-                    && caller.mayTouch(status.number("Uid", 2));
-            if (!own) {
-                throw new Refused("process " + pid + " belongs to another user");
+            for (int i = 0; i < 3; i++) {
+                if (!caller.mayTouch(status.number("Uid", i))) {
+                    throw new Refused("process " + pid + " belongs to another user");
+                }
+                if (!caller.isRoot() && caller.gid() != status.number("Gid", i)) {
+                    throw new Refused("process " + pid + " has the rights of another group than you");
+                }
+            }
+            if (ProcessStat.of(pid).ended()) {
+                throw new org.mosix.api.Gone("process " + pid + " has ended");
             }
             if (!agent.groups().isMember(pid)) {
                 throw new Refused("process " + pid + " was not started by mosrun; start it with mosrun to move it");
@@ -84,7 +95,12 @@ final class HomeMigrator implements Migrator {
         }
     }
 
+    /** As the node itself, for a process whose user had it sent there before. */
     MoveReport moveLocked(int pid, int node) throws ClusterException {
+        return moveLocked(NODE, pid, node);
+    }
+
+    private MoveReport moveLocked(Caller caller, int pid, int node) throws ClusterException {
         long begin = System.nanoTime();
         Deputy deputy = agent.places().of(pid);
         int from = deputy == null ? agent.self() : deputy.link().host();
@@ -92,7 +108,7 @@ final class HomeMigrator implements Migrator {
             return new MoveReport(pid, new NodeId(from), new NodeId(node), 0, 0, 0, calls(pid));
         }
         try {
-            Mover.Cost cost = deputy == null ? out(pid, node) : away(deputy, node);
+            Mover.Cost cost = deputy == null ? out(caller, pid, node) : away(deputy, node);
             ProcessRecord record = agent.records().of(pid);
             record.moved();
             record.wish(node);
@@ -130,17 +146,17 @@ final class HomeMigrator implements Migrator {
         if (node == agent.self()) {
             return agent.mover().home(deputy);
         }
-        return agent.mover().hop(deputy, agent.mover().link(node, deputy.task()));
+        return agent.mover().hop(deputy, node);
     }
 
     /** Seizes and stops a native process, checks it again now that it cannot change, and sends it out. */
-    Mover.Cost out(int pid, int node) throws IOException, NotCarried, ClusterException {
+    private Mover.Cost out(Caller caller, int pid, int node) throws IOException, NotCarried, ClusterException {
         HomeLink link = agent.mover().link(node, 0);
-        link.start();
         boolean moved = false;
         try {
             Tracee tracee = stop(pid);
             try {
+                mayMove(caller, pid);
                 agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
                 ExecStop.mayLeave(pid);
                 Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
@@ -158,11 +174,20 @@ final class HomeMigrator implements Migrator {
         }
     }
 
+    /** Who holds a process, as a phrase. */
+    static String tracer(int pid) {
+        try {
+            return "it is held by " + ProcessStat.of(pid).name() + " (process " + pid + ")";
+        } catch (IOException e) {
+            return "it was held by a debugger that has just ended";
+        }
+    }
+
     private Tracee stop(int pid) throws IOException, ClusterException {
         ProcessStatus status = ProcessStatus.of(pid);
         Tracee held = agent.holds().held(pid);
         if (held == null && status.number("TracerPid") != 0) {
-            throw new Refused("process " + pid + " is held by a debugger (process " + status.number("TracerPid") + ")");
+            throw new Refused("process " + pid + " cannot be moved now: " + tracer((int) status.number("TracerPid")));
         }
         if (status.number("Threads") != 1) {
             throw new org.mosix.api.NotCarried(
@@ -201,15 +226,43 @@ final class HomeMigrator implements Migrator {
         }
     }
 
-    /** Lets signals through until the stop that was asked for. */
-    private record FirstStop(CompletableFuture<WaitStatus> stopped, long options) implements Watcher {
+    /**
+     * Lets signals through until the stop that was asked for. One that is pending then is taken first, at home: else the
+     * process would run on elsewhere for a moment without it, and an interrupted call could not tell why it ended.
+     */
+    private static final class FirstStop implements Watcher {
+        private final CompletableFuture<WaitStatus> stopped;
+        private final long options;
+        private int patience = SIGNALS_FIRST;
+        private boolean letThrough;
+
+        FirstStop(CompletableFuture<WaitStatus> stopped, long options) {
+            this.stopped = stopped;
+            this.options = options;
+        }
+
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
-            if (status.event() == WaitStatus.EVENT_STOP) {
+            if (status.event() != WaitStatus.EVENT_STOP) {
+                if (letThrough && status.signalDelivery()) {
+                    letThrough = false;
+                    tracee.interrupt();
+                }
+                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            } else if (!status.groupStop() && patience-- > 0 && signalDue(tracee.pid())) {
+                letThrough = true;
+                tracee.resume(0);
+            } else {
                 tracee.options(options);
                 stopped.complete(status);
-            } else {
-                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+            }
+        }
+
+        private static boolean signalDue(int pid) {
+            try {
+                return ProcessStatus.of(pid).deliverable() != 0;
+            } catch (IOException e) {
+                return false;
             }
         }
 

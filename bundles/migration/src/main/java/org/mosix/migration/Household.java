@@ -14,6 +14,8 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.migration.job.Records;
+import org.mosix.process.home.CallTrace;
+import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
@@ -76,14 +78,28 @@ final class Household implements HomeEvents {
 
     @Override
     public void born(Deputy parent, Deputy child) {
-        records.born(parent.pid(), child.pid());
+        records.born(parent.pid(), child.pid(), child.times());
         left(child);
+    }
+
+    @Override
+    public CallTrace trace(int pid) {
+        return records.trace(pid);
     }
 
     @Override
     public void left(Deputy deputy) {
         places.left(deputy);
         records.away(deputy.task(), deputy.pid());
+    }
+
+    @Override
+    public CpuTimes times(int pid) {
+        try {
+            return records.of(pid).times();
+        } catch (IOException e) {
+            return new CpuTimes();
+        }
     }
 
     @Override
@@ -178,23 +194,31 @@ final class Household implements HomeEvents {
     }
 
     @Override
-    public void lost(Deputy deputy, String why) {
-        if (places.of(deputy.pid()) != deputy) {
-            return;
+    public void lost(Deputy deputy, HomeLink link, String why) {
+        if (deputy.link() == link) {
+            places.cut(deputy.token());
         }
-        places.back(deputy);
-        places.cut(deputy.task());
-        LOG.warn("process {} is lost: {}", deputy.pid(), why);
         movers.execute(() -> {
-            LastWords.say(deputy.pid(), why);
-            deputy.onHold(() -> end(deputy));
-            deputy.hand().post(() -> {
-                if (deputy.tracee().stopped()) {
-                    end(deputy);
-                } else {
-                    deputy.tracee().interrupt();
+            // A move that is under way comes to its end first: it may have taken the process elsewhere.
+            synchronized (lock(deputy.pid())) {
+                if (places.of(deputy.pid()) == deputy && deputy.link() == link) {
+                    places.back(deputy);
+                    lost(deputy, why);
                 }
-            });
+            }
+        });
+    }
+
+    private static void lost(Deputy deputy, String why) {
+        LOG.warn("process {} is lost: {}", deputy.pid(), why);
+        LastWords.say(deputy.pid(), why);
+        deputy.onHold(() -> end(deputy));
+        deputy.hand().post(() -> {
+            if (deputy.tracee().stopped()) {
+                end(deputy);
+            } else {
+                deputy.tracee().interrupt();
+            }
         });
     }
 

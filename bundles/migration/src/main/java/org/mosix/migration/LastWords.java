@@ -1,19 +1,26 @@
 package org.mosix.migration;
 
 import java.nio.charset.StandardCharsets;
-import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 
 /** One sentence on a process's own standard error, when its host was lost. */
 final class LastWords {
-    private static final int O_NOCTTY = 0400;
+    private static final int STDERR = 2;
+    private static final int POLLOUT = 4;
+    private static final int PATIENCE_MILLIS = 500;
 
     private LastWords() {}
 
+    /** The very open file of the process is written to: its offset, its O_APPEND, also if it is a socket. */
     static void say(int pid, String why) {
-        int fd = Kernel.open("/proc/" + pid + "/fd/2", Flags.O_WRONLY | Flags.O_NONBLOCK | O_NOCTTY, 0);
+        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
+        if (pidfd < 0) {
+            return;
+        }
+        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, STDERR, 0);
+        Kernel.close(pidfd);
         if (fd < 0) {
             return;
         }
@@ -21,7 +28,11 @@ final class LastWords {
                 .getBytes(StandardCharsets.UTF_8);
         NativeBuffer buffer = new NativeBuffer(text.length);
         buffer.bytes().put(0, text);
-        Kernel.call(Nr.WRITE, fd, buffer.address(), text.length);
+        // A terminal that was stopped with Ctrl-S must not hold us.
+        NativeBuffer poll = new NativeBuffer(8).putInt(0, fd).putInt(4, POLLOUT);
+        if (Kernel.call(Nr.POLL, poll.address(), 1, PATIENCE_MILLIS) == 1) {
+            Kernel.call(Nr.WRITE, fd, buffer.address(), text.length);
+        }
         Kernel.close(fd);
     }
 }

@@ -17,11 +17,14 @@ import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.process.home.OwnFiles;
+import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
+import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -43,23 +46,33 @@ final class Mover {
         this.scanAllowed = scanAllowed;
     }
 
-    /** Opens a link to a host: it has made a sandbox when this returns. */
+    /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
+            // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
+            station.watch(channel);
             channel.expect(Frame.ASK);
-            HomeClocks now = HomeClocks.now();
-            channel.send(
-                    Frame.ANSWER,
-                    Channel.direct(16)
-                            .putLong(now.monotonicNanos())
-                            .putLong(now.bootNanos())
-                            .flip());
-            channel.expect(Frame.WELCOME);
-            return new HomeLink(node, channel, station);
+            do {
+                HomeClocks now = HomeClocks.now();
+                channel.send(
+                        Frame.ANSWER,
+                        Channel.direct(16)
+                                .putLong(now.monotonicNanos())
+                                .putLong(now.bootNanos())
+                                .flip());
+                channel.expect(Frame.ASK, Frame.WELCOME);
+            } while (channel.kind() == Frame.ASK);
+            HomeLink link = new HomeLink(node, channel, station);
+            link.start();
+            return link;
         } catch (IOException e) {
             station.release(channel);
-            throw e;
+            // A node says nothing to strangers, so that all they see is a closed connection.
+            String closed = "it closed the connection without a word; does its node list name node ";
+            throw e instanceof Refusal || e instanceof Malformed
+                    ? e
+                    : new IOException(closed + station.self() + "?", e);
         }
     }
 
@@ -69,7 +82,7 @@ final class Mover {
      */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         return out(tracee, link, events, () -> {
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepare();
             return held;
         });
@@ -81,7 +94,7 @@ final class Mover {
             tracee.memory().close();
             ExecStop.leave(tracee);
             ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee);
+            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepareFresh(status.set("SigIgn"));
             return held;
         });
@@ -112,6 +125,7 @@ final class Mover {
                 deputy.place(link, epoch);
                 tracee.resume(0);
             });
+            link.tellIfLost(deputy);
             return new Cost(sent, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
             deputy.close();
@@ -131,9 +145,12 @@ final class Mover {
     private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
         int epoch = deputy.offerEpoch();
         CompletableFuture<Void> started = to.expectStarted(deputy.task());
-        to.sendTask(Frame.COMMIT, deputy.task(), epoch);
+        to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
+        if (!to.isOpen()) {
+            throw new IOException("the connection to node " + to.host() + " ended");
+        }
         return epoch;
     }
 
@@ -145,7 +162,8 @@ final class Mover {
                 HeldProcess held = taking.call();
                 try {
                     byte[] actions = held.image().actions();
-                    return new Leaving(held, new Deputy(tracee, held.base(), actions, events));
+                    return new Leaving(
+                            held, new Deputy(tracee, held.base(), actions, events.times(tracee.pid()), events));
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;
@@ -180,14 +198,15 @@ final class Mover {
 
     /** From its host home, where it then runs natively, detached. */
     Cost home(Deputy deputy) throws IOException, NotCarried {
+        long token = deputy.newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
-        CompletableFuture<Channel> arriving = places.expect(deputy.task());
+        CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
         Returning returning;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
-            ship(deputy, link, station.self(), deputy.task());
+            ship(deputy, link, station.self(), token);
             channel = Patience.await(arriving, deputy.refusal(), Patience.ANSWER_SECONDS);
             faults.at(FaultPoint.HOME_ARRIVING, channel);
             hold(deputy);
@@ -201,7 +220,7 @@ final class Mover {
             goOn(deputy, link);
             throw e;
         } finally {
-            places.expectNoMore(deputy.task());
+            places.expectNoMore(token);
             if (channel != null) {
                 station.release(channel);
             }
@@ -234,9 +253,10 @@ final class Mover {
     }
 
     /** From one host to another, directly. */
-    Cost hop(Deputy deputy, HomeLink to) throws IOException {
+    Cost hop(Deputy deputy, int node) throws IOException {
+        long token = deputy.newToken();
+        HomeLink to = link(node, token);
         to.add(deputy);
-        to.start();
         HomeLink from = deputy.link();
         long begin;
         long bytes;
@@ -251,7 +271,7 @@ final class Mover {
         try {
             CompletableFuture<Long> ready = to.expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
-            ship(deputy, from, to.host(), deputy.task());
+            ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
             bytes = Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
@@ -261,7 +281,14 @@ final class Mover {
             goOn(deputy, from);
             throw e;
         }
-        deputy.place(to, epoch);
+        int committed = epoch;
+        // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
+        deputy.hand().run(() -> {
+            deputy.place(to, committed);
+            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+        });
+        to.tellIfLost(deputy);
+        deputy.mask().end();
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
@@ -271,12 +298,10 @@ final class Mover {
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
     private long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
-        boolean busy = deputy.beginLeaving();
-        deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
-        if (busy) {
-            deputy.hand().run(() -> deputy.tracee().interrupt());
-        }
+        deputy.beginLeaving();
         try {
+            Patience.await(deputy.mask().begin());
+            deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
             Patience.await(deputy.frozen());
         } catch (Busy e) {
             throw e;
@@ -291,24 +316,23 @@ final class Mover {
     private static void goOn(Deputy deputy, HomeLink link) {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
+        deputy.mask().end();
         if (deputy.takeHeld()) {
             deputy.hand().post(() -> {
-                if (deputy.tracee().stopped() && !deputy.tracee().ended()) {
+                Tracee tracee = deputy.tracee();
+                if (tracee.stopped() && !tracee.ended()) {
                     long base = deputy.gadgetBase();
-                    deputy.tracee()
-                            .registers(deputy.tracee()
-                                    .registers()
-                                    .rip(base)
-                                    .r12(base + 4096)
-                                    .origRax(-1));
-                    deputy.tracee().resume(0);
+                    tracee.registers(
+                            tracee.registers().rip(base).r12(base + 4096).origRax(-1));
+                    tracee.resume(0);
+                    deputy.mask().end(); // Its job may be stopped: so is it then.
                 }
             });
         }
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
-        byte[] actions = deputy.actions();
+        byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(20 + actions.length);
         body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
         link.channel().send(Frame.SHIP, body.flip());

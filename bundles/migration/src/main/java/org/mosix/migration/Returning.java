@@ -99,9 +99,14 @@ final class Returning {
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
+        deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
+        deputy.waiting().goOn(image.leader().registers());
         requeue();
         rebuild.settle();
         rebuild.start();
+        if (deputy.actions().ignores(org.mosix.linux.Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);
+        }
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());
         tracee.signalMask(image.leader().signalMask());

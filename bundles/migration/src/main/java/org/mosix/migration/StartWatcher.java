@@ -36,7 +36,6 @@ final class StartWatcher implements Watcher {
         int pid = tracee.pid();
         synchronized (agent.household().lock(pid)) {
             try {
-                link.start();
                 agent.records().of(pid).wish(link.host());
                 agent.mover().begin(tracee, link, agent.household());
                 agent.records().moved(pid);

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +22,8 @@ public final class Channel implements AutoCloseable {
     public static final int VERSION = 1;
     private static final int HEADER = 8;
     private static final int CONNECT_MILLIS = 3000;
+    /** A frame of that size is progress when it could be sent: no socket buffer takes many of them. */
+    private static final int BULK = 64 << 10;
 
     private final SocketChannel socket;
     private final ByteBuffer in = direct(LIMIT + HEADER + (64 << 10));
@@ -30,6 +34,7 @@ public final class Channel implements AutoCloseable {
     private int next;
     private Frame kind;
     private volatile long heardNanos = System.nanoTime();
+    private volatile String closedWhy;
 
     public Channel(SocketChannel socket) throws IOException {
         this.socket = socket;
@@ -81,21 +86,44 @@ public final class Channel implements AutoCloseable {
         }
         sending.lock();
         try {
-            header.clear();
-            header.putInt(length)
-                    .put((byte) VERSION)
-                    .put((byte) frame.ordinal())
-                    .putShort((short) 0);
-            header.flip();
-            gathered[0] = header;
-            gathered[1] = body;
-            gathered[2] = tail;
-            while (header.hasRemaining() || body.hasRemaining() || tail.hasRemaining()) {
-                socket.write(gathered);
-            }
+            write(frame, length, body, tail);
+        } catch (ClosedChannelException e) {
+            throw closed(e);
         } finally {
             sending.unlock();
         }
+        if (length >= BULK) {
+            // Who takes much is not silent, even if he says nothing meanwhile.
+            heardNanos = System.nanoTime();
+        }
+    }
+
+    /** A PING, unless somebody is just sending: that is as good. */
+    void pulse() throws IOException {
+        if (sending.tryLock()) {
+            try {
+                write(Frame.PING, 0, NOTHING, NOTHING);
+            } finally {
+                sending.unlock();
+            }
+        }
+    }
+
+    private void write(Frame frame, int length, ByteBuffer body, ByteBuffer tail) throws IOException {
+        header.clear();
+        header.putInt(length).put((byte) VERSION).put((byte) frame.ordinal()).putShort((short) 0);
+        header.flip();
+        gathered[0] = header;
+        gathered[1] = body;
+        gathered[2] = tail;
+        while (header.hasRemaining() || body.hasRemaining() || tail.hasRemaining()) {
+            socket.write(gathered);
+        }
+    }
+
+    private IOException closed(ClosedChannelException e) {
+        String why = closedWhy;
+        return why == null ? e : new IOException(why, e);
     }
 
     /** Waits for the next frame and returns its body; {@link #kind} tells what it is. */
@@ -120,17 +148,18 @@ public final class Channel implements AutoCloseable {
     }
 
     /** As {@link #receive}, but any other kind than {@code expected} is an error; REFUSE becomes a {@link Refusal}. */
-    public ByteBuffer expect(Frame expected) throws IOException {
+    public ByteBuffer expect(Frame... expected) throws IOException {
+        List<Frame> any = List.of(expected);
         ByteBuffer body = receive();
-        while (kind == Frame.PING && expected != Frame.PING) {
+        while (kind == Frame.PING && !any.contains(Frame.PING)) {
             body = receive();
         }
         if (kind == Frame.REFUSE) {
             throw new Refusal(
                     java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
         }
-        if (kind != expected) {
-            throw new Malformed("expected " + expected + ", got " + kind);
+        if (!any.contains(kind)) {
+            throw new Malformed("expected " + any + ", got " + kind);
         }
         return body;
     }
@@ -144,7 +173,7 @@ public final class Channel implements AutoCloseable {
             int position = in.position();
             int limit = in.limit();
             in.limit(in.capacity()).position(limit);
-            int n = socket.read(in);
+            int n = read();
             in.limit(Math.max(limit, in.position())).position(position);
             if (n < 0) {
                 throw new EOFException("the peer closed the connection");
@@ -153,8 +182,33 @@ public final class Channel implements AutoCloseable {
         }
     }
 
+    private int read() throws IOException {
+        try {
+            return socket.read(in);
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        }
+    }
+
     public boolean isOpen() {
         return socket.isOpen();
+    }
+
+    /** The peer's address, for messages. */
+    String peerName() {
+        try {
+            return socket.getRemoteAddress() instanceof InetSocketAddress a
+                    ? a.getAddress().getHostAddress()
+                    : "a peer";
+        } catch (IOException e) {
+            return "a peer";
+        }
+    }
+
+    /** Closes; who waits in it gets an IOException with this sentence. */
+    void close(String why) {
+        closedWhy = why;
+        close();
     }
 
     /** Closes; a thread in {@link #receive} gets an IOException. */

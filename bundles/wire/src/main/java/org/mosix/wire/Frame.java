@@ -59,7 +59,7 @@ public enum Frame {
     ASK,
     /** Its answer. */
     ANSWER,
-    /** Host to home: the body that was committed runs; with this word the move is decided. */
+    /** Host to home: the body that was committed runs now; with this word, before its first call, the move is decided. */
     STARTED;
 
     private static final Frame[] ALL = values();

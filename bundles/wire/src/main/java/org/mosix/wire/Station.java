@@ -50,11 +50,10 @@ public final class Station implements AutoCloseable {
     /** Connections that must not be silent: both ends say PING once a second. */
     private final Set<Channel> watched = ConcurrentHashMap.newKeySet();
 
-    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "mosix-pulse");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService pulse = clock("mosix-pulse");
+    /** Not on the thread that writes: a write to a peer that is gone ends only when its connection is closed. */
+    private final ScheduledExecutorService silence = clock("mosix-silence");
+
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-wire");
@@ -92,6 +91,7 @@ public final class Station implements AutoCloseable {
         server = ServerSocketChannel.open();
         server.bind(listen, 128);
         pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+        silence.scheduleWithFixedDelay(this::endSilent, 1, 1, TimeUnit.SECONDS);
         Thread thread = new Thread(this::accept, "mosix-accept");
         thread.setDaemon(true);
         thread.start();
@@ -102,26 +102,35 @@ public final class Station implements AutoCloseable {
         watched.add(channel);
     }
 
-    private void beat() {
+    private static ScheduledExecutorService clock(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private void endSilent() {
         for (Channel channel : watched) {
-            long silence = System.nanoTime() - channel.heardNanos();
-            if (silence > SILENCE_NANOS) {
-                LOG.warn(
-                        "node {}: a peer has been silent for {} s: its connection is closed",
-                        self,
-                        silence / 1_000_000_000L);
-                release(channel);
-            } else if (silence < SLOW_NANOS) {
-                pulse(channel);
+            long nanos = System.nanoTime() - channel.heardNanos();
+            if (nanos > SILENCE_NANOS) {
+                String why = "it has been silent for " + nanos / 1_000_000_000L + " s";
+                LOG.warn("node {}: connection to {} is closed: {}", self, channel.peerName(), why);
+                forget(channel);
+                channel.close(why);
             }
         }
     }
 
-    private void pulse(Channel channel) {
-        try {
-            channel.send(Frame.PING);
-        } catch (IOException e) {
-            release(channel);
+    private void beat() {
+        for (Channel channel : watched) {
+            if (System.nanoTime() - channel.heardNanos() < SLOW_NANOS) {
+                try {
+                    channel.pulse();
+                } catch (IOException e) {
+                    release(channel);
+                }
+            }
         }
     }
 
@@ -177,8 +186,7 @@ public final class Station implements AutoCloseable {
 
     private void close(Channel channel, SocketChannel socket) {
         if (channel != null) {
-            open.remove(channel);
-            channel.close();
+            release(channel);
             return;
         }
         try {
@@ -213,9 +221,13 @@ public final class Station implements AutoCloseable {
 
     /** Closes a channel that the station gave out or handed over. */
     public void release(Channel channel) {
+        forget(channel);
+        channel.close();
+    }
+
+    private void forget(Channel channel) {
         open.remove(channel);
         watched.remove(channel);
-        channel.close();
     }
 
     @Override
@@ -230,6 +242,7 @@ public final class Station implements AutoCloseable {
         open.forEach(Channel::close);
         open.clear();
         pulse.shutdownNow();
+        silence.shutdownNow();
         threads.shutdown();
     }
 }

@@ -14,12 +14,20 @@ import org.mosix.linux.Nr;
 /**
  * A file that another process opened with its own rights, to be written here. One thread at a time.
  *
- * <p>Only regular files of ordinary file systems are taken: a terminal or pipe could block the writer for ever, and files
- * of proc, sysfs and the like judge who writes, which would lend our rights to the other process.
+ * <p>Files of proc, sysfs and the like are not taken: they judge who writes, which would lend our rights to the other
+ * process. A terminal, pipe or socket could block the writer for ever: it is waited for, but for some seconds only.
  */
 public final class OpenFile extends OutputStream {
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
+    private static final int S_IFCHR = 0020000;
+    private static final int S_IFIFO = 0010000;
+    private static final int S_IFSOCK = 0140000;
+    private static final int POLLOUT = 4;
+    private static final int PATIENCE_MILLIS = 5000;
+    /** A pipe that is ready takes as much at once (pipe(7)). */
+    private static final int PIPE_BUF = 4096;
+
     private static final int ST_MODE = 24;
     private static final int STAT_BYTES = 256;
     private static final int F_GETFL = 3;
@@ -40,6 +48,7 @@ public final class OpenFile extends OutputStream {
             0xf97cff8cL);
 
     private final int fd;
+    private boolean stream;
     private boolean closed;
 
     private OpenFile(int fd) {
@@ -53,6 +62,15 @@ public final class OpenFile extends OutputStream {
      *     not a regular file open for writing; the message is a phrase for the user
      */
     public static OpenFile of(Peer peer, int number) throws IOException {
+        return of(peer, number, false);
+    }
+
+    /** As {@link #of(Peer, int)}, but terminals, pipes and sockets will do too. */
+    public static OpenFile stream(Peer peer, int number) throws IOException {
+        return of(peer, number, true);
+    }
+
+    private static OpenFile of(Peer peer, int number, boolean streams) throws IOException {
         long pidfd = Kernel.call(Nr.PIDFD_OPEN, peer.pid(), 0);
         Socket.check("pidfd_open", "of the client", pidfd);
         try {
@@ -63,13 +81,13 @@ public final class OpenFile extends OutputStream {
                 throw new IOException("the process that asked is gone");
             }
             long fd = Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0);
-            return checked(new OpenFile((int) Socket.check("pidfd_getfd", "of the client", fd)));
+            return checked(new OpenFile((int) Socket.check("pidfd_getfd", "of the client", fd)), streams);
         } finally {
             Kernel.close((int) pidfd);
         }
     }
 
-    private static OpenFile checked(OpenFile file) throws IOException {
+    private static OpenFile checked(OpenFile file, boolean streams) throws IOException {
         NativeBuffer b = new NativeBuffer(STAT_BYTES);
         long stat = Kernel.call(Nr.FSTAT, file.fd, b.address());
         int type = b.getInt(ST_MODE) & S_IFMT;
@@ -77,9 +95,11 @@ public final class OpenFile extends OutputStream {
         long system = b.getLong(0);
         Reference.reachabilityFence(b);
         long access = Kernel.call(Nr.FCNTL, file.fd, F_GETFL) & O_ACCMODE;
-        if (stat < 0 || statfs < 0 || type != S_IFREG || access == 0 || KERNEL_FILES.contains(system)) {
+        file.stream = type == S_IFIFO || type == S_IFCHR || type == S_IFSOCK;
+        boolean fits = type == S_IFREG || streams && file.stream;
+        if (stat < 0 || statfs < 0 || !fits || access == 0 || KERNEL_FILES.contains(system)) {
             file.close();
-            throw new IOException("not a regular file open for writing");
+            throw new IOException("not a " + (streams ? "" : "regular ") + "file open for writing");
         }
         return file;
     }
@@ -96,14 +116,24 @@ public final class OpenFile extends OutputStream {
         }
         NativeBuffer chunk = new NativeBuffer(Math.min(length, CHUNK));
         for (int done = 0; done < length; ) {
-            int most = Math.min(length - done, CHUNK);
+            int most = Math.min(length - done, stream ? PIPE_BUF : CHUNK);
+            awaitRoom();
             chunk.bytes().put(0, from, offset + done, most);
             long n = Kernel.call(Nr.WRITE, fd, chunk.address(), most);
-            if (n != -Errno.EINTR) {
+            if (n != -Errno.EINTR && n != -Errno.EAGAIN) {
                 done += (int) Socket.check("write", "to the user's file", n);
             }
         }
         Reference.reachabilityFence(chunk);
+    }
+
+    private void awaitRoom() throws IOException {
+        if (stream) {
+            NativeBuffer poll = new NativeBuffer(8).putInt(0, fd).putInt(4, POLLOUT);
+            if (Kernel.call(Nr.POLL, poll.address(), 1, PATIENCE_MILLIS) == 0) {
+                throw new IOException("nothing is taken for " + PATIENCE_MILLIS / 1000 + " s");
+            }
+        }
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class ProcessStat {
         return name;
     }
 
+    /** Is it a zombie, or about to be gone? */
+    public boolean ended() {
+        return state() == 'Z' || state() == 'X';
+    }
+
     public char state() {
         return rest[0].charAt(0);
     }

@@ -43,6 +43,11 @@ public final class ProcessStatus {
         return Integer.parseUnsignedInt(text(field).split("[\t ]+")[index]);
     }
 
+    /** Signals that are pending and not blocked: the process is about to take them. */
+    public long deliverable() {
+        return (set("SigPnd") | set("ShdPnd")) & ~set("SigBlk");
+    }
+
     /** A signal set such as SigCgt: bit 0 is signal 1. */
     public long set(String field) {
         String value = text(field);

@@ -130,18 +130,38 @@ public final class Registers {
 
     /**
      * Undoes a call that was interrupted and waits to be restarted, so that the process, wherever it goes on, makes the
-     * call itself (what arch_do_signal_or_restart would do). Only a sleep goes on from its restart block, which is the
-     * deputy's and stays with it. A futex wait's lives in the old task, a poll's points into the deputy's area, which
-     * goes when the process comes home (seen as EFAULT): those calls are repeated as they were, with their whole timeout.
+     * call itself (what arch_do_signal_or_restart would do). A restart block stays in the task that has it, so it is of
+     * use only to a sleep without a place for what is left: the deputy is that task. A sleep with such a place is made
+     * again for what the kernel has just written there; other calls (a futex wait, a poll) as they were.
      */
     public Registers rewind() {
         if (origRax() >= 0 && Errno.isRestart(rax())) {
-            boolean sleep =
-                    origRax() == Nr.NANOSLEEP || origRax() == Nr.CLOCK_NANOSLEEP || origRax() == Nr.RESTART_SYSCALL;
-            boolean block = rax() == -Errno.ERESTART_RESTARTBLOCK && sleep;
-            rax(block ? Nr.RESTART_SYSCALL : origRax());
+            boolean block = rax() == -Errno.ERESTART_RESTARTBLOCK;
+            rax(origRax());
+            if (block && isSleep()) {
+                sleepOn();
+            }
             rip(rip() - 2);
         }
         return origRax(-1);
+    }
+
+    private boolean isSleep() {
+        return rax() == Nr.NANOSLEEP || rax() == Nr.CLOCK_NANOSLEEP || rax() == Nr.RESTART_SYSCALL;
+    }
+
+    /** At a sleep (its number in rax): where it stores what is left when it is interrupted, or 0. */
+    public long restOfSleep() {
+        return rax() == Nr.NANOSLEEP ? argument(1) : rax() == Nr.CLOCK_NANOSLEEP ? argument(3) : 0;
+    }
+
+    /** At an interrupted sleep: goes on with what is left of it. */
+    public void sleepOn() {
+        long rest = restOfSleep();
+        if (rest == 0) {
+            rax(Nr.RESTART_SYSCALL);
+        } else {
+            argument(rax() == Nr.NANOSLEEP ? 0 : 2, rest);
+        }
     }
 }

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 
 /**
  * The remote hand: system calls made inside a stopped process, which is given back as it was. Open it on the hand's
  * thread while the tracee is stopped, make calls, close it: registers and signal mask are those from before, and signals
- * that came in between are queued again. With a gadget page each call costs one stop (syscall; int3); without one, or if
- * the program ignores SIGTRAP (a trap would reset that), two (PTRACE_SYSCALL).
+ * that came in between are queued again. With a gadget page each call costs one stop (syscall; int3); without one two
+ * (PTRACE_SYSCALL). A program that ignores SIGTRAP needs {@link #ignoreTrap} afterwards.
  */
 public final class RemoteCall implements AutoCloseable {
     private static final int NOT_EXECUTED_LIMIT = 16;
@@ -153,6 +154,18 @@ public final class RemoteCall implements AutoCloseable {
             Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
         }
         later.clear();
+    }
+
+    /**
+     * Sets SIGTRAP to be ignored: for a program that does so, since a trap of ours has made it SIG_DFL again
+     * (force_sig in kernel/signal.c). By system-call stops, with the gadget at {@code base} and 32 writable bytes.
+     */
+    public static void ignoreTrap(Tracee tracee, long base, long writable) {
+        NativeBuffer action = new NativeBuffer(32).putLong(0, 1);
+        tracee.memory().write(writable, action.address(), 32);
+        try (RemoteCall call = atInstruction(tracee, base + Gadget.CALL, tracee.registers())) {
+            call.call(Nr.RT_SIGACTION, Signals.SIGTRAP, writable, 0, 8);
+        }
     }
 
     @Override

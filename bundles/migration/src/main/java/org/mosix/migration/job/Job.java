@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.mosix.process.home.CallTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class Job {
     private final int pid;
     private final String command;
     private final OutputStream stats;
+    private final CallTrace trace;
     private final CpuGroup cpu;
     private final Map<Integer, ProcessRecord> living = new LinkedHashMap<>();
     private final List<ProcessRecord> ended = new ArrayList<>();
@@ -45,11 +47,15 @@ public final class Job {
         }
     }
 
-    /** @param stats takes the statistics at the end, or null */
-    Job(int pid, String command, OutputStream stats, CpuGroup cpu) {
+    /**
+     * @param stats takes the statistics at the end, or null
+     * @param trace prints its calls, or null
+     */
+    Job(int pid, String command, OutputStream stats, CallTrace trace, CpuGroup cpu) {
         this.pid = pid;
         this.command = command;
         this.stats = stats;
+        this.trace = trace;
         this.cpu = cpu;
     }
 
@@ -62,9 +68,13 @@ public final class Job {
         return command;
     }
 
-    /** Does anybody want its statistics? */
+    /** Does anybody wait for its end: for its statistics, or for the end of its trace? */
     public boolean counted() {
-        return stats != null;
+        return stats != null || trace != null;
+    }
+
+    CallTrace trace() {
+        return trace;
     }
 
     synchronized void enter(ProcessRecord record) {
@@ -109,12 +119,23 @@ public final class Job {
     /** Writes the statistics, when somebody wants them, once. Waits a moment for the hosts' last words. */
     public void finish() {
         synchronized (this) {
-            if (over || stats == null) {
+            if (over) {
                 return;
             }
             over = true;
-            awaitHosts();
+            if (stats != null) {
+                awaitHosts();
+            }
         }
+        if (trace != null) {
+            trace.close();
+        }
+        if (stats != null) {
+            write();
+        }
+    }
+
+    private void write() {
         try (OutputStream out = stats) {
             out.write(json().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -147,6 +168,9 @@ public final class Job {
             over = true;
         }
         cpu.close();
+        if (trace != null) {
+            trace.close();
+        }
         if (stats != null) {
             try {
                 stats.close();

@@ -52,6 +52,28 @@ public final class JobGroups {
         Files.write(group.resolve("cgroup.procs"), Integer.toString(pid).getBytes(StandardCharsets.US_ASCII));
     }
 
+    /**
+     * Takes away what this node made, unless jobs still run: they are found by their groups when the node comes back. The
+     * mount goes with the last node's group.
+     */
+    public void close() throws IOException {
+        sweep();
+        try {
+            Files.deleteIfExists(root);
+        } catch (IOException e) {
+            // Not empty: there are jobs.
+            return;
+        }
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(MOUNT, "node*")) {
+            if (others.iterator().hasNext()) {
+                return;
+            }
+        }
+        NativeBuffer target = NativeBuffer.string(MOUNT.toString());
+        Kernel.must("unmount " + MOUNT, Kernel.call(Nr.UMOUNT2, target.address(), 0));
+        Files.delete(MOUNT);
+    }
+
     /** All living processes of all jobs. */
     public List<Integer> members() throws IOException {
         List<Integer> members = new ArrayList<>();

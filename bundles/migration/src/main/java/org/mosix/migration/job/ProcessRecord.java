@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.linux.proc.ProcessStat;
+import org.mosix.process.home.CpuTimes;
 
 /**
  * What is remembered of one process: moves, calls, CPU time, what keeps it at home. Times are nanoseconds. Its monitor
@@ -34,6 +35,7 @@ public final class ProcessRecord {
     private String command = "?";
     private long userHome;
     private int wish;
+    private CpuTimes times = new CpuTimes();
 
     ProcessRecord(int pid, long startTicks, Job job) {
         this.pid = pid;
@@ -165,6 +167,16 @@ public final class ProcessRecord {
     public synchronized long backoff(long first, long last) {
         backoffMillis = backoffMillis == 0 ? first : Math.min(last, backoffMillis * 2);
         return backoffMillis;
+    }
+
+    /** CPU time it has had on hosts, as its own calls are told. */
+    public synchronized CpuTimes times() {
+        return times;
+    }
+
+    /** It was born away. */
+    synchronized void times(CpuTimes ofDeputy) {
+        times = ofDeputy;
     }
 
     /** The node where somebody wants it to work. */

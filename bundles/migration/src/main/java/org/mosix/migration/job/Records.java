@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.mosix.linux.proc.ProcessStat;
+import org.mosix.process.home.CallTrace;
+import org.mosix.process.home.CpuTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +44,13 @@ public final class Records implements AutoCloseable {
     }
 
     /** A new job with the process as its first member. Throws IOException if it has ended. */
-    public Job begin(int pid, String command, Optional<OutputStream> stats) throws IOException {
+    public Job begin(int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace)
+            throws IOException {
         sweep();
         groups.begin(pid);
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(node, pid) : CpuGroup.NONE;
-        Job job = new Job(pid, command, stats.orElse(null), cpu);
+        Job job = new Job(
+                pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
         jobs.put(pid, job);
         try {
             of(pid);
@@ -81,7 +85,7 @@ public final class Records implements AutoCloseable {
 
     private Job job(int pid) throws IOException {
         int first = groups.jobOf(pid);
-        return jobs.computeIfAbsent(first, p -> new Job(p, "?", null, CpuGroup.NONE));
+        return jobs.computeIfAbsent(first, p -> new Job(p, "?", null, null, CpuGroup.NONE));
     }
 
     private ProcessRecord enter(int pid, long started, Job job) {
@@ -95,11 +99,13 @@ public final class Records implements AutoCloseable {
     }
 
     /** A process away has a child. On a hand; no file is read but the child's. */
-    public void born(int parent, int child) {
+    public void born(int parent, int child, CpuTimes times) {
         ProcessRecord of = processes.get(parent);
         if (of != null) {
             try {
-                enter(child, ProcessStat.of(child).startTicks(), of.job()).wish(of.wish());
+                ProcessRecord young = enter(child, ProcessStat.of(child).startTicks(), of.job());
+                young.wish(of.wish());
+                young.times(times);
             } catch (IOException e) {
                 LOG.debug("child {} has ended at once", child);
             }
@@ -136,7 +142,13 @@ public final class Records implements AutoCloseable {
         return record == null ? last : record.backoff(first, last);
     }
 
-    /** Are statistics of its job wanted? Then exits of its processes are traced. */
+    /** What prints the calls of its job, or null. */
+    public CallTrace trace(int pid) {
+        ProcessRecord record = processes.get(pid);
+        return record == null ? null : record.job().trace();
+    }
+
+    /** Is its job's end to be known at once, for its statistics? Then exits of its processes are traced. */
     public boolean counted(int pid) {
         ProcessRecord record = processes.get(pid);
         return record != null && record.job().counted();

@@ -1,13 +1,12 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.mosix.image.ProcessImage;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.syscall.marshal.Layout;
 
@@ -23,7 +22,10 @@ public final class Deputy {
     private final Tracee tracee;
     private final long gadgetBase;
     private final HomeEvents events;
-    private final byte[] actions;
+    private final CpuTimes times;
+    private final QuietMask mask;
+    private final Waiting waiting;
+    private final Actions actions;
 
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
@@ -46,19 +48,40 @@ public final class Deputy {
     private final AtomicLong calls = new AtomicLong();
     private volatile CompletableFuture<Void> frozen = new CompletableFuture<>();
     private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
+    /** Of the present try to move. */
+    private volatile long token;
+
+    private int tries;
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
+    private volatile boolean jobStopped;
+    /** Prints its calls; null if nobody asked for it. */
+    private volatile CallTrace trace;
+
     private volatile boolean filled;
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, HomeEvents events) {
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = TASKS.incrementAndGet();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
-        this.actions = Arrays.copyOf(actions, actions.length);
+        this.actions = new Actions(actions);
         this.events = events;
+        this.times = times;
+        this.mask = new QuietMask(this);
+        this.waiting = new Waiting(tracee);
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
+        this.trace = events.trace(tracee.pid());
+    }
+
+    CallTrace trace() {
+        return trace;
+    }
+
+    /** A child's calls are printed where its parent's are. */
+    void traceAs(Deputy parent) {
+        trace = parent.trace;
     }
 
     public long task() {
@@ -85,6 +108,11 @@ public final class Deputy {
         return link;
     }
 
+    /** CPU time that the process has had on hosts. */
+    public CpuTimes times() {
+        return times;
+    }
+
     HomeEvents events() {
         return events;
     }
@@ -98,25 +126,9 @@ public final class Deputy {
         return calls.get();
     }
 
-    /** The kernel signal actions, 64 times 32 bytes, as the last rt_sigaction left them. */
-    public byte[] actions() {
-        synchronized (lock) {
-            return actions.clone();
-        }
-    }
-
-    long actionWord(int signal, int word) {
-        synchronized (lock) {
-            return java.nio.ByteBuffer.wrap(actions)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .getLong((signal - 1) * ProcessImage.ACTION_SIZE + 8 * word);
-        }
-    }
-
-    void action(int signal, byte[] action) {
-        synchronized (lock) {
-            System.arraycopy(action, 0, actions, (signal - 1) * ProcessImage.ACTION_SIZE, ProcessImage.ACTION_SIZE);
-        }
+    /** The signal actions as the last rt_sigaction left them. */
+    public Actions actions() {
+        return actions;
     }
 
     /** An epoch for a body that is about to be committed: greater than all before. */
@@ -141,10 +153,10 @@ public final class Deputy {
     }
 
     /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
-    boolean awaitPlaced() throws IOException {
+    boolean awaitPlaced(int ofEpoch) throws IOException {
         synchronized (lock) {
             try {
-                while (!placed && !ended) {
+                while (!ended && (!placed || leaving && ofEpoch > epoch && ofEpoch <= lastEpoch)) {
                     lock.wait();
                 }
             } catch (InterruptedException e) {
@@ -164,7 +176,6 @@ public final class Deputy {
     public boolean beginLeaving() {
         synchronized (lock) {
             leaving = true;
-            refusal = new CompletableFuture<>();
             frozen = new CompletableFuture<>();
             if (ended) {
                 frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
@@ -173,10 +184,16 @@ public final class Deputy {
         }
     }
 
+    /** The mask it has while it moves. */
+    public QuietMask mask() {
+        return mask;
+    }
+
     /** The move is off. */
     public void stay() {
         synchronized (lock) {
             leaving = false;
+            lock.notifyAll();
         }
     }
 
@@ -199,8 +216,29 @@ public final class Deputy {
         }
     }
 
+    /** Is it stopped as a job (kill -STOP, Ctrl-Z)? */
+    public boolean jobStopped() {
+        return jobStopped;
+    }
+
+    void jobStopped(boolean now) {
+        jobStopped = now;
+    }
+
+    /** Must the call in flight end now, although its job is stopped, because it is to move? */
+    boolean mustAnswer() {
+        synchronized (lock) {
+            return leaving && inFlight != null && !inFlight.internal();
+        }
+    }
+
     int nextSignal() {
         return ++signalsSent;
+    }
+
+    /** The wait that a move has ended. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     HomeCall inFlight() {
@@ -223,9 +261,30 @@ public final class Deputy {
         return mapped.getAndSet(null);
     }
 
-    /** The host that should have sent the body's image could not. */
-    void refused(String sentence) {
-        refusal.complete(sentence);
+    /** Begins a try to move: the token under which its image shall travel. What comes late of an earlier try is not taken. */
+    public long newToken() {
+        synchronized (lock) {
+            refusal = new CompletableFuture<>();
+            token = MoveToken.of(task, ++tries);
+            return token;
+        }
+    }
+
+    public long token() {
+        return token;
+    }
+
+    /** The host that should have sent the body's image under this token could not. */
+    void refused(long tried, String sentence) {
+        if (tried == token) {
+            refusal.complete(sentence);
+        }
+    }
+
+    /** The host where the body works, or stands, is lost. */
+    void hostLost(IOException why) {
+        frozen.completeExceptionally(why);
+        refusal.complete(why.getMessage());
     }
 
     /** Completes with a sentence if the host cannot send the frozen body's image. */
@@ -282,7 +341,9 @@ public final class Deputy {
             ended = true;
             lock.notifyAll();
         }
-        frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
+        Busy busy = new Busy("it has just ended or begun another program");
+        frozen.completeExceptionally(busy);
+        mask.close(busy);
         mapped(null);
         page.end();
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.syscall.marshal.Area;
@@ -96,6 +97,15 @@ final class DeputyPage {
             now = done();
         }
         return now;
+    }
+
+    /** As {@link #awaitDone(int)}, but for some milliseconds (below 1000) only: whether DONE has changed. */
+    boolean awaitDone(int old, int millis) {
+        if (done() == old) {
+            NativeBuffer time = new NativeBuffer(16).putLong(0, 0).putLong(8, millis * 1_000_000L);
+            Kernel.call(Nr.FUTEX, local + Gadget.DONE, Flags.FUTEX_WAIT, old, time.address(), 0, 0);
+        }
+        return done() != old;
     }
 
     /** The deputy has ended, or works no more: waiters go home. */

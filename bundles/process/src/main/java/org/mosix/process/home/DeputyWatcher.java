@@ -3,7 +3,9 @@ package org.mosix.process.home;
 import java.io.IOException;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -24,18 +26,12 @@ public final class DeputyWatcher implements Watcher {
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACEEXEC | Hand.EXITKILL;
 
     private static final long SA_RESETHAND = 0x80000000L;
-    private static final int ACTION_FLAGS = 1;
 
     private final Deputy deputy;
-    private boolean stoppedByJobControl;
+    private boolean endTraced;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
-    }
-
-    /** Is the process stopped as a job (kill -STOP, Ctrl-Z)? */
-    public boolean stoppedByJobControl() {
-        return stoppedByJobControl;
     }
 
     @Override
@@ -47,35 +43,60 @@ public final class DeputyWatcher implements Watcher {
         switch (status.event()) {
             case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
             case WaitStatus.EVENT_EXEC -> {
+                traceLast("0");
                 deputy.close();
                 deputy.events().execed(deputy);
             }
             case WaitStatus.EVENT_EXIT -> {
+                WaitStatus end = new WaitStatus((int) tracee.eventMessage());
+                traceEnd(tracee, end);
                 release();
-                deputy.events().exits(deputy, new WaitStatus((int) tracee.eventMessage()));
+                deputy.events().exits(deputy, end);
             }
             case WaitStatus.EVENT_STOP -> stopped(tracee, status);
             default -> tracee.resume(0);
         }
     }
 
+    /** The call in flight, if there is one, will not come back: how that is shown. */
+    private void traceLast(String result) {
+        HomeCall call;
+        synchronized (deputy.lock) {
+            call = deputy.inFlight();
+        }
+        if (deputy.trace() != null && call != null && !call.internal()) {
+            deputy.trace().last(deputy.pid(), call, result);
+        }
+    }
+
+    private void traceEnd(Tracee tracee, WaitStatus status) {
+        if (deputy.trace() != null && !endTraced) {
+            endTraced = true;
+            traceLast("?");
+            deputy.trace().ended(tracee.pid(), status);
+        }
+    }
+
     private void stopped(Tracee tracee, WaitStatus status) {
-        if (status.groupStop()) {
-            stoppedByJobControl = true;
+        boolean stop = status.groupStop();
+        if (stop != deputy.jobStopped()) {
+            deputy.jobStopped(stop);
             HomeLink link = deputy.link();
             if (link != null) {
-                link.sendTask(Frame.PAUSE, deputy.task(), status.signal());
+                link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
+        }
+        Runnable hold = deputy.takeHold();
+        boolean rests = stop && hold == null && !deputy.mustAnswer();
+        if (!rests) {
+            settle(tracee, true);
+        }
+        deputy.mask().settle(stop);
+        if (rests) {
             tracee.listen();
             return;
         }
-        if (stoppedByJobControl) {
-            // SIGCONT, or an interrupt while listening.
-            stoppedByJobControl = false;
-            deputy.link().sendTask(Frame.THAW, deputy.task(), 0);
-        }
-        settle(tracee, true);
-        Runnable hold = deputy.takeHold();
+        // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
         if (hold != null) {
             hold.run();
         } else {
@@ -99,8 +120,15 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
-                if (onlyOurs && r.rax() == -Errno.EINTR) {
+                if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
                     r.rax(-Errno.ERESTARTNOINTR);
+                }
+                if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.row().nr() != Nr.RESTART_SYSCALL) {
+                    // A restart block would give no outs, and it points into our area: the call itself is made again.
+                    r.rax(-Errno.ERESTARTNOHAND);
+                }
+                if (onlyOurs && Errno.isRestart(r.rax())) {
+                    deputy.waiting().set(call.timeout());
                 }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
@@ -114,7 +142,18 @@ public final class DeputyWatcher implements Watcher {
         }
     }
 
+    private static boolean signalDue(int pid) {
+        try {
+            return ProcessStatus.of(pid).deliverable() != 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void signal(Tracee tracee, int signal) {
+        if (deputy.mask().unsettled()) {
+            tracee.interrupt();
+        }
         ProcessStatus status;
         try {
             status = ProcessStatus.of(tracee.pid());
@@ -122,10 +161,9 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         HomeLink link = deputy.link();
-        boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
+        boolean caught = Signals.in(status.set("SigCgt"), signal);
         if (!caught || link == null) {
-            boolean ignored = org.mosix.linux.Signals.in(status.set("SigIgn"), signal)
-                    || org.mosix.linux.Signals.ignoredByDefault(signal);
+            boolean ignored = Signals.in(status.set("SigIgn"), signal) || Signals.ignoredByDefault(signal);
             if (ignored) {
                 repeatInterrupted(tracee);
             }
@@ -133,8 +171,9 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         byte[] info = tracee.signalInfo();
-        long flags = deputy.actionWord(signal, ACTION_FLAGS);
+        long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
+            deputy.waiting().set(null);
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }
@@ -159,8 +198,8 @@ public final class DeputyWatcher implements Watcher {
 
     /** SA_RESETHAND: the action becomes the default as the handler begins. */
     private void reset(Tracee tracee, int signal) {
-        deputy.action(signal, new byte[32]);
-        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+        deputy.actions().set(signal, new byte[32]);
+        long at = scratch();
         Registers now = tracee.registers();
         Registers again = now.copy();
         if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
@@ -170,6 +209,36 @@ public final class DeputyWatcher implements Watcher {
         try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
+        keepTrap(tracee);
+    }
+
+    private long scratch() {
+        return deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+    }
+
+    private void keepTrap(Tracee tracee) {
+        if (deputy.actions().ignores(Signals.SIGTRAP)) {
+            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), scratch());
+        }
+    }
+
+    /**
+     * An instruction of the body has done what the program cannot live with: a fault kills even if its signal is
+     * blocked, ignored or, being blocked, has a handler (force_sig in kernel/signal.c). Any thread.
+     */
+    static void die(Deputy deputy, int signal) {
+        Tracee tracee = deputy.tracee();
+        deputy.onHold(() -> {
+            new DeputyWatcher(deputy).reset(tracee, signal);
+            tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
+            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+            tracee.resume(0);
+        });
+        deputy.hand().post(() -> {
+            if (!tracee.ended() && !tracee.stopped()) {
+                tracee.interrupt();
+            }
+        });
     }
 
     /** A child of the deputy: it becomes a deputy too, with an area of its own. */
@@ -184,24 +253,29 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions(), deputy.events());
+        keepTrap(child);
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), deputy.events());
+        young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
         deputy.events().born(deputy, young);
+        deputy.link().tellIfLost(young);
         child.resume(0);
         tracee.resume(0);
     }
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
+        traceEnd(tracee, status);
         release();
         deputy.events().ended(deputy, status);
     }
 
     private void release() {
         deputy.close();
+        deputy.times().ended(deputy.pid());
         HomeLink link = deputy.link();
         if (link != null) {
             link.release(deputy);

@@ -33,6 +33,8 @@ import org.mosix.wire.Frame;
 final class HomeCalls {
     private static final int SIG_SETMASK = 2;
     private static final int LARGE = 64 << 10;
+    /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
+    private static final int MASK_MILLIS = 20;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -54,7 +56,7 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
         frame.position(CallFrame.SIZE);
-        if (!deputy.awaitPlaced()) {
+        if (!deputy.awaitPlaced(epoch)) {
             return;
         }
         boolean admitted;
@@ -62,10 +64,11 @@ final class HomeCalls {
             if (epoch != deputy.epoch()) {
                 throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
             }
-            if (deputy.inFlight() != null) {
+            boolean masking = deputy.inFlight() != null && deputy.inFlight().internal();
+            if (deputy.inFlight() != null && !masking) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = deputy.admits(seen);
+            admitted = !masking && deputy.admits(seen);
             if (admitted) {
                 start(deputy, row, seq, args, frame);
             }
@@ -79,14 +82,27 @@ final class HomeCalls {
 
     private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
         Route route = row.route(args);
+        byte[] traced = null;
+        if (deputy.trace() != null && route != Route.FAMILY) {
+            traced = new byte[ins.remaining()];
+            ins.get(ins.position(), traced);
+        }
         byte[] action = null;
         long[] words;
+        Wait wait = null;
+        Wait before = deputy.waiting().take();
         try {
             if (route == Route.FAMILY) {
                 words = family(deputy, row, args, ins);
             } else if (route == Route.HOME || route == Route.BOTH) {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
+                if (before != null && before.is(row.nr(), args)) {
+                    before.shorten(words, deputy.page().area());
+                    wait = before;
+                } else {
+                    wait = Wait.of(row.nr(), args, words, deputy.page().area());
+                }
                 action = row.nr() == Nr.RT_SIGACTION
                         ? newAction(args, words, deputy.page().area())
                         : null;
@@ -96,7 +112,8 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
-        deputy.inFlight(new HomeCall(row, seq, args, action));
+        deputy.times().begins(row.nr(), args);
+        deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
         deputy.countCall();
         deputy.page().give(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
@@ -166,7 +183,11 @@ final class HomeCalls {
         DeputyPage page = deputy.page();
         int before;
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null || deputy.ended) {
+            if (deputy.inFlight() != null || deputy.ended || deputy.mask().keep(mask)) {
+                return;
+            }
+            if (deputy.jobStopped()) {
+                deputy.mask().late(mask);
                 return;
             }
             page.area().bytes().putLong(0, mask);
@@ -175,11 +196,21 @@ final class HomeCalls {
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
         // Not under the lock: the hand may need it to let the deputy go on.
-        page.awaitDone(before);
+        boolean done = false;
+        while (!done && !deputy.jobStopped()) {
+            done = page.awaitDone(before, MASK_MILLIS);
+        }
         synchronized (deputy.lock) {
-            if (deputy.inFlight() != null && deputy.inFlight().internal()) {
+            if (done && deputy.inFlight() != null && deputy.inFlight().internal()) {
                 deputy.inFlight(null);
             }
+        }
+        if (deputy.mask().unsettled()) {
+            deputy.hand().post(() -> {
+                if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
+                    deputy.tracee().interrupt();
+                }
+            });
         }
     }
 

@@ -7,8 +7,14 @@ public interface HomeEvents {
     /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
     void born(Deputy parent, Deputy child);
 
+    /** CPU time that a process has had on hosts before it leaves home. Any thread. */
+    CpuTimes times(int pid);
+
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);
+
+    /** Prints the calls of a process that is about to leave; null if nobody wants that. On the hand. */
+    CallTrace trace(int pid);
 
     /** The deputy's body is about to work elsewhere. On the hand. */
     void left(Deputy deputy);
@@ -28,6 +34,6 @@ public interface HomeEvents {
     /** The process has ended. On the hand. */
     void ended(Deputy deputy, WaitStatus status);
 
-    /** The host was lost with the body on it. On any thread. */
-    void lost(Deputy deputy, String why);
+    /** The host behind {@code link} was lost; if the body is on it, so is the process. On any thread. */
+    void lost(Deputy deputy, HomeLink link, String why);
 }

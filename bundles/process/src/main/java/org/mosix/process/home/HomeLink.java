@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.HomeFiles;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
-import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -40,6 +42,7 @@ public final class HomeLink {
     private final Map<Long, CompletableFuture<Long>> ready = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile String lostWhy;
 
     public HomeLink(int host, Channel channel, Station station) {
         this.host = host;
@@ -55,9 +58,13 @@ public final class HomeLink {
         return channel;
     }
 
+    /** May the host still answer? */
+    public boolean isOpen() {
+        return !closed && channel.isOpen();
+    }
+
     /** Starts the In thread. */
     public void start() {
-        station.watch(channel);
         Thread thread = new Thread(this::run, "mosix-in-" + host);
         thread.setDaemon(true);
         thread.start();
@@ -133,7 +140,11 @@ public final class HomeLink {
 
     /** The next NEED of a task whose image is sent on this link. */
     public CompletableFuture<byte[]> expectNeed(long task) {
-        return needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
     }
 
     private void run() {
@@ -146,7 +157,9 @@ public final class HomeLink {
                 }
             }
         } catch (IOException e) {
-            why = "the connection to node " + host + " ended: " + e.getMessage();
+            // The station closes a connection whose peer is silent; who reads it then gets no sentence.
+            String how = e instanceof ClosedChannelException ? "the node was silent for too long" : e.getMessage();
+            why = "the connection to node " + host + " ended: " + how;
         } catch (RuntimeException e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
         } finally {
@@ -162,12 +175,7 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> ready(task, value(body));
-            case STARTED -> {
-                CompletableFuture<Void> waiting = started.remove(task);
-                if (waiting != null) {
-                    waiting.complete(null);
-                }
-            }
+            case STARTED -> started(task);
             case REFUSE ->
                 refused(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
             case USAGE -> usage(deputy, task, body);
@@ -182,12 +190,15 @@ public final class HomeLink {
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
         switch (kind) {
-            case CALL -> calls.call(deputy, body);
+            case CALL -> {
+                // A body that calls runs; its host's own word of that may come later.
+                started(deputy.task());
+                calls.call(deputy, body);
+            }
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
             case FATAL -> fatal(deputy, (int) value(body));
-            case SIGNAL -> again(deputy, body.position(8));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -215,6 +226,13 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
+    private void started(long task) {
+        CompletableFuture<Void> waiting = started.remove(task);
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
     private void ready(long task, long bytes) {
         CompletableFuture<Long> waiting = ready.remove(task);
         if (waiting != null) {
@@ -227,11 +245,11 @@ public final class HomeLink {
         if (waiting == null) {
             waiting = started.remove(task);
         }
-        Deputy deputy = deputies.get(task);
+        Deputy deputy = deputies.get(MoveToken.task(task));
         if (waiting != null) {
             waiting.completeExceptionally(new Refusal(sentence));
         } else if (deputy != null) {
-            deputy.refused(sentence);
+            deputy.refused(task, sentence);
         }
     }
 
@@ -254,19 +272,12 @@ public final class HomeLink {
 
     /** The body died of its own doing (a fault), or the host could not keep it (0). */
     private void fatal(Deputy deputy, int signal) {
-        if (signal >= 1 && signal <= 64) {
+        if (Signals.isFault(signal)) {
+            DeputyWatcher.die(deputy, signal);
+        } else if (signal >= 1 && signal <= 64) {
             Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
         } else {
-            deputy.events().lost(deputy, "node " + host + " could not keep its memory");
-        }
-    }
-
-    /** Signals that a former host had not delivered. */
-    private void again(Deputy deputy, ByteBuffer body) throws IOException {
-        for (Signals.Pending p : Signals.decode(body)) {
-            synchronized (deputy.lock) {
-                sendSignal(deputy, p.signal(), p.info());
-            }
+            deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
         }
     }
 
@@ -293,8 +304,17 @@ public final class HomeLink {
         }
     }
 
+    /** A deputy was placed here: if the link was lost just before, it is told now. */
+    public void tellIfLost(Deputy deputy) {
+        String why = lostWhy;
+        if (why != null) {
+            deputy.events().lost(deputy, this, why);
+        }
+    }
+
     private void lost(String why) {
         closed = true;
+        lostWhy = why;
         station.release(channel);
         IOException e = new IOException(why);
         ready.values().forEach(f -> f.completeExceptionally(e));
@@ -303,8 +323,8 @@ public final class HomeLink {
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
-                deputy.frozen().completeExceptionally(e);
-                deputy.events().lost(deputy, why);
+                deputy.hostLost(e);
+                deputy.events().lost(deputy, this, why);
             }
         }
         deputies.clear();

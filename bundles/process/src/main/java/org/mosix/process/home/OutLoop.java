@@ -85,6 +85,10 @@ final class OutLoop {
             result = page.result();
         }
         boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        CallTrace trace = deputy.trace();
+        if (trace != null && !back) {
+            trace.call(deputy.pid(), call, result);
+        }
         synchronized (deputy.lock) {
             fill(frame, call, result, back);
             deputy.inFlight(null);
@@ -107,6 +111,7 @@ final class OutLoop {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
             page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
         }
+        page.wake();
         page.awaitDone(before);
         synchronized (deputy.lock) {
             deputy.inFlight(call);
@@ -118,7 +123,7 @@ final class OutLoop {
         boolean birth = call.row().nr() == Nr.CLONE;
         boolean fine = !RemoteCall.failed(result);
         if (call.action() != null && fine) {
-            deputy.action((int) call.args()[0], call.action());
+            deputy.actions().set((int) call.args()[0], call.action());
         }
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE
@@ -133,6 +138,15 @@ final class OutLoop {
                 }
             }
             default -> {
+                if (fine) {
+                    deputy.times()
+                            .ended(
+                                    deputy.pid(),
+                                    call.row().nr(),
+                                    layout.words(),
+                                    result,
+                                    deputy.page().area());
+                }
                 if (result != -Errno.ERESTARTNOINTR) {
                     layout.outs(result, frame);
                 }

@@ -20,6 +20,7 @@ import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultException;
 import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An image that is arriving and the body it becomes. IMAGE, content, pages and END come on one channel, one after the
- * other; READY goes to home on the link. Until home commits, nothing of it runs and all of it can be dropped.
+ * other; READY goes to home on the link. Its monitor is for an
+ * abort, which comes on another thread than an image from another host. Until home commits, nothing of it runs and all of it can be dropped.
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
@@ -45,8 +47,13 @@ final class Arrival {
     private Guest guest;
     private long bytes;
     private boolean failed;
+    /** An image from another host: signals follow it. */
+    private final boolean relayed;
+    /** What the body had not taken where it was; it takes them before it does anything else. */
+    private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full, boolean relayed) {
+        this.relayed = relayed;
         this.link = link;
         this.from = from;
         this.task = task;
@@ -55,10 +62,11 @@ final class Arrival {
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
-    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame) throws IOException {
+    static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
+            throws IOException {
         frame.position(8);
         ProcessImage image = ImageCodec.decode(frame);
-        Arrival arrival = new Arrival(link, from, task, image, FullMappings.decode(frame, image));
+        Arrival arrival = new Arrival(link, from, task, image, FullMappings.decode(frame, image), relayed);
         arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
         from.send(
                 Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
@@ -66,7 +74,7 @@ final class Arrival {
     }
 
     /** What follows IMAGE. Faults of this host are told to home and end this arrival only. */
-    void receive(Frame kind, ByteBuffer frame) throws IOException {
+    synchronized void receive(Frame kind, ByteBuffer frame) throws IOException {
         if (failed) {
             return;
         }
@@ -85,7 +93,9 @@ final class Arrival {
                         link.hand.run(this::complete);
                     }
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
-                    link.sendTask(Frame.READY, task, bytes);
+                    if (!relayed) {
+                        link.sendTask(Frame.READY, task, bytes);
+                    }
                 }
                 default -> throw new Malformed(kind + " inside an image");
             }
@@ -95,6 +105,20 @@ final class Arrival {
             drop();
             link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
         }
+    }
+
+    /** Another host has sent all, the signals last: home may commit. */
+    void ready(List<Signals.Pending> pending) {
+        if (!failed) {
+            signals = pending.stream()
+                    .map(p -> new Guest.Taken(p.signal(), p.info()))
+                    .toList();
+            link.sendTask(Frame.READY, task, bytes);
+        }
+    }
+
+    List<Guest.Taken> signals() {
+        return signals;
     }
 
     private void content(ByteBuffer frame) throws Malformed {
@@ -147,12 +171,12 @@ final class Arrival {
         link.sandbox.bind(body);
     }
 
-    Guest guest() {
+    synchronized Guest guest() {
         return guest;
     }
 
     /** The move is off. */
-    void abort() {
+    synchronized void abort() {
         failed = true;
         drop();
     }

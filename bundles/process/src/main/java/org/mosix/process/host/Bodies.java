@@ -20,9 +20,14 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** Lets a rebuilt body run for the first time. */
-    static void start(Guest guest) {
-        if (!guest.paused) {
+    /** The body stands where it may run on: it does, unless a move or job control keeps it. */
+    static void run(Guest guest) {
+        if (guest.freezeAsked && !guest.frozen) {
+            guest.frozen = true;
+            sayFrozen(guest);
+        }
+        guest.parked = guest.frozen || guest.paused;
+        if (!guest.parked) {
             guest.body.resume(0);
         }
     }
@@ -32,39 +37,42 @@ final class Bodies {
         guest.freezeAsked = true;
         if (guest.frozen) {
             sayFrozen(guest);
+        } else if (guest.parked && guest.flight == null) {
+            run(guest);
         } else if (!guest.body.stopped()) {
             guest.body.interrupt();
-        } else if (guest.paused && guest.flight == null) {
-            guest.frozen = true;
-            sayFrozen(guest);
         }
     }
 
-    static void sayFrozen(Guest guest) {
+    private static void sayFrozen(Guest guest) {
         guest.link.sendTask(Frame.FROZEN, guest.task, 0);
     }
 
-    /** The move is off, or the job goes on: run. */
+    /** The move is off. */
     static void thaw(Guest guest) {
-        boolean held = guest.frozen || guest.paused;
         guest.freezeAsked = false;
         guest.frozen = false;
-        guest.paused = false;
         guest.returning = false;
         Channel departing = guest.departing;
         if (departing != null) {
             departing.close();
         }
-        if (held && guest.body.stopped()) {
-            guest.body.resume(0);
+        goOn(guest);
+    }
+
+    /** Job control has stopped the process, or lets it continue. */
+    static void pause(Guest guest, boolean stop) {
+        guest.paused = stop;
+        if (!stop) {
+            goOn(guest);
+        } else if (!guest.body.stopped()) {
+            guest.body.interrupt();
         }
     }
 
-    /** Job control has stopped the process. */
-    static void pause(Guest guest) {
-        guest.paused = true;
-        if (!guest.body.stopped()) {
-            guest.body.interrupt();
+    private static void goOn(Guest guest) {
+        if (guest.parked && !guest.condemned) {
+            run(guest);
         }
     }
 
@@ -142,24 +150,39 @@ final class Bodies {
             return;
         }
         if (guest.returning) {
-            guest.frozen = true;
             body.registers(body.registers().rewind());
-            guest.link.sendTask(Frame.RETURN, guest.task, guest.returnFor);
+            int nr = guest.returnFor;
             guest.returnFor = -1;
-            if (guest.freezeAsked) {
-                sayFrozen(guest);
-            }
-            return;
+            wantsHome(guest, nr);
+        } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
+            body.resume(0);
+        } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
+            // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
+            body.resume(0);
+        } else {
+            run(guest);
         }
-        if (guest.freezeAsked && guest.flight == null) {
-            guest.frozen = true;
+    }
+
+    /** It stands before a call that only home can make: it is held until it has gone there. */
+    static void wantsHome(Guest guest, int nr) {
+        guest.frozen = true;
+        guest.parked = true;
+        guest.link.sendTask(Frame.RETURN, guest.task, nr);
+        if (guest.freezeAsked) {
             sayFrozen(guest);
-            return;
         }
-        if (guest.paused) {
-            return;
+    }
+
+    private static boolean signalDue(Guest guest) {
+        if (!guest.expectsSignals()) {
+            return false;
         }
-        body.resume(0);
+        try {
+            return ProcessStatus.of(guest.pid).deliverable() != 0;
+        } catch (java.io.IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -187,6 +210,9 @@ final class Bodies {
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
             body.signalInfo(taken.info());
+            if (guest.freezeAsked && !guest.frameDue) {
+                body.interrupt();
+            }
             if (guest.frameDue) {
                 guest.frameDue = false;
                 body.step(signal);

@@ -11,14 +11,18 @@ import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits on CPU time and memory of a body. Home's kernel knows what the program has set and answers when it asks; here
  * only the soft limits act. On the hand, except where said.
  */
 final class BodyLimits {
-    private static final long TICK = 10_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(BodyLimits.class);
     private static final int CPU_CLOCK = 2;
+    private static final int RSS_PAGES = 24;
+    private static final int KIB_OF_PAGE = 4;
 
     /** A limit that the body is to get before it runs on. */
     record Due(int resource, long soft, long hard) {}
@@ -104,9 +108,40 @@ final class BodyLimits {
                 : time.getLong(0) * 1_000_000_000L + time.getLong(8);
     }
 
+    /**
+     * {user, system} nanoseconds that the process has had on hosts; each grows only. The kernel knows the sum exactly and
+     * the parts by its ticks. Any thread.
+     */
+    static long[] times(Guest guest) throws IOException {
+        ProcessStat stat = ProcessStat.of(guest.pid);
+        guest.residentKib = Math.max(guest.residentKib, stat.field(RSS_PAGES) * KIB_OF_PAGE);
+        long all = nanos(guest.pid);
+        long ticks = stat.userTicks() + stat.systemTicks();
+        long user = ticks == 0 ? all : (long) ((double) all * stat.userTicks() / ticks);
+        synchronized (guest.times) {
+            guest.times[0] = Math.max(guest.times[0], guest.budget.awayUserNanos() + user);
+            guest.times[1] = Math.max(guest.times[1], guest.budget.awaySystemNanos() + all - user);
+            return guest.times.clone();
+        }
+    }
+
+    /** A call that home answers with the process's CPU time, or its last: the last words tell home of it. */
+    static void tell(Guest guest, int nr, long[] words) {
+        if (nr == Nr.GETRUSAGE || nr == Nr.TIMES || nr == Nr.CLOCK_GETTIME || nr == Nr.EXIT_GROUP) {
+            try {
+                long[] times = times(guest);
+                words[3] = guest.residentKib;
+                words[4] = times[0];
+                words[5] = times[1];
+            } catch (IOException e) {
+                LOG.debug("body {} has just ended", guest.pid);
+            }
+        }
+    }
+
     /** The budget that travels on when the body goes. Any thread. */
     static Budget leaving(Guest guest) throws IOException {
-        ProcessStat stat = ProcessStat.of(guest.pid);
-        return guest.budget.used(stat.userTicks() * TICK, stat.systemTicks() * TICK);
+        long[] times = times(guest);
+        return guest.budget.used(times[0] - guest.budget.awayUserNanos(), times[1] - guest.budget.awaySystemNanos());
     }
 }

@@ -69,6 +69,7 @@ final class Departures implements AutoCloseable {
             faults.at(FaultPoint.DEPARTURE_CAPTURED, null);
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
             channel = station.connect(node, Hello.Purpose.IMAGE, token);
+            station.watch(channel);
             guest.departing = channel;
             channel.expect(Frame.WELCOME);
             Channel to = channel;
@@ -82,7 +83,7 @@ final class Departures implements AutoCloseable {
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
             channel.send(
                     Frame.SIGNAL,
-                    Signals.encode(guest.undelivered().stream()
+                    Signals.encode(guest.link.hand.call(guest::undelivered).stream()
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
@@ -94,8 +95,7 @@ final class Departures implements AutoCloseable {
                     guest.link.home,
                     node,
                     e.getMessage());
-            guest.link.sendRefusal(
-                    guest.task, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+            guest.link.sendRefusal(token, "it could not be sent from node " + station.self() + ": " + e.getMessage());
         } finally {
             guest.departing = null;
             if (channel != null) {

@@ -81,34 +81,21 @@ final class FamilyCalls {
     /** Steps back before the call and asks home to take the process. */
     void goHome(Guest guest, Registers r, int nr) {
         guest.body.registers(r.copy().rax(nr).rip(r.rip() - 2).origRax(-1));
-        guest.frozen = true;
-        link.sendTask(Frame.RETURN, guest.task, nr);
-        if (guest.freezeAsked) {
-            Bodies.sayFrozen(guest);
-        }
+        Bodies.wantsHome(guest, nr);
     }
 
     /** Ends the stopped call with a result and lets the body run. */
     void answer(Guest guest, Registers r, long result) {
         guest.body.registers(r.copy().rax(result).origRax(-1));
-        run(guest);
-    }
-
-    /** Resumes a body from a seccomp stop, unless it is to be held. */
-    void run(Guest guest) {
-        if (guest.freezeAsked) {
-            guest.frozen = true;
-            Bodies.sayFrozen(guest);
-        } else if (!guest.paused) {
-            guest.body.resume(0);
-        }
+        Bodies.run(guest);
     }
 
     void send(Guest guest, Row row, long[] args, int end) {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
+        BodyLimits.tell(guest, row.nr(), args);
         frame.clear();
-        GuestLink.header(frame, guest, flight, args);
+        flight.header(frame, guest, args);
         frame.position(end);
         link.sendCall(frame);
     }
@@ -124,6 +111,7 @@ final class FamilyCalls {
         }
         long child = row.nr() == Nr.CLONE ? args[3] : 0;
         long[] call = {flags, 0, 0, child, 0, 0};
+        link.early.expect(guest);
         send(guest, Table.row(Nr.CLONE), call, CallFrame.SIZE);
     }
 
@@ -156,6 +144,9 @@ final class FamilyCalls {
         Registers r = guest.body.registers();
         long result = reply.getLong(ReplyFrame.RESULT);
         int nr = flight.row.nr();
+        if (nr == Nr.CLONE && result <= 0) {
+            link.early.noMore(guest);
+        }
         if (Errno.isRestart(result)) {
             // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
             guest.masked.forEach(guest::queue);
@@ -164,7 +155,7 @@ final class FamilyCalls {
                 maps.unreserve(guest, flight, r);
             }
             guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
-            run(guest);
+            Bodies.run(guest);
         } else if (nr == Nr.MMAP) {
             maps.answered(guest, flight, r, result, reply);
         } else if (nr == Nr.CLONE && result > 0) {
@@ -204,7 +195,8 @@ final class FamilyCalls {
             store(child, birth.original().argument(3), birth.pid());
         }
         link.enter(young);
-        child.resume(0);
+        link.early.entered(young);
+        Bodies.run(young);
         guest.body.resumeToSyscall(0);
     }
 
@@ -219,6 +211,7 @@ final class FamilyCalls {
             return;
         }
         guest.birth = null;
+        link.early.noMore(guest);
         boolean made = now.rax() > 0;
         Registers r =
                 birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
@@ -230,7 +223,7 @@ final class FamilyCalls {
         if (made && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
             store(guest.body, birth.original().argument(2), birth.pid());
         }
-        run(guest);
+        Bodies.run(guest);
     }
 
     private static void store(Tracee body, long address, int value) {

@@ -1,5 +1,7 @@
 package org.mosix.process.host;
 
+import java.nio.ByteBuffer;
+import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.table.Row;
 
 /**
@@ -26,5 +28,15 @@ final class Flight {
         this.row = row;
         this.args = args;
         this.seq = seq;
+    }
+
+    /** Writes the header of its frame. */
+    void header(ByteBuffer frame, Guest guest, long[] sent) {
+        frame.putLong(CallFrame.TASK, guest.task)
+                .putInt(CallFrame.EPOCH, guest.epoch)
+                .putInt(CallFrame.SEQ, seq);
+        frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
+        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
+        CallFrame.args(frame, sent);
     }
 }

@@ -62,7 +62,13 @@ final class Guest {
 
     boolean freezeAsked;
     boolean frozen;
+    /** Its job is stopped. */
     boolean paused;
+    /** It stands, kept from running by a move or by job control, where it may run on. */
+    boolean parked;
+    /** Home is about to make a child of it. */
+    boolean bearing;
+
     boolean returning;
     /** The call for which it goes home; -1: one with too much data. */
     volatile int returnFor = -1;
@@ -75,6 +81,12 @@ final class Guest {
     boolean frameStepping;
     /** Limits and CPU time before this body. */
     volatile Budget budget;
+
+    /** The most memory that was seen in it, in KiB. */
+    volatile long residentKib;
+
+    /** CPU time as home was last told, guarded by itself. */
+    final long[] times = {0, 0};
 
     BodyLimits.Due limitDue;
     /** Registers at a stopped clone, restored behind it. */
@@ -119,13 +131,26 @@ final class Guest {
         }
     }
 
+    /** The token in a siginfo, or 0. */
+    private static long token(byte[] info) {
+        java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(info).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        return b.getInt(8) == SI_QUEUE ? b.getLong(24) : 0;
+    }
+
+    /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
+    void receive(Taken signal, int number) {
+        Flight now = flight;
+        if (now != null && now.row.mask() >= 0) {
+            masked.add(signal);
+        } else {
+            queue(signal);
+        }
+        signalsSeen = number;
+    }
+
     /** The signal behind a token in a delivered siginfo, or null if the signal is not ours. */
     Taken take(byte[] delivered) {
-        java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(delivered).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        if (b.getInt(8) != SI_QUEUE) {
-            return null;
-        }
-        long token = b.getLong(24);
+        long token = token(delivered);
         Taken taken = tokens.remove(token);
         if (taken != null && taken.signal < 32) {
             // A pending standard signal swallows later ones of its kind: their tokens will never be seen.
@@ -134,10 +159,23 @@ final class Guest {
         return taken;
     }
 
-    /** Signals the body has not taken, oldest first. */
+    /** Has home sent signals that the body may not have taken? */
+    boolean expectsSignals() {
+        return !tokens.isEmpty();
+    }
+
+    /**
+     * Signals the stopped body has not taken, oldest first: those the kernel holds. A token alone says nothing, since a
+     * pending standard signal swallows later ones of its kind. On the hand.
+     */
     List<Taken> undelivered() {
         List<Taken> all = new ArrayList<>();
-        tokens.keySet().stream().sorted().forEach(t -> all.add(tokens.get(t)));
+        for (byte[] info : body.pending()) {
+            Taken known = tokens.get(token(info));
+            if (known != null) {
+                all.add(known);
+            }
+        }
         synchronized (masked) {
             all.addAll(masked);
         }

@@ -64,7 +64,8 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
-        GuestLink.header(frame, guest, flight, gather.args());
+        BodyLimits.tell(guest, flight.row.nr(), gather.args());
+        flight.header(frame, guest, gather.args());
         guest.flight = flight;
         link.sendCall(frame);
     }

@@ -6,14 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
+import java.util.function.Consumer;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
@@ -37,6 +34,7 @@ final class GuestLink {
     final ContentStore store;
     final GuestCalls calls = new GuestCalls(this);
     final FamilyCalls family = new FamilyCalls(this);
+    final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
     private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
@@ -87,10 +85,13 @@ final class GuestLink {
             case IMAGE, CONTENT, PAGES, END -> arrival(kind, task, body);
             case COMMIT -> commit(task, body);
             case REPLY -> calls.reply(guest(task), body);
-            case SIGNAL -> signal(guest(task), body);
+            case SIGNAL -> signal(task, body);
             case FREEZE -> post(task, Bodies::freeze);
             case THAW -> post(task, Bodies::thaw);
-            case PAUSE -> post(task, Bodies::pause);
+            case PAUSE -> {
+                boolean stop = value(body) != 0;
+                post(task, guest -> Bodies.pause(guest, stop));
+            }
             case SHIP -> departures.ship(guest(task), body);
             case ENDED -> end(task);
             case ABORT -> abort(task);
@@ -98,15 +99,22 @@ final class GuestLink {
         }
     }
 
-    private interface Act {
-        void on(Guest guest);
+    private static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < TaskFrame.SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(TaskFrame.VALUE);
     }
 
-    private void post(long task, Act act) throws Malformed {
-        Guest guest = guest(task);
-        if (guest != null) {
-            hand.post(() -> act.on(guest));
-        }
+    private void post(long task, Consumer<Guest> act) {
+        hand.post(() -> {
+            Guest guest = guest(task);
+            if (guest != null) {
+                act.accept(guest);
+            } else {
+                early.keep(task, act);
+            }
+        });
     }
 
     /** The body of a task; null if it has just ended here, which home will learn. */
@@ -120,7 +128,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body));
+            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body, false));
             if (old != null) {
                 old.abort();
             }
@@ -159,12 +167,15 @@ final class GuestLink {
         if (body.remaining() < TaskFrame.SIZE) {
             throw new Malformed("a commit that is cut short");
         }
-        int epoch = (int) body.getLong(TaskFrame.VALUE);
+        long word = body.getLong(TaskFrame.VALUE);
+        int epoch = (int) word;
+        boolean stopped = (word & TaskFrame.STOPPED) != 0;
         Arrival arrival = arrivals.remove(task);
         if (arrival == null || arrival.guest() == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            start(arrival.guest(), epoch);
+            arrival.signals().forEach(arrival.guest()::queue);
+            start(arrival.guest(), epoch, stopped);
         }
     }
 
@@ -172,8 +183,9 @@ final class GuestLink {
      * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
      * in the order in which they come.
      */
-    private void start(Guest fresh, int epoch) throws IOException {
+    private void start(Guest fresh, int epoch, boolean stopped) throws IOException {
         fresh.epoch = epoch;
+        fresh.paused = stopped;
         Guest old = guests.get(fresh.task);
         enter(fresh);
         faults.at(FaultPoint.ARRIVAL_STARTED, channel);
@@ -182,7 +194,7 @@ final class GuestLink {
             if (old != null) {
                 Bodies.condemn(old);
             }
-            Bodies.start(fresh);
+            Bodies.run(fresh);
         });
     }
 
@@ -199,7 +211,7 @@ final class GuestLink {
             Guest guest = guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
-            } else {
+            } else if (!early.keep(task, Bodies::condemn)) {
                 // It died by itself before; that was told then.
                 sendUsage(task, 0, 0, true);
             }
@@ -216,13 +228,11 @@ final class GuestLink {
     void leave(Guest guest) {
         byPid.remove(guest.pid, guest);
         guests.remove(guest.task, guest);
+        early.noMore(guest);
         guest.files.values().forEach(store::release);
     }
 
-    private void signal(Guest guest, ByteBuffer body) throws Malformed {
-        if (guest == null) {
-            return;
-        }
+    private void signal(long task, ByteBuffer body) throws Malformed {
         if (body.remaining() < SignalFrame.SIZE) {
             throw new Malformed("a signal that is cut short");
         }
@@ -233,13 +243,13 @@ final class GuestLink {
             throw new Malformed("signal " + signal);
         }
         Guest.Taken taken = new Guest.Taken(signal, info);
-        Flight flight = guest.flight;
-        if (flight != null && flight.row.mask() >= 0) {
-            guest.masked.add(taken);
+        int number = body.getInt(SignalFrame.NUMBER);
+        Guest guest = guest(task);
+        if (guest != null) {
+            guest.receive(taken, number);
         } else {
-            guest.queue(taken);
+            post(task, young -> young.receive(taken, number));
         }
-        guest.signalsSeen = body.getInt(SignalFrame.NUMBER);
     }
 
     void sendTask(Frame kind, long task, long value) {
@@ -283,15 +293,6 @@ final class GuestLink {
         }
     }
 
-    static void header(ByteBuffer frame, Guest guest, Flight flight, long[] args) {
-        frame.putLong(CallFrame.TASK, guest.task)
-                .putInt(CallFrame.EPOCH, guest.epoch)
-                .putInt(CallFrame.SEQ, flight.seq);
-        frame.putInt(CallFrame.ACK, flight.seq - 1).putInt(CallFrame.NR, flight.row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
-        CallFrame.args(frame, args);
-    }
-
     private void lost(IOException e) {
         LOG.debug("link to home {}: {}", home, e.getMessage());
         channel.close();
@@ -320,11 +321,6 @@ final class GuestLink {
         });
     }
 
-    /** Signals that a former host had not delivered: home sends them again. */
-    void sendSignalsBack(long task, ByteBuffer pending) throws IOException {
-        channel.send(Frame.SIGNAL, Channel.direct(8).putLong(task).flip(), pending);
-    }
-
     /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */
     void sendRefusal(long task, String sentence) {
         byte[] text = sentence.getBytes(StandardCharsets.UTF_8);
@@ -334,11 +330,5 @@ final class GuestLink {
         } catch (IOException e) {
             lost(e);
         }
-    }
-
-    /** Wakes a futex-free eventfd; used by Up. */
-    static void ring(int eventFd) {
-        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-        Kernel.call(Nr.WRITE, eventFd, one.address(), 8);
     }
 }

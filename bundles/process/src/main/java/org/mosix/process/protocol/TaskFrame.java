@@ -10,6 +10,8 @@ public final class TaskFrame {
     public static final int TASK = 0;
     public static final int VALUE = 8;
     public static final int SIZE = 16;
+    /** In the value of a COMMIT, above the epoch: the job is stopped, the body shall not run yet. */
+    public static final long STOPPED = 1L << 32;
 
     private TaskFrame() {}
 

@@ -1,0 +1,138 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Tracee;
+
+/**
+ * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
+ * Those that it is about to take are taken first, and are with the body before that is frozen: the program would else
+ * return from its kill(2) before the handler ran.
+ */
+public final class QuietMask {
+    /** So many pending signals are taken before a move; more come from somebody who floods it. */
+    private static final int PATIENCE = 64;
+
+    private final Deputy deputy;
+    // Guarded by the deputy's lock.
+    private boolean wanted;
+    private boolean quiet;
+    private int patience;
+    private long own;
+    private long late;
+    private boolean lateDue;
+    private CompletableFuture<Void> settled = new CompletableFuture<>();
+
+    QuietMask(Deputy deputy) {
+        this.deputy = deputy;
+    }
+
+    /** The process is about to move; completes when the deputy is quiet. Any thread. */
+    public CompletableFuture<Void> begin() {
+        return want(true);
+    }
+
+    /** The move is over, or off: it takes signals again. Any thread. */
+    public void end() {
+        want(false);
+    }
+
+    private CompletableFuture<Void> want(boolean now) {
+        CompletableFuture<Void> done;
+        synchronized (deputy.lock) {
+            wanted = now;
+            patience = PATIENCE;
+            settled = new CompletableFuture<>();
+            if (deputy.ended) {
+                settled.completeExceptionally(new Busy("it has just ended or begun another program"));
+            }
+            done = settled;
+        }
+        deputy.hand().post(this::nudge);
+        return done;
+    }
+
+    /** The mask is set at a stop: makes one if there is none. On the hand. */
+    private void nudge() {
+        Tracee tracee = deputy.tracee();
+        if (deputy.ended || tracee.ended()) {
+            return;
+        }
+        if (tracee.stopped()) {
+            settle(deputy.jobStopped());
+        } else {
+            tracee.interrupt();
+        }
+    }
+
+    /** The end of a handler has set this mask while the deputy could not run, its job being stopped. */
+    void late(long mask) {
+        synchronized (deputy.lock) {
+            late = mask;
+            lateDue = true;
+        }
+    }
+
+    /**
+     * The deputy is stopped: gives it the mask that is wanted, if it can be now. {@code job}: its job is stopped, and it
+     * takes no signal. On the hand.
+     */
+    public void settle(boolean job) {
+        CompletableFuture<Void> done;
+        synchronized (deputy.lock) {
+            if (lateDue) {
+                lateDue = false;
+                if (!keep(late)) {
+                    deputy.tracee().signalMask(late);
+                }
+            }
+            HomeCall call = deputy.inFlight();
+            boolean setting = call != null
+                    && call.internal()
+                    && deputy.page().cmd() != deputy.page().done();
+            // Else it is interrupted once more when it has set its mask, or has taken its signal.
+            if (setting || wanted && !quiet && !job && patience-- > 0 && signalDue()) {
+                return;
+            }
+            if (wanted && !quiet) {
+                own = deputy.tracee().signalMask();
+                deputy.tracee().signalMask(-1L);
+            } else if (!wanted && quiet) {
+                deputy.tracee().signalMask(own);
+            }
+            quiet = wanted;
+            done = settled;
+        }
+        done.complete(null);
+    }
+
+    private boolean signalDue() {
+        try {
+            return ProcessStatus.of(deputy.pid()).deliverable() != 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Under the lock: a quiet deputy gets this mask when it is quiet no more; else the caller sets it. */
+    boolean keep(long mask) {
+        if (quiet) {
+            own = mask;
+        }
+        return quiet;
+    }
+
+    /** Is the deputy still to be interrupted for its mask's sake? */
+    boolean unsettled() {
+        synchronized (deputy.lock) {
+            return quiet != wanted;
+        }
+    }
+
+    void close(Busy why) {
+        synchronized (deputy.lock) {
+            settled.completeExceptionally(why);
+        }
+    }
+}

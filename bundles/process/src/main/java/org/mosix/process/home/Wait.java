@@ -1,0 +1,106 @@
+package org.mosix.process.home;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteMemory;
+import org.mosix.syscall.marshal.Area;
+
+/**
+ * A call with a timeout that only a move has ended. It is made again where the process goes on, as it was; its timeout
+ * must not begin anew, else a process that is moved often would wait for ever. (select, pselect and ppoll tell what is
+ * left by themselves.)
+ *
+ * @param nr the call
+ * @param args as the guest made it
+ * @param end when it is over, on System.nanoTime's clock
+ */
+record Wait(int nr, long[] args, long end) {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+    /** Index of the timeout: milliseconds, negative for ever. */
+    private static final Map<Integer, Integer> MILLIS = Map.of(Nr.POLL, 2, Nr.EPOLL_WAIT, 3, Nr.EPOLL_PWAIT, 3);
+    /** Index of a pointer to a struct timespec, null for ever. */
+    private static final Map<Integer, Integer> TIMES =
+            Map.of(Nr.EPOLL_PWAIT2, 3, Nr.RT_SIGTIMEDWAIT, 2, Nr.SEMTIMEDOP, 3, Nr.NANOSLEEP, 0, Nr.CLOCK_NANOSLEEP, 2);
+
+    private static final int TIMER_ABSTIME = 1;
+
+    /** Of a call that begins; null if it has no timeout. {@code words} are the deputy's arguments. */
+    static Wait of(int nr, long[] args, long[] words, Area area) {
+        long end = nr == Nr.CLOCK_NANOSLEEP && (args[1] & TIMER_ABSTIME) != 0 ? 0 : end(nr, words, area);
+        return end == 0 ? null : new Wait(nr, args, end);
+    }
+
+    private static long end(int nr, long[] words, Area area) {
+        Integer millis = MILLIS.get(nr);
+        Integer time = TIMES.get(nr);
+        if (millis != null) {
+            int timeout = (int) words[millis];
+            return timeout <= 0 ? 0 : after(timeout * MILLI);
+        }
+        if (time == null || words[time] == 0) {
+            return 0;
+        }
+        int at = (int) (words[time] - area.address());
+        if (at < 0 || at > area.bytes().capacity() - 16) {
+            return 0;
+        }
+        long seconds = area.bytes().getLong(at);
+        long nanos = area.bytes().getLong(at + 8);
+        boolean bounded = seconds >= 0 && seconds < Integer.MAX_VALUE && nanos >= 0 && nanos < SECOND;
+        return bounded && seconds + nanos > 0 ? after(seconds * SECOND + nanos) : 0;
+    }
+
+    private static long after(long nanos) {
+        long end = System.nanoTime() + nanos;
+        return end == 0 ? 1 : end;
+    }
+
+    private long left() {
+        return Math.max(0, end - System.nanoTime());
+    }
+
+    private long leftMillis() {
+        return (left() + MILLI - 1) / MILLI;
+    }
+
+    boolean is(int other, long[] words) {
+        return nr == other && Arrays.equals(args, words);
+    }
+
+    /** The same call is made again by the deputy: it ends when the first would have. */
+    void shorten(long[] words, Area area) {
+        Integer millis = MILLIS.get(nr);
+        if (millis != null) {
+            words[millis] = leftMillis();
+            return;
+        }
+        int at = (int) (words[TIMES.get(nr)] - area.address());
+        area.bytes().putLong(at, left() / SECOND).putLong(at + 8, left() % SECOND);
+    }
+
+    /** The process goes on at home, before this very call: with the rest of the timeout, where that can be told. */
+    void shorten(Registers r, RemoteMemory memory) {
+        boolean same = r.rax() == nr;
+        for (int i = 0; i < 6 && same; i++) {
+            same = r.argument(i) == args[i];
+        }
+        if (!same) {
+            return;
+        }
+        Integer millis = MILLIS.get(nr);
+        if (millis != null) {
+            r.argument(millis, leftMillis());
+        } else if (nr == Nr.NANOSLEEP || nr == Nr.CLOCK_NANOSLEEP) {
+            NativeBuffer rest = new NativeBuffer(16).putLong(0, left() / SECOND).putLong(8, left() % SECOND);
+            if (r.restOfSleep() != 0) {
+                memory.write(r.restOfSleep(), rest.address(), 16);
+            }
+            // Without a place for the rest: the deputy's restart block is of this sleep.
+            r.sleepOn();
+        }
+    }
+}

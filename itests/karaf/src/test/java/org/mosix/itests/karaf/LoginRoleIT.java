@@ -1,0 +1,69 @@
+package org.mosix.itests.karaf;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.Test;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+
+/** mosix-login: a worker with a door for users and the administrator's commands. */
+public class LoginRoleIT extends Role {
+    private static final Path DOOR = Path.of("/run/mosix/node.sock");
+    private static final Set<String> COMMANDS = Set.of("migrate", "nodes", "ps", "run", "why");
+
+    public LoginRoleIT() {
+        super("mosix-login");
+    }
+
+    @Test
+    public void isQuietWithoutConfiguration() throws Exception {
+        assertTrue(ours().containsAll(List.of("door", "migration", "shell")));
+        assertFalse(offered("Launcher"));
+        assertFalse(Files.exists(DOOR));
+        assertEquals("commands that could only fail are not offered", Set.of(), commands());
+        assertTrue(shell("mosix:nodes").contains("Command not found"));
+        assertEquals(Set.of(), threads());
+        assertEquals(List.of(), complaints());
+    }
+
+    @Test
+    public void answersWhileItIsConfigured() throws Exception {
+        configureNode();
+        until("the commands come", () -> commands().equals(COMMANDS));
+        assertEquals(List.of(ComponentConfigurationDTO.ACTIVE), states("org.mosix.door.Door"));
+        assertTrue(offered("Launcher"));
+        assertTrue(Files.exists(DOOR));
+
+        assertTrue(
+                shell("mosix:nodes").matches("(?s).*71 \\| \\* \\| 127\\.0\\.0\\.1:.*72 \\|   \\| 127\\.0\\.0\\.2:.*"));
+        assertTrue(shell("mosix:ps").contains("no process was started by mosrun on this node"));
+        assertEquals("ERROR there is no process 4194304\n", shell("mosix:why 4194304"));
+        assertEquals("ERROR 'abc' is not a process number\n", shell("mosix:why abc"));
+        assertTrue(shell("mosix:migrate 1 home").startsWith("ERROR process 1 was not started by mosrun"));
+        for (String command : COMMANDS) {
+            String help = shell("mosix:" + command + " --help");
+            assertTrue(help, help.contains("SYNTAX") && help.contains("mosix:" + command));
+        }
+
+        forgetNode();
+        until("the commands go", () -> commands().isEmpty());
+        until("the door closes", () -> !Files.exists(DOOR));
+    }
+
+    @Test
+    public void runsProgramsInTheSession() throws Exception {
+        configureNode();
+        until("the commands come", () -> commands().equals(COMMANDS));
+        assertEquals("three\ntwo\none\n", shell("mosix:run tac", "one\ntwo\nthree\n"));
+        String failed = shell("mosix:run sh -c 'echo out; echo err >&2; exit 3'");
+        assertTrue(failed, failed.contains("out\n") && failed.contains("err\n"));
+        assertTrue(failed, failed.endsWith("ERROR the program ended with exit status 3\n"));
+        forgetNode();
+        until("the commands go", () -> commands().isEmpty());
+    }
+}

@@ -1,0 +1,37 @@
+# test --long NAME: tests of minutes to hours, on three nodes of their own. What is done is kept under target/long/NAME,
+# so that the next call goes on where this one was stopped; for another commit or seed it begins anew.
+
+LONG=$HERE/itests/long
+
+long_help() {
+  cat << 'TEXT'
+./mosix test --long NAME [--seed N] [--minutes M] [--fresh]
+
+  worlds    every program of the matrix in every world (away, moved, moved4), with all rules; about an hour
+  leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
+  soak      random programs in random worlds for --minutes M (60)
+
+  --seed N  where programs are moved, and which, is drawn from this (1)
+  --fresh   forget what is done
+TEXT
+}
+
+long_test() {
+  local name=${1:-}
+  if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
+  case $name in
+    worlds | leaks | soak) ;;
+    *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
+  esac
+  shift
+  need_root "test --long"
+  need_compiler
+  need python3 ssh
+  if ! is_up; then
+    trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    "$HERE/mosix" up 3
+  fi
+  MOSIX_STATE=$STATE "$LONG/$name" "$@"
+}
