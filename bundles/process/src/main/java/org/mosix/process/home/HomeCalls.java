@@ -180,7 +180,12 @@ final class HomeCalls {
     }
 
     /** The handler at the host is over: the deputy's mask follows, made by the idle deputy itself. */
-    void mask(Deputy deputy, long mask) {
+    void mask(Deputy deputy, long mask) throws IOException {
+        // A body that is captured inside a handler comes here before home is done with the deputy: its area still holds
+        // the calls that empty it.
+        if (!deputy.awaitPlaced(0)) {
+            return;
+        }
         DeputyPage page = deputy.page();
         int before;
         synchronized (deputy.lock) {
