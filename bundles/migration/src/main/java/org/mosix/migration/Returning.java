@@ -55,6 +55,7 @@ final class Returning {
                 case SIGNAL -> {
                     pending = Signals.decode(body);
                     required();
+                    channel.send(Frame.READY);
                     return;
                 }
                 case PING -> {}

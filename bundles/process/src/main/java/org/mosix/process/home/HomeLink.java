@@ -186,6 +186,11 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
+        // A body may be quicker than home: before the deputy is emptied and placed, its area is not for the body's
+        // sake.
+        if (!deputy.awaitPlaced(deputy.epoch())) {
+            return;
+        }
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
