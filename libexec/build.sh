@@ -26,6 +26,17 @@ build() {
 # MOSIX_PREBUILT: who calls is a build that has just made the assembly.
 ensure_built() { { [ -n "${MOSIX_PREBUILT:-}" ] && [ -d "$ASSEMBLY/lib" ]; } || build_is_fresh || build; }
 
+# All tests: the rooms', then those of the whole, so that a failed test of a room does not hide those of the whole.
+test_all() {
+  local status=0 mark
+  mark=$(mktemp)
+  maven verify -fae -pl '!itests/karaf,!itests/nodes' || status=$?
+  maven verify -fae -pl itests/karaf,itests/nodes -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false || status=$?
+  "$HERE/libexec/reports" "$HERE" "$mark" || status=1
+  rm -f "$mark"
+  return "$status"
+}
+
 # test [NAME]: NAME is a module's directory (a room, checks, or one of itests), else a pattern for test classes as Maven
 # takes it; those on real nodes and in containers end in IT.
 cmd_test() {
@@ -34,7 +45,7 @@ cmd_test() {
   [ $# -le 1 ] || wrong "usage: ./mosix test [NAME] | test --long [NAME]"
   need_compiler
   need ip tc unshare nsenter mountpoint flock ssh ssh-keygen perl awk make python3 ps
-  if [ -z "$name" ]; then maven verify -fae; return; fi
+  if [ -z "$name" ]; then test_all; return; fi
   for place in "bundles/$name" "itests/$name" "$name"; do
     if [ -e "$HERE/$place/pom.xml" ]; then maven verify -fae -pl "$place" -am; return; fi
   done

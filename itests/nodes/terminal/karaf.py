@@ -67,6 +67,7 @@ def case_session():
         t.send("mosix:migrate %d \t\t" % pid)
         t.expect("home", 10)
         t.send("\x03")
+        t.expect("karaf@node1", 10)
         t.send("mosix:run -r 3 sleep 100\r")
         until(10, "sleep away", lambda: any(r[2] == "sleep" and r[1] == "away" for r in cluster.jobs().values()))
         t.send("\x03")

@@ -28,7 +28,7 @@ class Terminal:
         if self.pid == 0:
             try:
                 os.chdir(cluster.WORK)
-                os.execve(command[0], command, cluster.ENVIRONMENT)
+                os.execve(command[0], command, dict(cluster.ENVIRONMENT, MOSIX_STATE=cluster.STATE))
             finally:
                 os._exit(127)
         self.size(24, 80)

@@ -1,14 +1,10 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
-import org.mosix.api.NodeId;
-import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
@@ -16,6 +12,7 @@ import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
+import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.wire.Channel;
@@ -42,6 +39,7 @@ public final class Agent implements AutoCloseable {
     private final Household household;
     private final HomeMigrator migrator;
     private final HomeJobs jobs;
+    private final Neighbours neighbours;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
         thread.setDaemon(true);
@@ -53,8 +51,9 @@ public final class Agent implements AutoCloseable {
      * @param listen its cluster address, "host:port"
      * @param nodes the node list, "1=host:port,2=host:port"
      * @param scanAllowed whether PAGEMAP_SCAN may be used
+     * @param cgroups what limits guests
      */
-    public Agent(int self, String listen, String nodes, boolean scanAllowed) throws IOException {
+    public Agent(int self, String listen, String nodes, boolean scanAllowed, Cgroups cgroups) throws IOException {
         station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
             @Override
             public long monotonicNanos() {
@@ -70,11 +69,12 @@ public final class Agent implements AutoCloseable {
         records = new Records(self, groups);
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, Limits.DEFAULT, scanAllowed, faults);
+        guests = new Guests(hands, station, Limits.DEFAULT.by(cgroups), scanAllowed, faults);
         mover = new Mover(station, places, holds, faults, scanAllowed);
         household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
+        neighbours = new Neighbours(station);
         household.goOut((pid, node) -> {
             synchronized (household.lock(pid)) {
                 migrator.moveLocked(pid, node);
@@ -86,6 +86,7 @@ public final class Agent implements AutoCloseable {
         guests.open();
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.open();
+        neighbours.open();
     }
 
     private boolean image(Channel channel, Hello hello) throws IOException {
@@ -159,29 +160,12 @@ public final class Agent implements AutoCloseable {
     }
 
     public Nodes nodes() {
-        return new Nodes() {
-            @Override
-            public NodeId own() {
-                return new NodeId(self());
-            }
-
-            @Override
-            public List<NodeInfo> list() {
-                List<NodeInfo> list = new ArrayList<>();
-                station.peers()
-                        .all()
-                        .forEach((number, address) -> list.add(new NodeInfo(
-                                new NodeId(number),
-                                address.getAddress().getHostAddress() + ":" + address.getPort(),
-                                true,
-                                "")));
-                return list;
-            }
-        };
+        return neighbours;
     }
 
     @Override
     public void close() {
+        neighbours.close();
         station.close();
         guests.close();
         household.close();

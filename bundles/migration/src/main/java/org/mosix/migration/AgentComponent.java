@@ -8,6 +8,7 @@ import java.util.List;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.sandbox.Cgroups;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +37,9 @@ public final class AgentComponent {
 
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
         boolean pagemapScan() default true;
+
+        @AttributeDefinition(description = "Control groups that limit guests: auto, v1, v2 or none")
+        String cgroups() default "auto";
     }
 
     private final Agent agent;
@@ -43,7 +47,8 @@ public final class AgentComponent {
 
     @Activate
     public AgentComponent(BundleContext context, Config config) throws IOException {
-        agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan());
+        agent = new Agent(
+                config.node(), config.listen(), config.nodes(), config.pagemapScan(), Cgroups.of(config.cgroups()));
         agent.open();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));

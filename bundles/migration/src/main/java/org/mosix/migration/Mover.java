@@ -68,14 +68,10 @@ final class Mover {
             return link;
         } catch (IOException e) {
             station.release(channel);
-            throw e instanceof Refusal || e instanceof Malformed ? e : hungUp(e);
+            // A node says nothing to strangers, so that all they see is a closed connection.
+            String closed = "it closed the connection without a word; does its node list name node ";
+            throw e instanceof Refusal || e instanceof Malformed ? e : new IOException(closed + station.self() + "?", e);
         }
-    }
-
-    /** A node says nothing to strangers, so that all they see is a closed connection. */
-    private IOException hungUp(IOException e) {
-        return new IOException(
-                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**

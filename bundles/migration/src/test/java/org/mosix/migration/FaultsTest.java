@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class FaultsTest {
             while [ ! -e "$1/stop" ]; do
               n=$((n+1))
               x=$((n*7)); [ $((x/7)) = $n ] || bad=$((bad+1))
-              echo $n >> "$1/lines"
+              echo $n $sig >> "$1/lines"
             done
             echo "bad=$bad sig=$sig n=$n"
             """;
@@ -61,7 +62,7 @@ class FaultsTest {
 
     @BeforeAll
     static void up() throws Exception {
-        trial = new Trial(7431);
+        trial = new Trial(Trial.freePort());
         List<String> command = List.of(
                 "sh",
                 "-c",
@@ -97,6 +98,19 @@ class FaultsTest {
             return Files.size(dir.resolve("lines"));
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** Signals that the program had counted when it wrote its last whole line. */
+    private static int counted() {
+        try (RandomAccessFile file = new RandomAccessFile(dir.resolve("lines").toFile(), "r")) {
+            byte[] end = new byte[(int) Math.min(64, file.length())];
+            file.seek(file.length() - end.length);
+            file.readFully(end);
+            String[] whole = new String(end, StandardCharsets.US_ASCII).split("\n", -1);
+            return Integer.parseInt(whole[whole.length - 2].split(" ")[1]);
+        } catch (IOException e) {
+            return -1;
         }
     }
 
@@ -168,6 +182,7 @@ class FaultsTest {
         assertEquals(0, kill.waitFor());
         signals++;
         assertTrue(works(), "it goes on working");
+        assertTrue(Await.until(() -> counted() == signals, 10_000), counted() + " of " + signals + " signals came");
     }
 
     /** Runs after the fault points (the order of methods in a class is by name only). */
@@ -180,7 +195,7 @@ class FaultsTest {
         List<String> lines = Files.readAllLines(dir.resolve("lines"));
         assertEquals("bad=0 sig=" + signals + " n=" + lines.size(), last);
         for (int i = 0; i < lines.size(); i++) {
-            assertEquals("" + (i + 1), lines.get(i));
+            assertEquals("" + (i + 1), lines.get(i).split(" ")[0]);
         }
         assertFalse(lines.isEmpty());
         assertTrue(Await.until(() -> bodies() == 0, 10_000), "no body is left");

@@ -3,6 +3,8 @@ package org.mosix.migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Random;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
+import org.mosix.sandbox.Cgroups;
 
 /**
  * Three nodes in one JVM, on three loopback addresses: {@code Trial MODE PROG ARGS...} runs a program natively, away or
@@ -21,9 +24,22 @@ public final class Trial implements AutoCloseable {
 
     final List<Agent> agents = new ArrayList<>();
 
+    /** A port that nobody uses now; several checkouts may be tested at once. */
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return probe.getLocalPort();
+        }
+    }
+
     Trial(int port) throws IOException {
+        this(port, true, Cgroups.AUTO);
+    }
+
+    /** With other ways of the kernel than the best. */
+    Trial(int port, boolean scanAllowed, Cgroups cgroups) throws IOException {
         for (int n = 1; n <= 3; n++) {
-            Agent agent = new Agent(n, "127.0.0." + n + ":" + port, String.format(NODES, port), true);
+            String listen = "127.0.0." + n + ":" + port;
+            Agent agent = new Agent(n, listen, String.format(NODES, port), scanAllowed, cgroups);
             agent.open();
             agents.add(agent);
         }
@@ -100,7 +116,7 @@ public final class Trial implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        try (Trial trial = new Trial(7311)) {
+        try (Trial trial = new Trial(Trial.freePort())) {
             int node = args[0].equals("native") ? 1 : 2;
             int every = args[0].startsWith("moved") ? Integer.parseInt(args[0].substring(5)) : 0;
             long begin = System.nanoTime();

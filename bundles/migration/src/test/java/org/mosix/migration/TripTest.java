@@ -27,7 +27,7 @@ class TripTest {
 
     @BeforeAll
     static void up() throws IOException {
-        trial = new Trial(7411);
+        trial = new Trial(Trial.freePort());
         Files.writeString(
                 dir.resolve("text"),
                 Stream.iterate(1L, x -> x * 6364136223846793005L + 1442695040888963407L)

@@ -22,32 +22,92 @@ final class GuestCgroup {
 
     private final String name;
     private final Limits limits;
+    private final Path root;
     private final List<Path> groups = new ArrayList<>();
 
     GuestCgroup(int number, Limits limits) {
+        this(ROOT, number, limits);
+    }
+
+    /** With another place than the kernel's where hierarchies are mounted. */
+    GuestCgroup(Path root, int number, Limits limits) {
         this.name = PREFIX + ProcessHandle.current().pid() + "." + System.nanoTime() % 1_000_000 + "." + number;
         this.limits = limits;
+        this.root = root;
     }
 
     void create() throws IOException {
-        if (Files.exists(ROOT.resolve("memory")) || Files.exists(ROOT.resolve("pids"))) {
-            group(ROOT.resolve("memory"), "memory.limit_in_bytes", limits.memoryBytes());
-            group(ROOT.resolve("pids"), "pids.max", limits.processes());
-        } else if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
-            Path group = group(ROOT, "memory.max", limits.memoryBytes());
-            if (group != null) {
-                write(group.resolve("pids.max"), Integer.toString(limits.processes()));
+        switch (limits.cgroups()) {
+            case NONE -> {}
+            case V1 -> versionOne();
+            case V2 -> versionTwo();
+            case AUTO -> {
+                if (Files.exists(root.resolve("memory")) || Files.exists(root.resolve("pids"))) {
+                    versionOne();
+                } else {
+                    versionTwo();
+                }
             }
         }
-        if (groups.isEmpty() && !missingSaid) {
+    }
+
+    private void versionOne() throws IOException {
+        group(root.resolve("memory"), "memory.limit_in_bytes", limits.memoryBytes());
+        group(root.resolve("pids"), "pids.max", limits.processes());
+        if (groups.size() < 2) {
+            missing();
+        }
+    }
+
+    /** The one hierarchy of v2: at the root, or below it where v1 has the root (systemd calls that hybrid). */
+    private void versionTwo() throws IOException {
+        for (Path top : List.of(root, root.resolve("unified"))) {
+            Path controllers = top.resolve("cgroup.controllers");
+            if (Files.exists(controllers)) {
+                Path group = top.resolve(name);
+                Files.createDirectory(group);
+                groups.add(group);
+                List<String> have =
+                        List.of(Files.readString(controllers).strip().split(" "));
+                boolean all = limit(top, have, "memory", group.resolve("memory.max"), limits.memoryBytes());
+                if (!limit(top, have, "pids", group.resolve("pids.max"), limits.processes()) || !all) {
+                    missing();
+                }
+                return;
+            }
+        }
+        missing();
+    }
+
+    /** False: the hierarchy cannot limit that. */
+    private static boolean limit(Path top, List<String> controllers, String controller, Path file, long limit)
+            throws IOException {
+        if (!controllers.contains(controller)) {
+            return false;
+        }
+        // A controller is there below only when its parent gives it.
+        write(top.resolve("cgroup.subtree_control"), "+" + controller);
+        if (limit > 0) {
+            write(file, Long.toString(limit));
+        }
+        return true;
+    }
+
+    private static void missing() {
+        if (!missingSaid) {
             missingSaid = true;
             LOG.warn("no memory or pids cgroup on this node: guests run without these limits");
         }
     }
 
+    /** The group's directories, one in each hierarchy. */
+    List<Path> groups() {
+        return List.copyOf(groups);
+    }
+
     /** Removes the empty groups that a node left which was killed. */
     static void sweep() {
-        for (Path hierarchy : List.of(ROOT.resolve("memory"), ROOT.resolve("pids"), ROOT)) {
+        for (Path hierarchy : List.of(ROOT.resolve("memory"), ROOT.resolve("pids"), ROOT.resolve("unified"), ROOT)) {
             try (java.nio.file.DirectoryStream<Path> left = Files.newDirectoryStream(hierarchy, PREFIX + "*")) {
                 left.forEach(GuestCgroup::sweep);
             } catch (IOException e) {
@@ -67,9 +127,9 @@ final class GuestCgroup {
         }
     }
 
-    private Path group(Path hierarchy, String file, long limit) throws IOException {
+    private void group(Path hierarchy, String file, long limit) throws IOException {
         if (!Files.isDirectory(hierarchy)) {
-            return null;
+            return;
         }
         Path group = hierarchy.resolve(name);
         Files.createDirectory(group);
@@ -77,7 +137,6 @@ final class GuestCgroup {
         if (limit > 0) {
             write(group.resolve(file), Long.toString(limit));
         }
-        return group;
     }
 
     void add(int pid) throws IOException {

@@ -44,7 +44,7 @@ class SandboxTest {
             int zygote = sandbox.pid();
             hand.run(() -> {
                 try (RemoteCall call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers())) {
-                    assertEquals(2, call.call(Nr.GETPID), "second in its pid namespace");
+                    assertEquals(3, call.call(Nr.GETPID), "after the zygote and the stem");
                     assertEquals(65534, call.call(Nr.GETUID), "unmapped");
                     long at = Gadget.DEFAULT_BASE + Gadget.PAGE;
                     call.must("clock_gettime", Nr.CLOCK_GETTIME, 1, at);

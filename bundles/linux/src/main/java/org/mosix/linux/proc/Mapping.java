@@ -12,9 +12,12 @@ public record Mapping(
         return path.equals(name);
     }
 
-    /** Has it a file behind it (also a deleted or memory file)? */
+    /**
+     * Has it a file behind it (also a deleted or memory file, or a System V segment)? The inode number alone does not tell:
+     * that of a segment is its id, and the first id is 0.
+     */
     public boolean isFile() {
-        return inode != 0;
+        return inode != 0 || path.startsWith("/");
     }
 
     public boolean overlaps(long from, long to) {

@@ -20,12 +20,10 @@ public final class JobGroups {
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
     private final Path root;
-    private final boolean mounted;
 
     public JobGroups(int node) throws IOException {
         Files.createDirectories(MOUNT);
-        mounted = !Files.exists(MOUNT.resolve("cgroup.procs"));
-        if (mounted) {
+        if (!Files.exists(MOUNT.resolve("cgroup.procs"))) {
             NativeBuffer source = NativeBuffer.string("mosix");
             NativeBuffer target = NativeBuffer.string(MOUNT.toString());
             NativeBuffer type = NativeBuffer.string("cgroup");
@@ -56,7 +54,7 @@ public final class JobGroups {
 
     /**
      * Takes away what this node made, unless jobs still run: they are found by their groups when the node comes back. The
-     * mount goes with the last group of all.
+     * mount goes with the last node's group.
      */
     public void close() throws IOException {
         sweep();
@@ -66,10 +64,14 @@ public final class JobGroups {
             // Not empty: there are jobs.
             return;
         }
-        if (mounted) {
-            NativeBuffer target = NativeBuffer.string(MOUNT.toString());
-            Kernel.call(Nr.UMOUNT2, target.address(), 0);
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(MOUNT, "node*")) {
+            if (others.iterator().hasNext()) {
+                return;
+            }
         }
+        NativeBuffer target = NativeBuffer.string(MOUNT.toString());
+        Kernel.must("unmount " + MOUNT, Kernel.call(Nr.UMOUNT2, target.address(), 0));
+        Files.delete(MOUNT);
     }
 
     /** All living processes of all jobs. */

@@ -28,6 +28,7 @@ public final class DeputyWatcher implements Watcher {
     private static final long SA_RESETHAND = 0x80000000L;
 
     private final Deputy deputy;
+    private boolean endTraced;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
@@ -47,8 +48,10 @@ public final class DeputyWatcher implements Watcher {
                 deputy.events().execed(deputy);
             }
             case WaitStatus.EVENT_EXIT -> {
+                WaitStatus end = new WaitStatus((int) tracee.eventMessage());
+                traceEnd(tracee, end);
                 release();
-                deputy.events().exits(deputy, new WaitStatus((int) tracee.eventMessage()));
+                deputy.events().exits(deputy, end);
             }
             case WaitStatus.EVENT_STOP -> stopped(tracee, status);
             default -> tracee.resume(0);
@@ -63,6 +66,14 @@ public final class DeputyWatcher implements Watcher {
         }
         if (deputy.trace() != null && call != null && !call.internal()) {
             deputy.trace().last(deputy.pid(), call, result);
+        }
+    }
+
+    private void traceEnd(Tracee tracee, WaitStatus status) {
+        if (deputy.trace() != null && !endTraced) {
+            endTraced = true;
+            traceLast("?");
+            deputy.trace().ended(tracee.pid(), status);
         }
     }
 
@@ -257,10 +268,7 @@ public final class DeputyWatcher implements Watcher {
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
-        traceLast("?");
-        if (deputy.trace() != null) {
-            deputy.trace().ended(tracee.pid(), status);
-        }
+        traceEnd(tracee, status);
         release();
         deputy.events().ended(deputy, status);
     }

@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,9 @@ public final class HomeLink {
                 }
             }
         } catch (IOException e) {
-            why = "the connection to node " + host + " ended: " + e.getMessage();
+            // The station closes a connection whose peer is silent; who reads it then gets no sentence.
+            String how = e instanceof ClosedChannelException ? "the node was silent for too long" : e.getMessage();
+            why = "the connection to node " + host + " ended: " + how;
         } catch (RuntimeException e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
         } finally {

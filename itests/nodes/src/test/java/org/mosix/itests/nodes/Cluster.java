@@ -117,12 +117,6 @@ final class Cluster {
         return new Command.Result(r.words(), r.status(), plain(r.out()), plain(r.err()));
     }
 
-    /** The same with something to read for the line's program; through a pipe, as a script would do it. */
-    Command.Result shellWithInput(int node, String line, String input) {
-        Command.Result r = start(input, "shell", Integer.toString(node), line).finish(Duration.ofSeconds(70));
-        return new Command.Result(r.words(), r.status(), plain(r.out()), plain(r.err()));
-    }
-
     void end(Command command) {
         try {
             command.end();

@@ -11,7 +11,7 @@ final class Nodes implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace OWN = ExtensionContext.Namespace.create(Nodes.class);
 
     /** Ends with the run, also one that {@link LastIT} is no part of. */
-    private static final class Held implements ExtensionContext.Store.CloseableResource {
+    private static final class Held implements AutoCloseable {
         final Cluster cluster = new Cluster();
         private final Thread emergency = new Thread(this::emergency);
         private boolean down;

@@ -60,14 +60,6 @@ class ShellIT {
     }
 
     @Test
-    void aProgramReadsTheSession() {
-        String input = "one\ntwo\nthree\n";
-        Command.Result r = cluster.shellWithInput(1, "mosix:run -r 2 tac", input);
-        assertEquals("three\ntwo\none\n", r.out(), r::toString);
-        assertEquals(0, r.status(), r::toString);
-    }
-
-    @Test
     void aProcessIsSeenMovedAndExplained() {
         Command sleeper = cluster.startAtHome("", "sh", "-c", "echo $$; exec mosrun sleep 600");
         try {

@@ -57,14 +57,10 @@ class WorldsIT {
     /** Runs the cases in node 1; one test for each run, and one that all have been reported. */
     private List<DynamicTest> run(String world, List<String> cases, int copies, Duration limit) throws Exception {
         Path xml = cluster.files().resolve(world + ".xml");
-        List<String> words = new ArrayList<>(List.of(
-                Cluster.CHECKOUT.resolve("tools/worlds").toString(),
-                world,
-                "--limit",
-                "60",
-                "--junit",
-                xml.toString()));
+        List<String> words =
+                new ArrayList<>(List.of(Cluster.CHECKOUT.resolve("tools/worlds").toString(), world));
         words.addAll(cases);
+        words.addAll(List.of("--limit", "60", "--junit", xml.toString()));
         Command.Result result =
                 cluster.startAtHome("", words.toArray(String[]::new)).finish(limit);
         List<String> expected = new ArrayList<>();

@@ -1,0 +1,103 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeInfo;
+import org.mosix.api.Nodes;
+import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
+import org.mosix.wire.Hello;
+import org.mosix.wire.Station;
+
+/**
+ * Which listed nodes answer: each is asked every two seconds, on a connection of its own, and a hung one is given up when
+ * it has been silent as long as a lost peer may be. Any thread; answers from memory.
+ */
+final class Neighbours implements Nodes, AutoCloseable {
+    private static final long PERIOD_SECONDS = 2;
+
+    private final Station station;
+    /** Why a node is not up; empty text when it is. */
+    private final Map<Integer, String> states = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Boolean> asking = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Neighbours::thread);
+    private final ExecutorService askers = Executors.newCachedThreadPool(Neighbours::thread);
+
+    Neighbours(Station station) {
+        this.station = station;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "mosix-neighbours");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to ask and to answer. */
+    void open() {
+        station.serve(Hello.Purpose.ASK, Neighbours::answer);
+        clock.scheduleWithFixedDelay(this::askAll, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static boolean answer(Channel channel, Hello hello) throws IOException {
+        channel.send(Frame.ANSWER);
+        return false;
+    }
+
+    private void askAll() {
+        for (int node : station.peers().all().keySet()) {
+            if (node != station.self() && asking.putIfAbsent(node, true) == null) {
+                askers.execute(() -> ask(node));
+            }
+        }
+    }
+
+    private void ask(int node) {
+        Channel channel = null;
+        try {
+            channel = station.connect(node, Hello.Purpose.ASK, 0);
+            station.watch(channel);
+            channel.expect(Frame.ANSWER);
+            states.put(node, "");
+        } catch (IOException e) {
+            String why = e.getMessage();
+            states.put(node, why == null ? "it does not answer" : why);
+        } finally {
+            asking.remove(node);
+            if (channel != null) {
+                station.release(channel);
+            }
+        }
+    }
+
+    @Override
+    public NodeId own() {
+        return new NodeId(station.self());
+    }
+
+    @Override
+    public List<NodeInfo> list() {
+        List<NodeInfo> list = new ArrayList<>();
+        station.peers().all().forEach((number, address) -> {
+            String why = number == station.self() ? "" : states.getOrDefault(number, "it has not been asked yet");
+            String where = address.getAddress().getHostAddress() + ":" + address.getPort();
+            list.add(new NodeInfo(new NodeId(number), where, why.isEmpty(), why));
+        });
+        return list;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        askers.shutdown();
+    }
+}
