@@ -70,7 +70,9 @@ final class Mover {
             station.release(channel);
             // A node says nothing to strangers, so that all they see is a closed connection.
             String closed = "it closed the connection without a word; does its node list name node ";
-            throw e instanceof Refusal || e instanceof Malformed ? e : new IOException(closed + station.self() + "?", e);
+            throw e instanceof Refusal || e instanceof Malformed
+                    ? e
+                    : new IOException(closed + station.self() + "?", e);
         }
     }
 

@@ -189,10 +189,12 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
-        // A body may be quicker than home: before the deputy is emptied and placed, its area is not for the body's
-        // sake.
-        if (!deputy.awaitPlaced(deputy.epoch())) {
-            return;
+        if (kind == Frame.MASK || kind == Frame.RETURN || kind == Frame.FATAL) {
+            // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
+            started(deputy.task());
+            if (!deputy.awaitPlaced(deputy.epoch())) {
+                return;
+            }
         }
         switch (kind) {
             case CALL -> {
