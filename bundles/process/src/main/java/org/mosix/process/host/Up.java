@@ -7,6 +7,8 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The thread that takes the notifications of a family's bodies: epoll(7) over their listeners. */
 final class Up {
@@ -15,6 +17,8 @@ final class Up {
     private static final int EVENTS = 16;
     private static final int EVENT_SIZE = 12;
     private static final int EPOLL_CLOEXEC = Flags.O_CLOEXEC;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
 
     private final GuestLink link;
     private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
@@ -76,7 +80,13 @@ final class Up {
             return;
         }
         if (listener.receive() == 0) {
-            link.calls.take(listener);
+            try {
+                link.calls.take(listener);
+            } catch (RuntimeException e) {
+                // Nobody else would take the family's calls: end it, which home hears, rather than let it hang.
+                LOG.error("a call of body {} could not be taken; its link ends", listener.pid(), e);
+                link.channel.close();
+            }
         }
     }
 
