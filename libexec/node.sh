@@ -53,7 +53,7 @@ write_etc() {
 # needs it, so it is left out with it. No x86asm: jnr-ffi's stub passes a wrong sixth argument (seen with mmap).
 jvm_options() {
   local k=$1 open
-  echo -XX:+UseSerialGC -Xmx256m -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:-UseContainerSupport
+  echo -XX:+UseSerialGC -Xmx256m -XX:MaxDirectMemorySize=384m -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:-UseContainerSupport
   echo -XX:ErrorFile=/run/mosix/base/log/jvm-error-%p.log
   echo -Djnr.ffi.x86asm.enabled=false
   echo "-Dmosix.node=$k" -Djdk.net.hosts.file=/run/mosix/base/etc/hosts

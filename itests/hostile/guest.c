@@ -1,4 +1,4 @@
-// A guest that means harm: guest plant | look | calls SEED | forks MOST | memory MIB.
+// A guest that means harm: guest plant | look | breakout | canary SECONDS | calls SEED [LAST] | forks MOST | memory MIB.
 #include "guest.h"
 #include <sys/resource.h>
 
@@ -34,10 +34,12 @@ static void attempt(long nr, int tries) {
     }
     _exit(0);
 }
-int all_calls(long seed) {
+int all_calls(long seed, long last) {
     int ended = 0, died = 0, late = 0;
-    for (long nr = 0; nr <= 500; nr++) {
-        state = seed * 1000 + nr;
+    for (long i = 0; i <= last + 60; i++) {
+        // all numbers, then some with the x32 bit, some negative
+        long nr = i <= last ? i : i <= last + 30 ? 0x40000000 + (i - last) * 17 : last - i;
+        state = seed * 1000 + i;
         pid_t c = fork();
         if (c == 0) { setpgid(0, 0); attempt(nr, 6); }
         int status = 0;
@@ -48,7 +50,7 @@ int all_calls(long seed) {
         else ended++;
         kill(-c, SIGKILL); // what it may have forked
     }
-    printf("501 numbers: %d ended, %d died, %d were killed after 5 s\n", ended, died, late);
+    printf("%ld numbers: %d ended, %d died, %d were killed after 5 s\n", last + 61, ended, died, late);
     return 0;
 }
 int fork_bomb(long most) {
@@ -82,12 +84,25 @@ int memory_bomb(long mib) {
     printf("memory bomb: %s\n", WIFSIGNALED(status) ? "killed" : WEXITSTATUS(status) ? "refused" : "got all");
     return 0;
 }
+// Fills memory with words that follow from their addresses and looks at them for a while.
+int canary(long seconds) {
+    static uint64_t words[1 << 20];
+    drop();
+    for (unsigned i = 0; i < sizeof words / 8; i++) words[i] = (uintptr_t)&words[i] * 0x9e3779b97f4a7c15u;
+    printf("canary %d\n", getpid());
+    for (double end = now() + seconds; now() < end; usleep(200000))
+        for (unsigned i = 0; i < sizeof words / 8; i++)
+            if (words[i] != (uintptr_t)&words[i] * 0x9e3779b97f4a7c15u) return printf("changed\n"), 1;
+    printf("unchanged\n");
+    return 0;
+}
 int main(int argc, char **argv) {
     struct rlimit none = { 0, 0 };
     setrlimit(RLIMIT_CORE, &none);
     setvbuf(stdout, NULL, _IOLBF, 0);
     const char *what = argc > 1 ? argv[1] : "";
     long n = argc > 2 ? atol(argv[2]) : 1;
-    return !strcmp(what, "plant") ? plant() : !strcmp(what, "look") ? look() : !strcmp(what, "calls") ? all_calls(n)
+    return !strcmp(what, "plant") ? plant() : !strcmp(what, "look") ? look() : !strcmp(what, "breakout") ? breakout() : !strcmp(what, "canary") ? canary(n)
+        : !strcmp(what, "calls") ? all_calls(n, argc > 3 ? atol(argv[3]) : 600)
         : !strcmp(what, "forks") ? fork_bomb(n) : !strcmp(what, "memory") ? memory_bomb(n) : 2;
 }

@@ -29,8 +29,10 @@ static inline double now(void) {
 }
 
 int plant(void);            // on the host: everything that a guest must not find; runs until it is killed
+int breakout(void);         // ways out of the sandbox
+int canary(long seconds);    // memory that nobody may change
 int look(void);             // what can be seen: the same at home and away, and none of the host's marks
-int all_calls(long seed);   // every system call number with raw and random arguments
+int all_calls(long seed, long last); // every system call number with raw and random arguments
 int fork_bomb(long most);   // as many processes as it gets
 int memory_bomb(long mib);  // as much memory as it gets
 #endif

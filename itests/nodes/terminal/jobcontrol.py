@@ -1,5 +1,8 @@
 """Stops and continuations: by key, by kill, of what reads, sleeps, computes, has children; moves in between."""
+import os
+import random
 import re
+import time
 
 from . import cluster
 from .cluster import check, until
@@ -118,7 +121,6 @@ def started(act):
 def stopped_body(pids, seconds=0.6):
     """Do these use no CPU for a while?"""
     def quiet():
-        import time
         before = [cluster.ticks(p) for p in pids]
         time.sleep(seconds)
         return [cluster.ticks(p) for p in pids] == before
@@ -185,3 +187,60 @@ def case_stop_at_home_then_move():
         t.line("kill %%; wait; echo")
     finally:
         t.close()
+
+
+def case_stop_a_pipeline():
+    """Ctrl-Z, fg, Ctrl-C of a job on several nodes."""
+    def steps(t, away):
+        t.line("N='%s'" % ("mosrun -r 3" if away else ""))
+        t.job("$M ./guest spinms 2000 | $N sh -c 'while read x; do echo got $x; done; exit 3' | cat", "got started\n")
+        for _ in range(2):
+            t.key("STOP")
+            t.prompt()
+            t.line("jobs | wc -l")
+            t.fg()
+        t.expect("got spun\n")
+        t.prompt()
+        t.line("echo ${PIPESTATUS[@]}")
+        t.screen = t.screen.replace("N='mosrun -r 3'", "N=''")
+    compared(steps)
+
+
+STOPPABLE = """n=0; rm -f stop.now lines.out
+trap 'exit 9' TERM
+echo started
+while [ ! -e stop.now ]; do n=$((n+1)); echo $n >> lines.out; [ $((n % 50)) != 0 ] || (exit 5); done
+echo "n=$n"
+"""
+
+
+def case_stops_and_moves():
+    """SIGSTOP and SIGCONT at any time while the process moves all the time: it neither hangs nor loses a step."""
+    with open(os.path.join(cluster.WORK, "stoppable.sh"), "w", encoding="ascii") as f:
+        f.write(STOPPABLE)
+    dice = random.Random(5)
+    job = cluster.start(["sh", "-c", "exec mosrun sh stoppable.sh"])
+    check(job.stdout.readline() == "started\n", "it did not start")
+    pid = min(cluster.jobs())
+    mover = cluster.start(["sh", "-c", "for i in $(seq 12); do for n in 2 3 home; do mosmigrate %d $n 2>&1; done; done" % pid])
+    stops = 0
+    while mover.poll() is None:
+        cluster.sh("kill -STOP %d" % pid)
+        time.sleep(dice.random() * 0.15)
+        cluster.sh("kill -CONT %d" % pid)
+        time.sleep(dice.random() * 0.15)
+        stops += 1
+    words = mover.stdout.read().splitlines()
+    moved = sum(" moved from " in w for w in words)
+    wrong = [w for w in words if " moved from " not in w and "is stopped as a job" not in w]
+    check(not wrong, "answers", wrong)
+    before = cluster.fact(os.path.join(cluster.WORK, "lines.out"))
+    until(5, "work", lambda: len(cluster.fact(os.path.join(cluster.WORK, "lines.out"))) > len(before) + 100)
+    with open(os.path.join(cluster.WORK, "stop.now"), "w", encoding="ascii"):
+        pass
+    out, err = job.communicate(timeout=20)
+    lines = cluster.fact(os.path.join(cluster.WORK, "lines.out")).split()
+    check((job.returncode, out, err) == (0, "n=%d\n" % len(lines), ""), "it did not end right", job.returncode, out, err)
+    check(lines == [str(i + 1) for i in range(len(lines))], "a step was lost or done twice")
+    print("    %d stops, %d moves of %d" % (stops, moved, len(words)))
+    check(moved >= 10 and stops >= 10, "this shows too little")

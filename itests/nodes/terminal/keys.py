@@ -114,6 +114,7 @@ def case_screens():
         t.send("$d\nw lines.out\nq!\n")
         t.prompt()
         t.line("wc -l lines.out; rm lines.out")
+        t.line("$M top -b -n 1 | head -1 | cut -c1-5")
     compared(steps)
 
 

@@ -111,8 +111,7 @@ def case_home_jvm_killed():
     back = next(p for p, row in cluster.jobs().items() if row[1] == "away" and row[2] == "guest" and p > pid)
     check(cluster.sh("mosmigrate %d home" % back).returncode == 0, "it does not come home")
     try:
-        bodies = cluster.bodies(2) + cluster.bodies(3)
-        check(len(bodies) == 2, "bodies: %s" % bodies)
+        until(5, "two bodies", lambda: len(cluster.bodies(2) + cluster.bodies(3)) == 2)
         cluster.mosix("killjvm", "1")
         for node in (2, 3):
             until(8, "the end of all guests on node %d" % node, lambda n=node: not cluster.sandboxes(n))
@@ -165,18 +164,13 @@ def one_cut(start_at, to, cut, delay):
         except subprocess.TimeoutExpired:
             raise cluster.Failed("mosmigrate hangs: " + name) from None
         check(mover.returncode == 0 or re.fullmatch(r"mosmigrate: [^\n]+\n", said[1]), "mosmigrate said", name, said)
-        time.sleep(0)
         until(12, "an end or a place: " + name, lambda: job.poll() is not None or settled(pid, cut))
-        if job.poll() is None:
-            job.stdin.write("go on\n")
-            job.stdin.flush()
-            out, err = job.communicate(timeout=20)
-            check(job.returncode == 0 and out.startswith("sum "), "it did not end right: " + name, job.returncode, out, err)
-            outcome = "lived"
-        else:
-            out, err = job.communicate()
-            check(job.returncode == LOST and "is lost" in err, "it ended otherwise: " + name, job.returncode, out, err)
-            outcome = "ended with 122"
+        out, err = job.communicate("go on\n" if job.poll() is None else None, timeout=20)
+        lived = job.returncode == 0 and out.startswith("sum ") and not err
+        dead = job.returncode == LOST and err.count("is lost") == 1 and not out
+        check(lived or dead, "it ended otherwise: " + name, job.returncode, out, err)
+        check(lived or start_at, "it was lost although it was at home: " + name, said)
+        outcome = "lived" if lived else "ended with 122"
         print("    %s: mosmigrate %d, it %s" % (name, mover.returncode, outcome))
     finally:
         job.kill()

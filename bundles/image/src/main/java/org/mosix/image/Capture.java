@@ -185,12 +185,23 @@ public final class Capture {
         List<Vma> vmas = new ArrayList<>();
         long gadgetEnd = scratch.base() + Gadget.PAGE + Gadget.AREA_SIZE;
         for (Mapping m : maps) {
-            if (m.overlaps(scratch.base(), gadgetEnd) || m.named("[vsyscall]")) {
+            if (m.named("[vsyscall]") || isOurs(m)) {
                 continue;
+            }
+            if (m.overlaps(scratch.base(), gadgetEnd)) {
+                throw new NotCarried(String.format("memory at %#x, where the node needs room", m.start()));
             }
             vmas.add(vma(m));
         }
         return vmas;
+    }
+
+    /** The gadget page, and the area of a process at home or the scratch run of a body. */
+    private boolean isOurs(Mapping m) {
+        long page = scratch.base();
+        return m.start() == page && m.size() == Gadget.PAGE
+                || m.start() == page + Gadget.PAGE
+                        && (m.size() == Gadget.AREA_SIZE || m.size() == Gadget.PAGE + Gadget.SCRATCH_SIZE);
     }
 
     private Vma vma(Mapping m) throws NotCarried {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
 
 /**
@@ -18,6 +19,8 @@ public final class ImageCodec {
     private static final int MAX_VMAS = 1 << 16;
     private static final int MAX_THREADS = 4096;
     private static final int MAX_TEXT = 8192;
+    private static final int MAX_FILES = 4096;
+    private static final long MAX_FILE_SIZE = 1L << 50;
     private static final int MAX_XSTATE = 16384;
     private static final long USER_END = 0x7ffffffff000L;
 
@@ -109,10 +112,16 @@ public final class ImageCodec {
         check(base >= 0x10000 && base % 4096 == 0 && base < USER_END - (4 << 20), "gadget at a bad address");
         long[] layout = longs(b, ProcessImage.LAYOUT_WORDS);
         List<FileRef> files = new ArrayList<>();
-        for (int n = count(b, MAX_VMAS); n > 0; n--) {
-            files.add(new FileRef(b.getLong(), b.getLong(), b.getLong(), b.getLong(), b.getLong(), text(b)));
+        for (int n = count(b, MAX_FILES); n > 0; n--) {
+            FileRef file = new FileRef(b.getLong(), b.getLong(), b.getLong(), b.getLong(), b.getLong(), text(b));
+            check(file.size() >= 0 && file.size() <= MAX_FILE_SIZE, "a file of " + file.size() + " bytes");
+            files.add(file);
         }
         List<Vma> vmas = vmas(b, files.size());
+        for (Vma v : vmas) {
+            // Whatever the image puts there would be run as the node's own code.
+            check(!Gadget.overlaps(base, v.start(), v.size()), "memory where the node needs room");
+        }
         byte[] actions = bytes(b, 64 * ProcessImage.ACTION_SIZE);
         byte[] hash = bytes(b, 32);
         List<ThreadState> threads = new ArrayList<>();
@@ -144,6 +153,7 @@ public final class ImageCodec {
             int file = b.getInt();
             long offset = b.getLong();
             int bits = b.getInt();
+            check(offset >= 0 && offset <= MAX_FILE_SIZE, "bad mapping");
             check(start >= last && end > start && end <= USER_END && (start | end | offset) % 4096 == 0, "bad mapping");
             check((prot & ~7) == 0 && kind >= 0 && kind < Vma.Kind.values().length, "bad mapping");
             Vma.Kind what = Vma.Kind.values()[kind];

@@ -12,7 +12,6 @@ import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
-import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.wire.Channel;
@@ -51,9 +50,9 @@ public final class Agent implements AutoCloseable {
      * @param listen its cluster address, "host:port"
      * @param nodes the node list, "1=host:port,2=host:port"
      * @param scanAllowed whether PAGEMAP_SCAN may be used
-     * @param cgroups what limits guests
+     * @param limits of this node's guests
      */
-    public Agent(int self, String listen, String nodes, boolean scanAllowed, Cgroups cgroups) throws IOException {
+    public Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
         station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
             @Override
             public long monotonicNanos() {
@@ -69,7 +68,7 @@ public final class Agent implements AutoCloseable {
         records = new Records(self, groups);
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, Limits.DEFAULT.by(cgroups), scanAllowed, faults);
+        guests = new Guests(hands, station, limits, scanAllowed, faults);
         mover = new Mover(station, places, holds, faults, scanAllowed);
         household = new Household(mover, places, records, holds);
         migrator = new HomeMigrator(this);

@@ -9,6 +9,7 @@ import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.sandbox.Cgroups;
+import org.mosix.sandbox.Limits;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -40,6 +41,19 @@ public final class AgentComponent {
 
         @AttributeDefinition(description = "Control groups that limit guests: auto, v1, v2 or none")
         String cgroups() default "auto";
+
+        @AttributeDefinition(
+                description = "MiB of memory for one guest family; 0: three quarters of what this node has")
+        int guestMemoryMiB() default 0;
+
+        @AttributeDefinition(description = "Processes of one guest family; 0: 1024")
+        int guestProcesses() default 0;
+
+        @AttributeDefinition(description = "Guest families at the same time; 0: 64")
+        int guestFamilies() default 0;
+
+        @AttributeDefinition(description = "MiB for the content of guests' files; 0: an eighth of what this node has")
+        int guestContentMiB() default 0;
     }
 
     private final Agent agent;
@@ -47,8 +61,14 @@ public final class AgentComponent {
 
     @Activate
     public AgentComponent(BundleContext context, Config config) throws IOException {
-        agent = new Agent(
-                config.node(), config.listen(), config.nodes(), config.pagemapScan(), Cgroups.of(config.cgroups()));
+        Limits limits = Limits.DEFAULT
+                .with(
+                        (long) config.guestMemoryMiB() << 20,
+                        config.guestProcesses(),
+                        config.guestFamilies(),
+                        (long) config.guestContentMiB() << 20)
+                .by(Cgroups.of(config.cgroups()));
+        agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan(), limits);
         agent.open();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));

@@ -20,6 +20,7 @@ import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.syscall.table.Table;
+import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Household implements HomeEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Household.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
     /** Exit status of a process whose host was lost. */
     static final int LOST_STATUS = 122;
 
@@ -163,7 +165,7 @@ final class Household implements HomeEvents {
                         nr < 0 ? "a call with too much data" : Table.row(nr).name());
                 again(deputy.pid(), node);
             } catch (IOException | NotCarried | RuntimeException e) {
-                LOG.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
+                SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
             }
         });
     }

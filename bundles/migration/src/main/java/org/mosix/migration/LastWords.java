@@ -1,11 +1,16 @@
 package org.mosix.migration;
 
 import java.nio.charset.StandardCharsets;
+import org.mosix.api.Printable;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 
-/** One sentence on a process's own standard error, when its host was lost. */
+/**
+ * One sentence on a process's own standard error, when its host was lost. It is written through the process's own open
+ * file, taken by pidfd_getfd(2): to open /proc/PID/fd/2 anew would be done with our rights, and a user may have any
+ * file of root's open there for reading.
+ */
 final class LastWords {
     private static final int STDERR = 2;
     private static final int POLLOUT = 4;
@@ -24,8 +29,8 @@ final class LastWords {
         if (fd < 0) {
             return;
         }
-        byte[] text = ("mosrun: process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+        String sentence = "mosrun: process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS;
+        byte[] text = (Printable.of(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
         NativeBuffer buffer = new NativeBuffer(text.length);
         buffer.bytes().put(0, text);
         // A terminal that was stopped with Ctrl-S must not hold us.

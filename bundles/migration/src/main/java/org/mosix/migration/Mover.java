@@ -1,6 +1,8 @@
 package org.mosix.migration;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +25,6 @@ import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
-import org.mosix.wire.Malformed;
-import org.mosix.wire.Refusal;
 import org.mosix.wire.Station;
 
 /** The three kinds of moves, step by step. Any thread, one move of a process at a time (the caller sees to it). */
@@ -55,12 +55,9 @@ final class Mover {
             channel.expect(Frame.ASK);
             do {
                 HomeClocks now = HomeClocks.now();
-                channel.send(
-                        Frame.ANSWER,
-                        Channel.direct(16)
-                                .putLong(now.monotonicNanos())
-                                .putLong(now.bootNanos())
-                                .flip());
+                ByteBuffer clocks =
+                        Channel.direct(16).putLong(now.monotonicNanos()).putLong(now.bootNanos());
+                channel.send(Frame.ANSWER, clocks.flip());
                 channel.expect(Frame.ASK, Frame.WELCOME);
             } while (channel.kind() == Frame.ASK);
             HomeLink link = new HomeLink(node, channel, station);
@@ -68,12 +65,14 @@ final class Mover {
             return link;
         } catch (IOException e) {
             station.release(channel);
-            // A node says nothing to strangers, so that all they see is a closed connection.
-            String closed = "it closed the connection without a word; does its node list name node ";
-            throw e instanceof Refusal || e instanceof Malformed
-                    ? e
-                    : new IOException(closed + station.self() + "?", e);
+            throw e instanceof EOFException || e instanceof SocketException ? hungUp(e) : e;
         }
+    }
+
+    /** A node says nothing to strangers, so that all they see is a closed connection. */
+    private IOException hungUp(IOException e) {
+        return new IOException(
+                "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
     /**
@@ -141,7 +140,7 @@ final class Mover {
      */
     private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
         int epoch = deputy.offerEpoch();
-        CompletableFuture<Void> started = to.expectStarted(deputy.task());
+        CompletableFuture<Void> started = to.answers().expectStarted(deputy.task());
         to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
         faults.at(point, to.channel());
         Patience.await(started);
@@ -173,9 +172,9 @@ final class Mover {
     }
 
     private long send(HomeLink link, long task, HeldProcess held, Tracee tracee) throws IOException, NotCarried {
-        CompletableFuture<Void> ready = link.expectReady(task);
+        CompletableFuture<Void> ready = link.answers().expectReady(task);
         try {
-            CompletableFuture<byte[]> need = link.expectNeed(task);
+            CompletableFuture<byte[]> need = link.answers().expectNeed(task);
             long[] runs = Pages.own(tracee.pid(), held.image(), scanAllowed);
             ImageSender sender = new ImageSender(link.channel(), task);
             sender.send(
@@ -189,7 +188,7 @@ final class Mover {
             faults.at(FaultPoint.OUT_READY, link.channel());
             return sender.bytes();
         } finally {
-            link.forgetReady(task);
+            link.answers().forgetReady(task);
         }
     }
 
@@ -265,7 +264,7 @@ final class Mover {
             throw e;
         }
         try {
-            CompletableFuture<Void> ready = to.expectReady(deputy.task());
+            CompletableFuture<Void> ready = to.answers().expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
             ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());

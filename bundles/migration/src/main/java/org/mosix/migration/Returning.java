@@ -44,8 +44,14 @@ final class Returning {
     void receive() throws IOException {
         while (true) {
             ByteBuffer body = channel.receive();
+            if (body.remaining() < 8 && channel.kind() != Frame.PING && channel.kind() != Frame.SIGNAL) {
+                throw new Malformed(channel.kind() + " without a task");
+            }
             switch (channel.kind()) {
                 case IMAGE -> {
+                    if (image != null) {
+                        throw new Malformed("two images of one process");
+                    }
                     image = ImageCodec.decode(body.position(8));
                     channel.send(Frame.NEED, new Needs(List.of()).encode(deputy.task()));
                     deputy.hand().run(this::rebuild);

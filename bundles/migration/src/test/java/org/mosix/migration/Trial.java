@@ -14,6 +14,7 @@ import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
 import org.mosix.sandbox.Cgroups;
+import org.mosix.sandbox.Limits;
 
 /**
  * Three nodes in one JVM, on three loopback addresses: {@code Trial MODE PROG ARGS...} runs a program natively, away or
@@ -39,7 +40,7 @@ public final class Trial implements AutoCloseable {
     Trial(int port, boolean scanAllowed, Cgroups cgroups) throws IOException {
         for (int n = 1; n <= 3; n++) {
             String listen = "127.0.0." + n + ":" + port;
-            Agent agent = new Agent(n, listen, String.format(NODES, port), scanAllowed, cgroups);
+            Agent agent = new Agent(n, listen, String.format(NODES, port), scanAllowed, Limits.DEFAULT.by(cgroups));
             agent.open();
             agents.add(agent);
         }

@@ -53,6 +53,8 @@ final class GuestCgroup {
 
     private void versionOne() throws IOException {
         group(root.resolve("memory"), "memory.limit_in_bytes", limits.memoryBytes());
+        // Else what is over the limit would go to the swap space of the node.
+        noSwap(root.resolve("memory").resolve(name).resolve("memory.memsw.limit_in_bytes"), limits.memoryBytes());
         group(root.resolve("pids"), "pids.max", limits.processes());
         if (groups.size() < 2) {
             missing();
@@ -70,6 +72,7 @@ final class GuestCgroup {
                 List<String> have =
                         List.of(Files.readString(controllers).strip().split(" "));
                 boolean all = limit(top, have, "memory", group.resolve("memory.max"), limits.memoryBytes());
+                noSwap(group.resolve("memory.swap.max"), 0);
                 if (!limit(top, have, "pids", group.resolve("pids.max"), limits.processes()) || !all) {
                     missing();
                 }
@@ -136,6 +139,13 @@ final class GuestCgroup {
         groups.add(group);
         if (limit > 0) {
             write(group.resolve(file), Long.toString(limit));
+        }
+    }
+
+    /** A limit that not every kernel has. */
+    private void noSwap(Path file, long value) throws IOException {
+        if (limits.memoryBytes() > 0 && Files.exists(file)) {
+            write(file, Long.toString(value));
         }
     }
 

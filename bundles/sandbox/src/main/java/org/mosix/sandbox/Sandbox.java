@@ -86,7 +86,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (RuntimeException | IOException e) {
             socket.close();
             nurse.kill();
-            cgroup.remove();
+            cgroup.removeWhenEmpty();
             throw e;
         } finally {
             nurse.kill();

@@ -16,7 +16,7 @@ class GuestCgroupTest {
     Path root;
 
     private GuestCgroup made(Cgroups way) throws IOException {
-        GuestCgroup group = new GuestCgroup(root, 1, new Limits(64 << 20, 100, 1000, way));
+        GuestCgroup group = new GuestCgroup(root, 1, new Limits(64 << 20, 100, 8, 0, 1000, way));
         group.create();
         return group;
     }

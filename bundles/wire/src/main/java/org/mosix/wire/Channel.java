@@ -8,35 +8,64 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One framed TCP connection between two nodes. Many threads may send, one receives. A frame that was received is valid
- * until the next call of {@link #receive}. Every length is bounded by {@link #LIMIT}.
+ * until the next call of {@link #receive}. Every length is bounded by {@link #LIMIT}, and by {@link #GREETING} until the
+ * peer has said who it is. {@link #send} waits for a peer that reads slowly; {@link #post} never waits: it is for threads
+ * that serve others too.
  */
 public final class Channel implements AutoCloseable {
     /** Largest body: one megabyte of payload and room for its description. */
     public static final int LIMIT = (1 << 20) + (64 << 10);
 
     public static final int VERSION = 1;
+    /** Largest body of a peer that is not known yet. */
+    static final int GREETING = 1024;
+    /** A peer that leaves so many posted bytes unread is lost. */
+    static final int POSTED_LIMIT = 16 << 20;
+
+    private static final int SMALL = 4 << 10;
+    private static final int MEDIUM = 72 << 10;
     private static final int HEADER = 8;
     private static final int CONNECT_MILLIS = 3000;
     /** A frame of that size is progress when it could be sent: no socket buffer takes many of them. */
     private static final int BULK = 64 << 10;
 
     private final SocketChannel socket;
-    private final ByteBuffer in = direct(LIMIT + HEADER + (64 << 10));
+    /** Grows with the frames that come: most connections never see a large one. */
+    private ByteBuffer in = direct(SMALL);
+
     private final ByteBuffer header = direct(HEADER);
     private final ReentrantLock sending = new ReentrantLock();
     private final ByteBuffer[] gathered = new ByteBuffer[3];
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+    private static final ExecutorService FLUSHERS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "mosix-flush");
+        thread.setDaemon(true);
+        return thread;
+    });
+    /** Whole frames that were posted and are not written yet; guarded by itself, as the two below. */
+    private final Queue<ByteBuffer> posted = new ArrayDeque<>();
+
+    private long postedBytes;
+    private boolean flushing;
+    /** When the write began that is not over yet (nanoTime, never 0), or 0. */
+    private volatile long writing;
+
+    private volatile int limit = LIMIT;
     private int next;
     private Frame kind;
     private volatile long heardNanos = System.nanoTime();
     private volatile String closedWhy;
 
-    public Channel(SocketChannel socket) throws IOException {
+    Channel(SocketChannel socket) throws IOException {
         this.socket = socket;
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         in.limit(0);
@@ -59,6 +88,17 @@ public final class Channel implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    /** Takes only small frames until {@link #greeted}. */
+    Channel stranger() {
+        limit = GREETING;
+        return this;
+    }
+
+    /** The peer has said who it is: frames of all sizes are taken. */
+    void greeted() {
+        limit = LIMIT;
     }
 
     public InetSocketAddress peer() throws IOException {
@@ -86,10 +126,13 @@ public final class Channel implements AutoCloseable {
         }
         sending.lock();
         try {
+            writing = System.nanoTime() | 1;
+            writePosted();
             write(frame, length, body, tail);
         } catch (ClosedChannelException e) {
             throw closed(e);
         } finally {
+            writing = 0;
             sending.unlock();
         }
         if (length >= BULK) {
@@ -98,21 +141,15 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** A PING, unless somebody is just sending: that is as good. */
+    /** A PING, unless somebody is just sending: that is as good. Never waits for the peer. */
     void pulse() throws IOException {
-        if (sending.tryLock()) {
-            try {
-                write(Frame.PING, 0, NOTHING, NOTHING);
-            } finally {
-                sending.unlock();
-            }
+        if (!sending.isLocked()) {
+            post(Frame.PING, NOTHING);
         }
     }
 
     private void write(Frame frame, int length, ByteBuffer body, ByteBuffer tail) throws IOException {
-        header.clear();
-        header.putInt(length).put((byte) VERSION).put((byte) frame.ordinal()).putShort((short) 0);
-        header.flip();
+        head(header.clear(), frame, length);
         gathered[0] = header;
         gathered[1] = body;
         gathered[2] = tail;
@@ -126,6 +163,83 @@ public final class Channel implements AutoCloseable {
         return why == null ? e : new IOException(why, e);
     }
 
+    private static void head(ByteBuffer header, Frame frame, int length) {
+        header.putInt(length)
+                .put((byte) VERSION)
+                .put((byte) frame.ordinal())
+                .putShort((short) 0)
+                .flip();
+    }
+
+    /**
+     * Sends a copy of {@code body} soon and before all that is sent later, without ever waiting for the peer. One that
+     * reads nothing for long is cut off.
+     */
+    public void post(Frame frame, ByteBuffer body) throws IOException {
+        int length = body.remaining();
+        if (length > LIMIT) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes is over the limit of " + LIMIT);
+        }
+        if (!socket.isOpen()) {
+            throw new IOException("the connection is closed");
+        }
+        ByteBuffer whole = ByteBuffer.allocate(HEADER + length).order(ByteOrder.LITTLE_ENDIAN);
+        head(whole, frame, length);
+        whole.limit(HEADER + length).position(HEADER);
+        whole.put(body.duplicate()).flip();
+        boolean begin;
+        synchronized (posted) {
+            if (postedBytes + length > POSTED_LIMIT) {
+                close();
+                throw new IOException("the peer reads nothing");
+            }
+            posted.add(whole);
+            postedBytes += whole.remaining();
+            begin = !flushing;
+            flushing = true;
+        }
+        if (begin) {
+            FLUSHERS.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        sending.lock();
+        try {
+            writing = System.nanoTime() | 1;
+            writePosted();
+        } catch (IOException e) {
+            close();
+        } finally {
+            writing = 0;
+            sending.unlock();
+        }
+    }
+
+    /** With the lock held. Whoever holds it writes what was posted: so posted frames keep their place in the order. */
+    private void writePosted() throws IOException {
+        while (true) {
+            ByteBuffer frame;
+            synchronized (posted) {
+                frame = posted.poll();
+                if (frame == null) {
+                    flushing = false;
+                    return;
+                }
+                postedBytes -= frame.remaining();
+            }
+            while (frame.hasRemaining()) {
+                socket.write(frame);
+            }
+        }
+    }
+
+    /** For how many nanoseconds a write has been waiting for the peer. */
+    long stalledNanos() {
+        long began = writing;
+        return began == 0 ? 0 : System.nanoTime() - began;
+    }
+
     /** Waits for the next frame and returns its body; {@link #kind} tells what it is. */
     public ByteBuffer receive() throws IOException {
         in.position(next);
@@ -133,9 +247,12 @@ public final class Channel implements AutoCloseable {
         int at = in.position();
         int length = in.getInt(at);
         kind = Frame.of(in.get(at + 5) & 0xff);
-        if (length < 0 || length > LIMIT || in.get(at + 4) != VERSION || kind == null) {
-            throw new Malformed(
-                    "frame of " + length + " bytes, version " + in.get(at + 4) + ", kind " + in.get(at + 5));
+        int version = in.get(at + 4);
+        if (version != VERSION) {
+            throw new Malformed("a peer that speaks version " + version + "; this node speaks version " + VERSION);
+        }
+        if (length < 0 || length > limit || kind == null || in.getShort(at + 6) != 0) {
+            throw new Malformed("a frame of " + length + " bytes and kind " + in.get(at + 5));
         }
         fill(HEADER + length);
         at = in.position();
@@ -155,8 +272,7 @@ public final class Channel implements AutoCloseable {
             body = receive();
         }
         if (kind == Frame.REFUSE) {
-            throw new Refusal(
-                    java.nio.charset.StandardCharsets.UTF_8.decode(body).toString());
+            throw new Refusal(Refusal.sentence(body));
         }
         if (!any.contains(kind)) {
             throw new Malformed("expected " + any + ", got " + kind);
@@ -165,6 +281,11 @@ public final class Channel implements AutoCloseable {
     }
 
     private void fill(int wanted) throws IOException {
+        if (in.capacity() < wanted) {
+            ByteBuffer larger = direct(wanted <= MEDIUM ? MEDIUM : HEADER + LIMIT + MEDIUM);
+            in = larger.put(in).flip();
+            next = 0;
+        }
         if (in.capacity() - in.position() < wanted) {
             in.compact().flip();
             next = 0;

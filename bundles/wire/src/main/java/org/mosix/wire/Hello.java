@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
  */
 public record Hello(Purpose purpose, int from, int to, long token, long monotonicNanos, long bootNanos) {
     private static final int MAGIC = 0x4b584d4d; // "MMXK"
+    private static final int SIZE = 40;
 
     /** What a connection is for. */
     public enum Purpose {
@@ -27,14 +28,14 @@ public record Hello(Purpose purpose, int from, int to, long token, long monotoni
     }
 
     public ByteBuffer encode() {
-        ByteBuffer b = Channel.direct(48);
+        ByteBuffer b = Channel.direct(SIZE);
         b.putInt(MAGIC).putInt(purpose.ordinal()).putInt(from).putInt(to).putLong(token);
         return b.putLong(monotonicNanos).putLong(bootNanos).flip();
     }
 
     static Hello decode(ByteBuffer b) throws Malformed {
         try {
-            if (b.getInt() != MAGIC) {
+            if (b.remaining() != SIZE || b.getInt() != MAGIC) {
                 throw new Malformed("no greeting");
             }
             int purpose = b.getInt();

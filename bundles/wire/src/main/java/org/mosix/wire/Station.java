@@ -1,7 +1,9 @@
 package org.mosix.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -13,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,19 @@ public final class Station implements AutoCloseable {
     private static final long SILENCE_NANOS = 7_000_000_000L;
     /** A peer that is slow gets no pulse, lest writing to it holds up the others'. */
     private static final long SLOW_NANOS = 3_000_000_000L;
+
+    /** A peer that takes nothing for so long is lost. */
+    private static final long STALL_NANOS = 30_000_000_000L;
+    /** So long a new connection may take to say who it is and to be taken over. */
+    private static final long GREETING_NANOS = 5_000_000_000L;
+    /** Connections that have not said who they are: of all addresses, and of one. */
+    static final int STRANGERS = 128;
+
+    static final int STRANGERS_OF_ONE = 32;
+
+    private static final long FULL_NANOS = 100_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
 
@@ -46,15 +63,24 @@ public final class Station implements AutoCloseable {
     private final Peers peers;
     private final Clocks clocks;
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
+    private final Sparse ended = new Sparse(LOG);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     /** Connections that must not be silent: both ends say PING once a second. */
     private final Set<Channel> watched = ConcurrentHashMap.newKeySet();
+    /** Connections that must be done or taken over by a time (nanoTime). */
+    private final Map<Channel, Long> deadlines = new ConcurrentHashMap<>();
+    /** Longest silence (nanoseconds) of connections on which only the peer speaks. */
+    private final Map<Channel, Long> bounds = new ConcurrentHashMap<>();
+    /** Connections that have not said who they are, by address. */
+    private final Map<InetAddress, AtomicInteger> strange = new ConcurrentHashMap<>();
+
+    private final AtomicInteger strangers = new AtomicInteger();
 
     private final ScheduledExecutorService pulse = clock("mosix-pulse");
     /** Not on the thread that writes: a write to a peer that is gone ends only when its connection is closed. */
     private final ScheduledExecutorService silence = clock("mosix-silence");
 
-    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+    private final Set<InetAddress> unlisted = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-wire");
         thread.setDaemon(true);
@@ -99,7 +125,23 @@ public final class Station implements AutoCloseable {
 
     /** From now on the connection ends when its peer is silent for seven seconds. */
     public void watch(Channel channel) {
+        deadlines.remove(channel);
         watched.add(channel);
+    }
+
+    /** The connection ends unless within so many seconds it is released, watched or given other time; 0: any time. */
+    public void expire(Channel channel, int seconds) {
+        if (seconds == 0) {
+            deadlines.remove(channel);
+        } else {
+            deadlines.put(channel, System.nanoTime() + seconds * SECOND_NANOS);
+        }
+    }
+
+    /** The connection ends when its peer sends nothing for so many seconds. */
+    public void bound(Channel channel, int seconds) {
+        deadlines.remove(channel);
+        bounds.put(channel, seconds * SECOND_NANOS);
     }
 
     private static ScheduledExecutorService clock(String name) {
@@ -111,10 +153,29 @@ public final class Station implements AutoCloseable {
     }
 
     private void endSilent() {
+        long now = System.nanoTime();
+        deadlines.forEach((channel, end) -> {
+            if (now - end > 0 && deadlines.remove(channel, end)) {
+                channel.close();
+            }
+        });
+        bounds.forEach((channel, most) -> {
+            if (now - channel.heardNanos() > most) {
+                ended.warn(
+                        "node {}: a peer sends nothing for {} s: its connection is closed", self, most / SECOND_NANOS);
+                release(channel);
+            }
+        });
+        for (Channel channel : open) {
+            if (channel.stalledNanos() > STALL_NANOS) {
+                ended.warn("node {}: a peer reads nothing: its connection is closed", self);
+                release(channel);
+            }
+        }
         for (Channel channel : watched) {
             long nanos = System.nanoTime() - channel.heardNanos();
             if (nanos > SILENCE_NANOS) {
-                String why = "it has been silent for " + nanos / 1_000_000_000L + " s";
+                String why = "it has been silent for " + nanos / SECOND_NANOS + " s";
                 LOG.warn("node {}: connection to {} is closed: {}", self, channel.peerName(), why);
                 forget(channel);
                 channel.close(why);
@@ -137,36 +198,63 @@ public final class Station implements AutoCloseable {
     private void accept() {
         while (true) {
             try {
-                SocketChannel socket = server.accept();
-                threads.execute(() -> greet(socket));
+                admit(server.accept());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                LOG.error("node {} cannot accept connections: {}", self, e.getMessage());
+                ended.warn("node {} cannot accept connections: {}", self, e.getMessage());
+                // Out of descriptors: what is open must end first.
+                LockSupport.parkNanos(FULL_NANOS);
             }
         }
     }
 
-    private void greet(SocketChannel socket) {
+    /** Strangers cost nothing but this: no thread, no buffer. */
+    private void admit(SocketChannel socket) throws IOException {
+        InetAddress address = address(socket);
+        if (address == null || !peers.lists(address)) {
+            if (address != null && unlisted.size() < 1000 && unlisted.add(address)) {
+                LOG.warn("refused: {} is not a listed node (said once)", address.getHostAddress());
+            }
+            socket.close();
+            return;
+        }
+        AtomicInteger ofOne = strange.computeIfAbsent(address, a -> new AtomicInteger());
+        int all = strangers.incrementAndGet();
+        int same = ofOne.incrementAndGet();
+        if (all > STRANGERS || same > STRANGERS_OF_ONE) {
+            known(ofOne);
+            socket.close();
+            ended.warn("refused: too many connections of {} that say nothing", address.getHostAddress());
+            return;
+        }
+        threads.execute(() -> greet(socket, address, ofOne));
+    }
+
+    private static InetAddress address(SocketChannel socket) throws IOException {
+        InetSocketAddress peer = (InetSocketAddress) socket.getRemoteAddress();
+        return peer == null ? null : peer.getAddress();
+    }
+
+    private void greet(SocketChannel socket, InetAddress address, AtomicInteger ofOne) {
         Channel channel = null;
         boolean taken = false;
         try {
-            InetSocketAddress peer = (InetSocketAddress) socket.getRemoteAddress();
-            if (!peers.lists(peer.getAddress())) {
-                if (strangers.size() < 1000 && strangers.add(peer.getAddress().getHostAddress())) {
-                    LOG.warn(
-                            "refused: {} is not a listed node (said once)",
-                            peer.getAddress().getHostAddress());
-                }
-                return;
-            }
-            channel = new Channel(socket);
-            open.add(channel);
-            Hello hello = Hello.decode(channel.expect(Frame.HELLO));
-            if (hello.to() != self || !peers.is(hello.from(), peer.getAddress())) {
-                throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
-            }
+            Hello hello;
             Answerer answerer;
+            try {
+                channel = new Channel(socket).stranger();
+                open.add(channel);
+                deadlines.put(channel, System.nanoTime() + GREETING_NANOS);
+                hello = Hello.decode(channel.expect(Frame.HELLO));
+                if (hello.to() != self || !peers.is(hello.from(), address)) {
+                    throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
+                }
+            } finally {
+                known(ofOne);
+            }
+            channel.greeted();
+            expire(channel, 0);
             synchronized (answerers) {
                 answerer = answerers.get(hello.purpose());
             }
@@ -176,12 +264,19 @@ public final class Station implements AutoCloseable {
             }
             taken = answerer.answer(channel, hello);
         } catch (IOException e) {
-            LOG.warn("connection ended: {}", e.getMessage());
+            ended.warn("a connection of {} ended: {}", address.getHostAddress(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a connection of {} ended by a fault of ours", address.getHostAddress(), e);
         } finally {
             if (!taken) {
                 close(channel, socket);
             }
         }
+    }
+
+    private void known(AtomicInteger ofOne) {
+        strangers.decrementAndGet();
+        ofOne.decrementAndGet();
     }
 
     private void close(Channel channel, SocketChannel socket) {
@@ -199,7 +294,7 @@ public final class Station implements AutoCloseable {
     /** Tells the peer no, in one sentence. */
     public static void refuse(Channel channel, String sentence) throws IOException {
         byte[] text = sentence.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        channel.send(Frame.REFUSE, java.nio.ByteBuffer.wrap(text));
+        channel.send(Frame.REFUSE, ByteBuffer.wrap(text));
     }
 
     /** Connects to a node and greets it; the caller then waits for WELCOME. */
@@ -228,6 +323,8 @@ public final class Station implements AutoCloseable {
     private void forget(Channel channel) {
         open.remove(channel);
         watched.remove(channel);
+        deadlines.remove(channel);
+        bounds.remove(channel);
     }
 
     @Override

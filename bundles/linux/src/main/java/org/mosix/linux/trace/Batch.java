@@ -29,6 +29,11 @@ public final class Batch {
         return entries.get(index)[7];
     }
 
+    /** Number and six arguments of a call. */
+    long[] call(int index) {
+        return java.util.Arrays.copyOf(entries.get(index), 7);
+    }
+
     void store(RemoteMemory memory, long table, int from, int n) {
         NativeBuffer buffer = new NativeBuffer(n * Gadget.BATCH_ENTRY);
         for (int i = 0; i < n; i++) {

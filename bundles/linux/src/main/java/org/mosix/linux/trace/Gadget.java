@@ -2,6 +2,7 @@ package org.mosix.linux.trace;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 
 /**
@@ -45,6 +46,7 @@ public final class Gadget {
     public static final int SCRATCH_SIZE = 64 << 10;
 
     private static final Loop LOOP = assemble();
+    private static final byte[] CODE = code();
 
     private record Loop(byte[] code, int guestCall, int idle) {}
 
@@ -68,6 +70,23 @@ public final class Gadget {
         page.put(BATCH, batch());
         page.put(CALL, new byte[] {0x0f, 0x05, (byte) 0xcc});
         return page.array();
+    }
+
+    /**
+     * Whether a run of addresses, chosen by somebody else, meets the page at {@code base} or its area. Runs that no kernel
+     * maps meet nothing.
+     */
+    public static boolean overlaps(long base, long start, long size) {
+        long end = start + size;
+        boolean possible = start >= 0 && size > 0 && end > start;
+        return possible && start < base + PAGE + AREA_SIZE && base < (end + PAGE - 1 & -PAGE);
+    }
+
+    /** Whether the page at {@code base} still holds this code: its owner can write there. */
+    static boolean intact(RemoteMemory memory, long base) {
+        NativeBuffer page = new NativeBuffer(PAGE);
+        return memory.read(base, page.address(), PAGE) == PAGE
+                && page.bytes().duplicate().clear().equals(ByteBuffer.wrap(CODE));
     }
 
     /** The loop; r12 holds the area's address. Written as bytes: it is short and every offset in it is an interface. */

@@ -55,12 +55,17 @@ public final class Hand implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Integer> doorbell = new CompletableFuture<>();
     private volatile boolean closing;
+    /** The tracee whose stop is awaited and since when (nanoTime); 0 for none. Written by the hand. */
+    private volatile int awaited;
+
+    private volatile long awaitedSince;
 
     public Hand(String name) {
         thread = new Thread(this::loop, name);
         thread.setDaemon(true);
         thread.start();
         doorbell.join();
+        Watchdog.watch(this);
     }
 
     /** Runs {@code task} on the hand's thread, soon; exceptions are logged. Any thread. */
@@ -165,7 +170,8 @@ public final class Hand implements AutoCloseable {
 
     /**
      * Waits for the next stop of one tracee, which is known to come soon (it executes an injected call). Others' events
-     * wait in the kernel. An end is put aside for the loop and reported as {@link Gone}.
+     * wait in the kernel. An end is put aside for the loop and reported as {@link Gone}; one that does not stop in time
+     * is killed, because all others of this hand wait for it.
      */
     public WaitStatus await(Tracee tracee) {
         check();
@@ -174,9 +180,12 @@ public final class Hand implements AutoCloseable {
             return noteStop(tracee, aside.poll());
         }
         long got;
+        awaitedSince = System.nanoTime();
+        awaited = tracee.pid();
         do {
             got = Kernel.call(Nr.WAIT4, tracee.pid(), status.address(), WALL, usage.address());
         } while (got == -Errno.EINTR);
+        awaited = 0;
         Kernel.must("wait for process " + tracee.pid(), got);
         WaitStatus now = new WaitStatus(status.getInt(0));
         if (now.ended()) {
@@ -248,12 +257,25 @@ public final class Hand implements AutoCloseable {
         }
     }
 
+    /** On another thread: a tracee that has been awaited for longer than {@code most} is killed. */
+    void relieve(long most) {
+        int pid = awaited;
+        if (pid != 0 && System.nanoTime() - awaitedSince > most && awaited == pid) {
+            LOG.error("{}: process {} does not stop and is killed", thread.getName(), pid);
+            Kernel.call(Nr.KILL, pid, Signals.SIGKILL);
+        }
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
     private void guarded(Runnable task) {
         try {
             task.run();
         } catch (Gone e) {
             LOG.debug("{}: {}", thread.getName(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("{}: an event could not be handled", thread.getName(), e);
         }
     }

@@ -14,6 +14,10 @@ import org.mosix.linux.Signals;
  * thread while the tracee is stopped, make calls, close it: registers and signal mask are those from before, and signals
  * that came in between are queued again. With a gadget page each call costs one stop (syscall; int3); without one two
  * (PTRACE_SYSCALL). A program that ignores SIGTRAP needs {@link #ignoreTrap} afterwards.
+ *
+ * <p>The page is the program's own memory: it may have changed it. So its code is compared before it is used, and where a
+ * filter reports the gadget's calls (a body), only those are let through that were asked for: a guest that put other code
+ * there would get calls past its filter.
  */
 public final class RemoteCall implements AutoCloseable {
     private static final int NOT_EXECUTED_LIMIT = 16;
@@ -25,10 +29,19 @@ public final class RemoteCall implements AutoCloseable {
     private final long site;
     private final List<Integer> later = new ArrayList<>();
     private IntConsumer onChild = pid -> {};
+    /** The call that is being made, or the batch whose calls are, from {@link #first} on. */
+    private long[] expected;
+
+    private Batch batch;
+    private int first;
+    private int seen;
     private boolean abandoned;
 
     /** With a gadget page at {@code base} already in the tracee. */
     public static RemoteCall atGadget(Tracee tracee, long base, Registers original) {
+        if (!Gadget.intact(tracee.memory(), base)) {
+            throw new IllegalStateException("process " + tracee.pid() + " has changed the node's page in its memory");
+        }
         return new RemoteCall(tracee, base + Gadget.CALL, true, original);
     }
 
@@ -63,6 +76,11 @@ public final class RemoteCall implements AutoCloseable {
     public long call(int nr, long... arguments) {
         Registers r = saved.copy().enter(site, nr, arguments);
         tracee.registers(r);
+        expected = new long[1 + arguments.length];
+        expected[0] = nr;
+        System.arraycopy(arguments, 0, expected, 1, arguments.length);
+        batch = null;
+        seen = 0;
         return trapping ? byTrap() : bySyscallStops();
     }
 
@@ -102,6 +120,9 @@ public final class RemoteCall implements AutoCloseable {
             Registers r =
                     saved.copy().rip(base + Gadget.BATCH).origRax(-1).r12(table).r13(n);
             tracee.registers(r);
+            this.batch = batch;
+            first = from;
+            seen = 0;
             untilTrap(base + Gadget.afterBatch());
             batch.load(tracee.memory(), table, from, n);
         }
@@ -136,11 +157,32 @@ public final class RemoteCall implements AutoCloseable {
             if (later.size() > NOT_EXECUTED_LIMIT) {
                 throw new IllegalStateException("process " + tracee.pid() + " is flooded with stop signals");
             }
+        } else if (now.event() == WaitStatus.EVENT_SECCOMP) {
+            asked();
         } else if (now.event() == WaitStatus.EVENT_FORK
                 || now.event() == WaitStatus.EVENT_VFORK
                 || now.event() == WaitStatus.EVENT_CLONE) {
             onChild.accept((int) tracee.eventMessage());
         }
+    }
+
+    /** The filter reports a call: it must be the next of those that are to be made, or the last one restarted. */
+    private void asked() {
+        Registers r = tracee.registers();
+        if (batch == null ? is(r, expected) : first + seen < batch.size() && is(r, batch.call(first + seen))) {
+            seen++;
+        } else if (batch == null || seen == 0 || !is(r, batch.call(first + seen - 1))) {
+            tracee.kill();
+            throw new IllegalStateException("process " + tracee.pid() + " made a call in the node's name");
+        }
+    }
+
+    private static boolean is(Registers r, long[] call) {
+        boolean same = (int) r.origRax() == (int) call[0];
+        for (int i = 1; same && i < call.length; i++) {
+            same = r.argument(i - 1) == call[i];
+        }
+        return same;
     }
 
     /** The tracee gets other registers and another mask than before: {@link #close} leaves them alone. */

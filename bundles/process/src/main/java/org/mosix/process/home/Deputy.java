@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.Hand;
@@ -15,8 +16,6 @@ import org.mosix.syscall.marshal.Layout;
  * marked "lock" are guarded by {@link #lock}; the others belong to the hand or are said to be volatile.
  */
 public final class Deputy {
-    private static final AtomicLong TASKS = new AtomicLong(System.nanoTime() & 0xffffffffL);
-
     final Object lock = new Object();
     private final long task;
     private final Tracee tracee;
@@ -26,7 +25,6 @@ public final class Deputy {
     private final QuietMask mask;
     private final Waiting waiting;
     private final Actions actions;
-
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
 
@@ -55,6 +53,8 @@ public final class Deputy {
     private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
     private volatile Runnable onHold;
     private volatile boolean held;
+    final AtomicBoolean askedHome = new AtomicBoolean();
+
     private volatile boolean jobStopped;
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
@@ -62,7 +62,7 @@ public final class Deputy {
     private volatile boolean filled;
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
-        this.task = TASKS.incrementAndGet();
+        this.task = MoveToken.task();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
         this.actions = new Actions(actions);
@@ -121,7 +121,6 @@ public final class Deputy {
         return page;
     }
 
-    /** Calls forwarded for it so far. */
     public long calls() {
         return calls.get();
     }
@@ -146,6 +145,7 @@ public final class Deputy {
             placed = true;
             lock.notifyAll();
             leaving = false;
+            askedHome.set(false);
             signalsSent = 0;
             frozen = new CompletableFuture<>();
         }
@@ -191,6 +191,7 @@ public final class Deputy {
 
     /** The move is off. */
     public void stay() {
+        askedHome.set(false);
         synchronized (lock) {
             leaving = false;
             lock.notifyAll();
@@ -216,7 +217,6 @@ public final class Deputy {
         }
     }
 
-    /** Is it stopped as a job (kill -STOP, Ctrl-Z)? */
     public boolean jobStopped() {
         return jobStopped;
     }

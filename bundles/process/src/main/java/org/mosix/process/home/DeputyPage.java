@@ -1,15 +1,20 @@
 package org.mosix.process.home;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
+import org.mosix.linux.KernelException;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.Gone;
 import org.mosix.syscall.marshal.Area;
 
 /**
@@ -19,6 +24,9 @@ import org.mosix.syscall.marshal.Area;
 final class DeputyPage {
     private static final Cleaner UNMAP = Cleaner.create();
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int STAT_NLINK = 16;
+    private static final int STAT_UID = 28;
+    private static final int STAT_SIZE = 48;
     /** DONE of a deputy that will never answer again. */
     static final int ENDED = -1;
 
@@ -42,11 +50,29 @@ final class DeputyPage {
         String link = String.format("/proc/%d/map_files/%x-%x", pid, address, address + Gadget.AREA_SIZE);
         int fd = (int) Kernel.must("open the deputy's area", Kernel.open(link, Flags.O_RDWR, 0));
         try {
+            check(pid, fd);
             int prot = Flags.PROT_READ | Flags.PROT_WRITE;
             long at = Kernel.call(Nr.MMAP, 0, Gadget.AREA_SIZE, prot, Flags.MAP_SHARED, fd, 0);
             return new DeputyPage(Kernel.must("map the deputy's area", at), address);
         } finally {
             Kernel.close(fd);
+        }
+    }
+
+    /**
+     * What lies there must be the anonymous shared memory that the hand has mapped. A sibling that shares the process's
+     * memory could have put a file there which it may only read; opened here, with our rights, it would be written.
+     */
+    private static void check(int pid, int fd) {
+        NativeBuffer stat = new NativeBuffer(144);
+        Kernel.must("stat the deputy's area", Kernel.call(Nr.FSTAT, fd, stat.address()));
+        try {
+            boolean nameless = stat.getLong(STAT_NLINK) == 0 && stat.getLong(STAT_SIZE) == Gadget.AREA_SIZE;
+            if (!nameless || stat.getInt(STAT_UID) != ProcessStatus.of(pid).number("Uid", 3)) {
+                throw new KernelException("use the deputy's area, which is not what was mapped there", Errno.EINVAL);
+            }
+        } catch (IOException e) {
+            throw new Gone(pid);
         }
     }
 

@@ -247,6 +247,12 @@ public final class DeputyWatcher implements Watcher {
         Hand hand = tracee.hand();
         Tracee child = hand.adopt(pid, this);
         hand.await(child);
+        if (deputy.link() == null || deputy.link().full()) {
+            // Made by no call that we let through: the deputy runs code of its own.
+            child.kill();
+            tracee.resume(0);
+            return;
+        }
         long base = deputy.gadgetBase();
         Registers loop = child.registers().rip(base).origRax(-1);
         try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {

@@ -59,6 +59,10 @@ final class HomeCalls {
         if (!deputy.awaitPlaced(epoch)) {
             return;
         }
+        if (row.nr() == Nr.CLONE && link.full()) {
+            answer(deputy, seq, -Errno.EAGAIN);
+            return;
+        }
         boolean admitted;
         synchronized (deputy.lock) {
             if (epoch != deputy.epoch()) {
@@ -76,7 +80,8 @@ final class HomeCalls {
         if (admitted) {
             deputy.page().wake();
         } else {
-            sendBack(deputy, seq);
+            // Not made: the body takes its signal first, or moves, and asks again.
+            answer(deputy, seq, -Errno.ERESTARTNOINTR);
         }
     }
 
@@ -155,11 +160,12 @@ final class HomeCalls {
         }
     }
 
+    /**
+     * A mapping goes exactly where the host says, so it must not touch what the node needs there, nor be memory that
+     * others could write: neither the area nor the page, which hold the deputy.
+     */
     private static long[] mapping(Deputy deputy, long[] args) throws org.mosix.wire.Malformed {
-        long base = deputy.gadgetBase();
-        long end = args[0] + args[1];
-        boolean ours = Long.compareUnsigned(args[0], base + Gadget.PAGE + Gadget.AREA_SIZE) < 0
-                && Long.compareUnsigned(base, end) < 0;
+        boolean ours = Gadget.overlaps(deputy.gadgetBase(), args[0], args[1]);
         boolean writable = (args[3] & 1) != 0 && (args[2] & Flags.PROT_WRITE) != 0;
         if (ours || writable || (args[3] & Flags.MAP_FIXED) == 0 || (args[3] & Flags.MAP_ANONYMOUS) != 0) {
             throw new org.mosix.wire.Malformed("a mapping that no guest may make");
@@ -167,14 +173,9 @@ final class HomeCalls {
         return args;
     }
 
-    /** Not made: the body takes its signal first, or moves, and asks again. */
-    private void sendBack(Deputy deputy, int seq) throws IOException {
+    private void answer(Deputy deputy, int seq, long result) throws IOException {
         reply.clear();
-        reply.putLong(deputy.task())
-                .putInt(seq)
-                .putInt(0)
-                .putLong(-Errno.ERESTARTNOINTR)
-                .putLong(0);
+        reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(result).putLong(0);
         link.channel().send(Frame.REPLY, reply.flip());
     }
 

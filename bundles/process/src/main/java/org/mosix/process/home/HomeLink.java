@@ -3,7 +3,6 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
 import org.mosix.wire.Refusal;
+import org.mosix.wire.Sparse;
 import org.mosix.wire.Station;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 /** The link to the host of one family. {@link #run} is the In thread; anybody may send. */
 public final class HomeLink {
     private static final Logger LOG = LoggerFactory.getLogger(HomeLink.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
+    /** More processes than any family should have: the next birth fails. */
+    private static final int MOST_DEPUTIES = 8192;
+    /** No call of the kernel has a number near it. */
+    private static final int MOST_CALLS = 4096;
 
     private final int host;
     private final Channel channel;
@@ -38,9 +43,7 @@ public final class HomeLink {
     /** Those whose bodies were told to end; the host's last word of them is awaited. */
     private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
 
-    private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
+    private final Answers answers;
     private volatile boolean closed;
     private volatile String lostWhy;
 
@@ -48,6 +51,7 @@ public final class HomeLink {
         this.host = host;
         this.channel = channel;
         this.station = station;
+        this.answers = new Answers(host);
     }
 
     public int host() {
@@ -81,7 +85,7 @@ public final class HomeLink {
     }
 
     private void closeIfUnused() {
-        if (deputies.isEmpty() && ready.isEmpty() && closing.isEmpty()) {
+        if (deputies.isEmpty() && answers.noneReady() && closing.isEmpty()) {
             close();
         }
     }
@@ -106,45 +110,16 @@ public final class HomeLink {
         }
     }
 
-    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
-    public CompletableFuture<Void> expectReady(long task) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        ready.put(task, future);
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
-    }
-
-    public void forgetReady(long task) {
-        ready.remove(task);
-    }
-
-    /** Completes when the host says that the committed body runs. */
-    public CompletableFuture<Void> expectStarted(long task) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        started.put(task, future);
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
+    /** What a move waits for from the host. */
+    public Answers answers() {
+        return answers;
     }
 
     /** The move is off, whatever the host has of it: it ends the task. */
     public void drop(Deputy deputy) {
-        ready.remove(deputy.task());
-        started.remove(deputy.task());
+        answers.forget(deputy.task());
         sendTask(Frame.ENDED, deputy.task(), 0);
         remove(deputy.task());
-    }
-
-    /** The next NEED of a task whose image is sent on this link. */
-    public CompletableFuture<byte[]> expectNeed(long task) {
-        CompletableFuture<byte[]> future = needs.computeIfAbsent(task, t -> new CompletableFuture<>());
-        if (closed) {
-            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
-        }
-        return future;
     }
 
     private void run() {
@@ -160,7 +135,10 @@ public final class HomeLink {
             // The station closes a connection whose peer is silent; who reads it then gets no sentence.
             String how = e instanceof ClosedChannelException ? "the node was silent for too long" : e.getMessage();
             why = "the connection to node " + host + " ended: " + how;
-        } catch (RuntimeException e) {
+            if (e instanceof Malformed) {
+                SPARSE.warn("node {} breaks the rules: {}", host, e.getMessage());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("the link to node {} ended by a fault of ours", host, e);
         } finally {
             lost(why);
@@ -175,23 +153,24 @@ public final class HomeLink {
         Deputy deputy = deputies.get(task);
         switch (kind) {
             case READY -> settle(task, null);
-            case STARTED -> started(task);
-            case REFUSE ->
-                settle(task, StandardCharsets.UTF_8.decode(body.position(8)).toString());
+            case STARTED -> answers.started(task);
+            case REFUSE -> settle(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            default -> {
+            case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
+                // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
                 }
             }
+            default -> throw new Malformed("home is not sent " + kind);
         }
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
         if (kind == Frame.MASK || kind == Frame.RETURN || kind == Frame.FATAL) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
-            started(deputy.task());
+            answers.started(deputy.task());
             if (!deputy.awaitPlaced(deputy.epoch())) {
                 return;
             }
@@ -199,15 +178,26 @@ public final class HomeLink {
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
-                started(deputy.task());
+                answers.started(deputy.task());
                 calls.call(deputy, body);
             }
             case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
-            case RETURN -> deputy.events().wantsHome(deputy, (int) value(body));
+            case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }
+    }
+
+    private static void wantsHome(Deputy deputy, long nr) {
+        if (deputy.askedHome.compareAndSet(false, true)) {
+            deputy.events().wantsHome(deputy, nr >= 0 && nr < MOST_CALLS ? (int) nr : -1);
+        }
+    }
+
+    /** Is there room for one more process behind this link? */
+    boolean full() {
+        return deputies.size() >= MOST_DEPUTIES;
     }
 
     private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {
@@ -233,18 +223,8 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
-    private void started(long task) {
-        CompletableFuture<Void> waiting = started.remove(task);
-        if (waiting != null) {
-            waiting.complete(null);
-        }
-    }
-
     private void settle(long task, String refusal) {
-        CompletableFuture<Void> waiting = ready.remove(task);
-        if (refusal != null && waiting == null) {
-            waiting = started.remove(task);
-        }
+        CompletableFuture<Void> waiting = answers.takeReady(task, refusal != null);
         Deputy deputy = deputies.get(MoveToken.task(task));
         if (refusal == null && waiting != null) {
             waiting.complete(null);
@@ -256,7 +236,7 @@ public final class HomeLink {
     }
 
     private void need(Deputy deputy, long task, ByteBuffer body) throws IOException {
-        CompletableFuture<byte[]> waiting = needs.remove(task);
+        CompletableFuture<byte[]> waiting = answers.takeNeed(task);
         if (waiting != null) {
             byte[] copy = new byte[body.remaining()];
             body.get(copy);
@@ -292,7 +272,8 @@ public final class HomeLink {
                 .put(info)
                 .flip();
         try {
-            channel.send(Frame.SIGNAL, body);
+            // Posted: the hand is here, and a host that reads nothing must not hold it.
+            channel.post(Frame.SIGNAL, body);
         } catch (IOException e) {
             channel.close();
         }
@@ -319,9 +300,7 @@ public final class HomeLink {
         lostWhy = why;
         station.release(channel);
         IOException e = new IOException(why);
-        ready.values().forEach(f -> f.completeExceptionally(e));
-        started.values().forEach(f -> f.completeExceptionally(e));
-        needs.values().forEach(f -> f.completeExceptionally(e));
+        answers.fail(e);
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.RemoteCall;
@@ -26,11 +27,17 @@ final class OutLoop {
         thread.setDaemon(true);
         return thread;
     });
-    private static final ThreadLocal<ByteBuffer> FRAMES = ThreadLocal.withInitial(() -> Channel.direct(Channel.LIMIT));
+    /** Room for the usual call, and for a mapping's file. */
+    private static final int SMALL = 16 << 10;
+    /** Bytes of large frames that all deputies together keep: a family may have a thousand. */
+    private static final long LARGE_KEPT = 64L << 20;
+
+    private static final AtomicLong LARGE = new AtomicLong();
 
     private final Deputy deputy;
     final Layout layout = new Layout(FAULT);
     private boolean started;
+    private ByteBuffer frame = Channel.direct(SMALL);
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
@@ -56,9 +63,27 @@ final class OutLoop {
                 done = now;
                 answer(page);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("deputy {} answers no more", deputy.pid(), e);
+            deputy.link().close();
+        } finally {
+            LARGE.addAndGet(frame.capacity() > SMALL ? -frame.capacity() : 0);
         }
+    }
+
+    /** An empty frame with room for the answer of the call that is in the layout. */
+    private ByteBuffer frame() {
+        int needed = ReplyFrame.SIZE + Math.max(layout.outsMost(), SMALL / 2);
+        if (needed <= frame.capacity()) {
+            return frame.clear();
+        }
+        ByteBuffer larger = Channel.direct(Channel.LIMIT);
+        if (LARGE.addAndGet(Channel.LIMIT) <= LARGE_KEPT) {
+            frame = larger;
+        } else {
+            LARGE.addAndGet(-Channel.LIMIT);
+        }
+        return larger;
     }
 
     private boolean pending(DeputyPage page) {
@@ -71,7 +96,7 @@ final class OutLoop {
         HomeCall call;
         HomeLink link;
         long result;
-        ByteBuffer frame = FRAMES.get().clear();
+        ByteBuffer reply;
         synchronized (deputy.lock) {
             call = deputy.inFlight();
             link = deputy.link();
@@ -90,11 +115,12 @@ final class OutLoop {
             trace.call(deputy.pid(), call, result);
         }
         synchronized (deputy.lock) {
-            fill(frame, call, result, back);
+            reply = frame();
+            fill(reply, call, result, back);
             deputy.inFlight(null);
         }
         try {
-            link.channel().send(Frame.REPLY, frame.flip());
+            link.channel().send(Frame.REPLY, reply.flip());
         } catch (IOException e) {
             link.channel().close();
         }

@@ -23,6 +23,7 @@ import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
     private static final int CONTENT_HEADER = 20;
 
     private final GuestLink link;
@@ -43,6 +45,7 @@ final class Arrival {
     private Tracee body;
     private Guest guest;
     private boolean failed;
+    private boolean complete;
     /** An image from another host: signals follow it. */
     private final boolean relayed;
     /** What the body had not taken where it was; it takes them before it does anything else. */
@@ -61,9 +64,17 @@ final class Arrival {
             throws IOException {
         frame.position(8);
         Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame), relayed);
-        arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
-        from.send(
-                Frame.NEED, ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        try {
+            arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
+            from.send(
+                    Frame.NEED,
+                    ContentStore.needs(arrival.image, arrival.contents).encode(task));
+        } catch (KernelException e) {
+            arrival.fail(e);
+        } catch (IOException e) {
+            arrival.drop();
+            throw e;
+        }
         return arrival;
     }
 
@@ -78,11 +89,18 @@ final class Arrival {
                 case CONTENT -> content(frame);
                 case PAGES -> {
                     build();
+                    if (complete) {
+                        throw new Malformed("pages behind the end of their image");
+                    }
                     link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
+                    if (complete) {
+                        throw new Malformed("an image that ends twice");
+                    }
+                    complete = true;
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     if (!relayed) {
                         link.sendTask(Frame.READY, task, 0);
@@ -91,16 +109,20 @@ final class Arrival {
                 default -> throw new Malformed(kind + " inside an image");
             }
         } catch (KernelException | Gone | IllegalStateException | FaultException e) {
-            failed = true;
-            LOG.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
-            drop();
-            link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
+            fail(e);
         }
+    }
+
+    private void fail(Exception e) {
+        failed = true;
+        SPARSE.warn("process {} of home {} cannot be rebuilt: {}", image.pid(), link.home, e.getMessage());
+        drop();
+        link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
     }
 
     /** Another host has sent all, the signals last: home may commit. */
     void ready(List<Signals.Pending> pending) {
-        if (!failed) {
+        if (!failed && complete) {
             signals = pending.stream()
                     .map(p -> new Guest.Taken(p.signal(), p.info()))
                     .toList();
@@ -154,7 +176,12 @@ final class Arrival {
         guest.files(image, contents);
     }
 
+    /** The body, when all of its image is in it; else null, and nothing of it is left. */
     synchronized Guest guest() {
+        if (!complete || failed) {
+            abort();
+            return null;
+        }
         return guest;
     }
 

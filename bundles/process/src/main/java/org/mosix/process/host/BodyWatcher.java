@@ -1,11 +1,16 @@
 package org.mosix.process.host;
 
+import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
+import org.mosix.wire.Sparse;
+import org.slf4j.LoggerFactory;
 
 /** Sorts the stops of a family's bodies. On the hand. */
 final class BodyWatcher implements Watcher {
+    private static final Sparse SPARSE = new Sparse(LoggerFactory.getLogger(BodyWatcher.class));
+
     private final GuestLink link;
 
     BodyWatcher(GuestLink link) {
@@ -22,6 +27,17 @@ final class BodyWatcher implements Watcher {
         if (guest.condemned) {
             return;
         }
+        try {
+            sort(guest, tracee, status);
+        } catch (KernelException | IllegalStateException e) {
+            // What the node put into its memory is no more what it was, or the like: it cannot be served, others must
+            // be.
+            SPARSE.warn("body {} of home {} is ended: {}", guest.pid, link.home, e.getMessage());
+            guest.body.kill();
+        }
+    }
+
+    private void sort(Guest guest, Tracee tracee, WaitStatus status) {
         if (status.signalDelivery()) {
             Bodies.signal(guest, status.signal());
             return;

@@ -2,24 +2,33 @@ package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mosix.image.FileRef;
+import org.mosix.image.MalformedImage;
+import org.mosix.image.ProcessImage;
+import org.mosix.image.Vma;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
+import org.mosix.linux.KernelException;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.process.transfer.Needs;
 
 /**
  * Contents of files of other homes, in memory files that all bodies on this host map. A content is known by its home,
- * device, inode, size and times, so a changed file is another content, and no home can supply another's. Bounded: the
- * longest unused go first. Any thread.
+ * device, inode, size and times, so a changed file is another content, and no home can supply another's. Bounded in bytes
+ * and in number: the longest unused go first; when all are in use, no more is taken. Any thread.
  */
 public final class ContentStore {
     private record Key(int home, long device, long inode, long size, long modified, long changed) {}
+
+    /** Contents of all homes; each takes two descriptors. */
+    private static final int MOST = 4096;
 
     private final long limitBytes;
     private final Map<Key, Content> contents = new LinkedHashMap<>(16, 0.75f, true);
@@ -29,19 +38,46 @@ public final class ContentStore {
         this.limitBytes = limitBytes;
     }
 
-    /** The content of a file, taken into use; to be given back with {@link #release}. */
+    /**
+     * The content of a file, taken into use; to be given back with {@link #release}. Throws KernelException if there is
+     * no room for another.
+     */
     public synchronized Content use(int home, FileRef file) {
         Key key = new Key(home, file.device(), file.inode(), file.size(), file.modifiedNanos(), file.changedNanos());
-        Content content = contents.computeIfAbsent(key, k -> new Content(file));
+        Content content = contents.get(key);
+        if (content == null) {
+            shrink(limitBytes, MOST - 1);
+            if (contents.size() >= MOST) {
+                throw new KernelException("keep the content of more than " + MOST + " files", Errno.ENFILE);
+            }
+            content = new Content(file);
+            contents.put(key, content);
+        }
         content.users++;
         return content;
     }
 
     public synchronized void release(Content content) {
         content.users--;
-        if (heldBytes > limitBytes) {
-            contents.values().removeIf(c -> heldBytes > limitBytes && c.users == 0 && drop(c));
+        shrink(limitBytes, MOST);
+    }
+
+    private void shrink(long bytes, int number) {
+        if (heldBytes > bytes || contents.size() > number) {
+            contents.values().removeIf(c -> (heldBytes > bytes || contents.size() > number) && c.users == 0 && drop(c));
         }
+    }
+
+    /** Reserves room for bytes that are about to be kept. */
+    private synchronized void grow(Content content, long bytes) {
+        if (heldBytes + bytes > limitBytes) {
+            shrink(limitBytes - bytes, MOST);
+        }
+        if (heldBytes + bytes > limitBytes) {
+            throw new KernelException("keep more than " + (limitBytes >> 20) + " MiB of file content", Errno.ENOSPC);
+        }
+        heldBytes += bytes;
+        content.heldBytes += bytes;
     }
 
     private boolean drop(Content content) {
@@ -118,23 +154,42 @@ public final class ContentStore {
             }
         }
 
-        /** Takes bytes that arrived; false if they are not inside the file. */
-        public boolean put(long offset, ByteBuffer direct) {
+        /**
+         * Takes bytes that arrived: whole pages, but for the file's end. False if they are not that, or not inside the
+         * file. Throws KernelException if there is no room for them.
+         */
+        public synchronized boolean put(long offset, ByteBuffer direct) {
             int n = direct.remaining();
-            if (offset < 0 || offset + n > (file.size() + 4095 & -4096)) {
+            long pages = file.size() + 4095 & -4096;
+            boolean whole = offset % 4096 == 0 && (n % 4096 == 0 || offset + n == file.size());
+            if (offset < 0 || n == 0 || offset > pages - n || !whole) {
                 return false;
             }
+            long end = Math.min(offset + n + 4095 & -4096, pages);
+            grow(this, end - offset - covered(offset, end));
             long inside = Math.min(n, file.size() - offset);
             if (inside > 0) {
                 Kernel.must(
                         "write content",
                         Kernel.call(Nr.PWRITE64, writable, Kernel.address(direct) + direct.position(), inside, offset));
             }
-            note(offset, offset + n);
+            note(offset, end);
             return true;
         }
 
-        private synchronized void note(long from, long to) {
+        /** Bytes of [from, to) that are here already. */
+        private long covered(long from, long to) {
+            long sum = 0;
+            Map.Entry<Long, Long> e = here.floorEntry(from);
+            for (e = e == null ? here.higherEntry(from) : e;
+                    e != null && e.getKey() < to;
+                    e = here.higherEntry(e.getKey())) {
+                sum += Math.max(0, Math.min(to, e.getValue()) - Math.max(from, e.getKey()));
+            }
+            return sum;
+        }
+
+        private void note(long from, long to) {
             long start = from;
             long end = to;
             Map.Entry<Long, Long> before = here.floorEntry(start);
@@ -149,10 +204,6 @@ public final class ContentStore {
                 here.remove(e.getKey());
             }
             here.put(start, end);
-            synchronized (ContentStore.this) {
-                heldBytes += to - from;
-                ContentStore.this.heldBytes += to - from;
-            }
         }
 
         private void close() {
@@ -161,12 +212,25 @@ public final class ContentStore {
         }
     }
 
-    /** Runs lacking for all file mappings of an image. */
-    static Needs needs(org.mosix.image.ProcessImage image, List<Content> contents) {
+    /** Runs lacking for all file mappings of an image; each byte once, however often it is mapped. */
+    static Needs needs(ProcessImage image, List<Content> contents) throws MalformedImage {
         List<Needs.Run> runs = new ArrayList<>();
-        for (org.mosix.image.Vma v : image.vmas()) {
-            if (v.kind() == org.mosix.image.Vma.Kind.FILE) {
-                contents.get(v.file()).lacking(v.file(), v.offset(), v.offset() + v.size(), runs);
+        List<Vma> mapped = image.vmas().stream()
+                .filter(v -> v.kind() == Vma.Kind.FILE)
+                .sorted(Comparator.comparingInt(Vma::file).thenComparingLong(Vma::offset))
+                .toList();
+        int file = -1;
+        long done = 0;
+        for (Vma v : mapped) {
+            done = v.file() == file ? done : 0;
+            file = v.file();
+            long end = v.offset() + v.size();
+            if (end > done) {
+                contents.get(file).lacking(file, Math.max(done, v.offset()), end, runs);
+                done = end;
+            }
+            if (runs.size() > Needs.MOST) {
+                throw new MalformedImage("the image's files are wanted in too many pieces");
             }
         }
         return new Needs(runs);

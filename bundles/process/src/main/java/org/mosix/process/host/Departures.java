@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.image.Capture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
@@ -23,15 +24,20 @@ import org.mosix.wire.Station;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends frozen bodies to where home wants them: to home itself or to another host. A small pool of threads. */
+/**
+ * Sends frozen bodies to where home wants them: to home itself or to another host. One thread for each that is under way,
+ * each body once, each wait bounded: a place that does not answer holds up nobody else's.
+ */
 final class Departures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
-    private static final int THREADS = 4;
+    private static final int ANSWER_SECONDS = 30;
+    private static final int MOST = 64;
 
     private final Station station;
     private final boolean scanAllowed;
     private final Faults faults;
-    private final ExecutorService movers = Executors.newFixedThreadPool(THREADS, task -> {
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-departure");
         thread.setDaemon(true);
         return thread;
@@ -53,9 +59,23 @@ final class Departures implements AutoCloseable {
         long token = frame.getLong(12);
         byte[] home = new byte[actions];
         frame.get(20, home);
-        if (guest != null) {
-            movers.execute(() -> ship(guest, node, token, home));
+        if (guest == null || !guest.shipping.compareAndSet(false, true)) {
+            return;
         }
+        if (underWay.incrementAndGet() > MOST) {
+            underWay.decrementAndGet();
+            guest.shipping.set(false);
+            guest.link.sendRefusal(guest.task, "too many processes are leaving node " + station.self() + " together");
+            return;
+        }
+        movers.execute(() -> {
+            try {
+                ship(guest, node, token, home);
+            } finally {
+                guest.shipping.set(false);
+                underWay.decrementAndGet();
+            }
+        });
     }
 
     Faults faults() {
@@ -70,16 +90,12 @@ final class Departures implements AutoCloseable {
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
             channel = station.connect(node, Hello.Purpose.IMAGE, token);
             station.watch(channel);
+            station.expire(channel, ANSWER_SECONDS);
             guest.departing = channel;
             channel.expect(Frame.WELCOME);
             Channel to = channel;
             ImageSender sender = new ImageSender(channel, token);
-            sender.send(
-                    image,
-                    runs,
-                    guest.body.memory(),
-                    files,
-                    () -> to.expect(Frame.NEED).position(8));
+            sender.send(image, runs, guest.body.memory(), files, () -> need(to));
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
             channel.send(
                     Frame.SIGNAL,
@@ -87,6 +103,7 @@ final class Departures implements AutoCloseable {
                             .map(t -> new Signals.Pending(t.signal(), t.info()))
                             .toList()));
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
+            station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
             LOG.warn(
@@ -102,6 +119,16 @@ final class Departures implements AutoCloseable {
                 station.release(channel);
             }
         }
+    }
+
+    /** From here on only we speak for a while; a peer that reads nothing is noticed by the station. */
+    private ByteBuffer need(Channel to) throws IOException {
+        ByteBuffer need = to.expect(Frame.NEED);
+        if (need.remaining() < 8) {
+            throw new Malformed("a need that is cut short");
+        }
+        station.expire(to, 0);
+        return need.position(8);
     }
 
     private static ProcessImage capture(Guest guest, GuestFiles files, byte[] actions) throws NotCarried, IOException {

@@ -1,5 +1,6 @@
 package org.mosix.process.host;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
@@ -33,7 +34,7 @@ final class FamilyCalls {
             | Flags.CLONE_SETTLS;
 
     private final GuestLink link;
-    private final ByteBuffer frame = Channel.direct(Channel.LIMIT);
+    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
     private final FileMaps maps;
 
     FamilyCalls(GuestLink link) {
@@ -72,7 +73,7 @@ final class FamilyCalls {
             case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
             case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
             case Nr.EXECVE, Nr.EXECVEAT -> exec(guest, r, row, args);
-            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args, CallFrame.SIZE);
+            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args);
             case Nr.MMAP -> maps.ask(guest, r, row, args);
             default -> goHome(guest, r, nr);
         }
@@ -90,14 +91,21 @@ final class FamilyCalls {
         Bodies.run(guest);
     }
 
-    void send(Guest guest, Row row, long[] args, int end) {
+    void send(Guest guest, Row row, long[] args) {
+        send(guest, row, args, frame.clear().position(CallFrame.SIZE));
+    }
+
+    private void send(Guest guest, Row row, long[] args, ByteBuffer call) {
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
         BodyLimits.tell(guest, row.nr(), args);
-        frame.clear();
-        flight.header(frame, guest, args);
-        frame.position(end);
-        link.sendCall(frame);
+        flight.header(call, guest, args);
+        try {
+            // Posted: the hand is here, and a home that reads nothing must not hold it.
+            link.channel.post(Frame.CALL, call.flip());
+        } catch (IOException e) {
+            link.channel.close();
+        }
     }
 
     private void birth(Guest guest, Registers r, Row row, long[] args) {
@@ -109,10 +117,14 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
+        if (link.full()) {
+            answer(guest, r, -Errno.EAGAIN);
+            return;
+        }
         long child = row.nr() == Nr.CLONE ? args[3] : 0;
         long[] call = {flags, 0, 0, child, 0, 0};
         link.early.expect(guest);
-        send(guest, Table.row(Nr.CLONE), call, CallFrame.SIZE);
+        send(guest, Table.row(Nr.CLONE), call);
     }
 
     /** Can home fork for this? Threads, namespaces and memory shared for good cannot be carried yet. */
@@ -131,9 +143,9 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
-        frame.clear().position(CallFrame.SIZE);
-        strings.encode(frame);
-        send(guest, row, args, frame.position());
+        ByteBuffer call = Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
+        strings.encode(call);
+        send(guest, row, args, call);
     }
 
     /** Home has answered a call for which the body waits in a seccomp stop. */

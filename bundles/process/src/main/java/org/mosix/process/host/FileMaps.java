@@ -7,9 +7,9 @@ import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.FileRefBytes;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.transfer.Needs;
@@ -43,6 +43,13 @@ final class FileMaps {
             link.family.goHome(guest, r, row.nr());
             return;
         }
+        if (Gadget.overlaps(guest.gadgetBase, args[0], args[1])) {
+            if ((args[3] & FIXED) != 0) {
+                link.family.answer(guest, r, -Errno.ENOMEM);
+                return;
+            }
+            args[0] = 0; // Only a wish.
+        }
         long[] call = args.clone();
         if ((args[3] & Flags.MAP_FIXED) == 0) {
             call[0] = reserve(guest, r, args);
@@ -52,7 +59,7 @@ final class FileMaps {
             }
             call[3] = args[3] & ~FIXED | Flags.MAP_FIXED;
         }
-        link.family.send(guest, row, call, CallFrame.SIZE);
+        link.family.send(guest, row, call);
     }
 
     /** The stopped call itself becomes that of an anonymous mapping, which keeps the addresses. */

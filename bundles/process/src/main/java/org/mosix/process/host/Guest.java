@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
@@ -25,6 +26,8 @@ final class Guest {
     record Taken(int signal, byte[] info) {}
 
     private static final int SI_QUEUE = -1;
+    /** Signals that a body has not taken; more are dropped, as a full queue of the kernel does (RLIMIT_SIGPENDING). */
+    private static final int MOST_SIGNALS = 4096;
     /** Far from any value that a program puts into a signal of its own. */
     private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
 
@@ -79,6 +82,8 @@ final class Guest {
 
     boolean frameDue;
     boolean frameStepping;
+    /** Its image is on its way elsewhere. */
+    final AtomicBoolean shipping = new AtomicBoolean();
     /** Limits and CPU time before this body. */
     volatile Budget budget;
 
@@ -121,6 +126,9 @@ final class Guest {
      * because the kernel lets nobody forge one from outside (rt_sigqueueinfo(2)).
      */
     void queue(Taken signal) {
+        if (tokens.size() >= MOST_SIGNALS) {
+            return;
+        }
         long token = TOKENS.getAndIncrement();
         tokens.put(token, signal);
         NativeBuffer info = new NativeBuffer(128);
@@ -128,6 +136,13 @@ final class Guest {
         long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, pid, pid, signal.signal, info.address());
         if (result < 0 && result != -Errno.EAGAIN) {
             tokens.remove(token);
+        }
+    }
+
+    /** Keeps a signal until the call that swaps the mask is over. */
+    void mask(Taken signal) {
+        if (masked.size() < MOST_SIGNALS) {
+            masked.add(signal);
         }
     }
 
@@ -141,7 +156,7 @@ final class Guest {
     void receive(Taken signal, int number) {
         Flight now = flight;
         if (now != null && now.row.mask() >= 0) {
-            masked.add(signal);
+            mask(signal);
         } else {
             queue(signal);
         }

@@ -32,7 +32,9 @@ final class GuestCalls {
     private final Gather downGather = new Gather(Gather.CHUNK);
     private final Scatter scatter = new Scatter();
     private final ByteBuffer upFrame = Channel.direct(Channel.LIMIT);
-    private final ByteBuffer downFrame = Channel.direct(Channel.LIMIT);
+    /** Only calls of more than one frame need it. */
+    private ByteBuffer downFrame;
+
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
 
@@ -147,6 +149,9 @@ final class GuestCalls {
             flight.done += result;
             Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
             next.done = flight.done;
+            if (downFrame == null) {
+                downFrame = Channel.direct(Channel.LIMIT);
+            }
             send(guest, next, downGather, guest.downMemory, downFrame);
             return;
         }

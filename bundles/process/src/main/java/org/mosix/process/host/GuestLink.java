@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.mosix.image.MalformedImage;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
@@ -18,12 +19,15 @@ import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One guest family: the link to its home, its sandbox, its bodies. {@link #run} is the Down thread. */
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
+    private static final Sparse SPARSE = new Sparse(LOG);
+    private static final int MOST_ARRIVALS = 256;
 
     private static final long TICK_NANOS = 10_000_000L;
 
@@ -42,10 +46,12 @@ final class GuestLink {
     private final Up up;
     private Listener listener;
     private final Departures departures;
+    private final int processes;
     final Faults faults;
     private volatile boolean closed;
 
-    GuestLink(int home, Channel channel, Sandbox sandbox, ContentStore store, Departures departures) {
+    GuestLink(int home, Channel channel, Sandbox sandbox, int processes, ContentStore store, Departures departures) {
+        this.processes = processes;
         this.home = home;
         this.channel = channel;
         this.sandbox = sandbox;
@@ -65,8 +71,10 @@ final class GuestLink {
                 receive(channel.kind(), body);
             }
         } catch (IOException e) {
-            LOG.info("link to home {} ended: {}", home, e.getMessage());
-        } catch (RuntimeException e) {
+            if (e instanceof Malformed || e instanceof MalformedImage) {
+                SPARSE.warn("home {} breaks the rules: {}", home, e.getMessage());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("link to home {} ended by a fault of ours", home, e);
         } finally {
             close();
@@ -128,10 +136,7 @@ final class GuestLink {
 
     void arrival(Frame kind, long task, ByteBuffer body) throws IOException {
         if (kind == Frame.IMAGE) {
-            Arrival old = arrivals.put(task, Arrival.begin(this, channel, task, body, false));
-            if (old != null) {
-                old.abort();
-            }
+            adopt(task, Arrival.begin(this, channel, task, body, false));
             return;
         }
         Arrival arrival = arrivals.get(task);
@@ -159,8 +164,14 @@ final class GuestLink {
     }
 
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
-    void adopt(long task, Arrival arrival) {
-        arrivals.put(task, arrival);
+    void adopt(long task, Arrival arrival) throws Malformed {
+        Arrival old = arrivals.put(task, arrival);
+        if (old != null) {
+            old.abort();
+        }
+        if (arrivals.size() > MOST_ARRIVALS) {
+            throw new Malformed("more than " + MOST_ARRIVALS + " images at once");
+        }
     }
 
     private void commit(long task, ByteBuffer body) throws IOException {
@@ -171,11 +182,12 @@ final class GuestLink {
         int epoch = (int) word;
         boolean stopped = (word & TaskFrame.STOPPED) != 0;
         Arrival arrival = arrivals.remove(task);
-        if (arrival == null || arrival.guest() == null) {
+        Guest fresh = arrival == null ? null : arrival.guest();
+        if (fresh == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            arrival.signals().forEach(arrival.guest()::queue);
-            start(arrival.guest(), epoch, stopped);
+            arrival.signals().forEach(fresh::queue);
+            start(fresh, epoch, stopped);
         }
     }
 
@@ -302,7 +314,11 @@ final class GuestLink {
         return closed;
     }
 
-    /** Number of bodies. */
+    /** Has the family as many bodies as it may? The zygote counts, and those that are arriving. */
+    boolean full() {
+        return guests.size() + arrivals.size() + 1 >= processes;
+    }
+
     int size() {
         return guests.size();
     }
@@ -326,7 +342,7 @@ final class GuestLink {
         byte[] text = sentence.getBytes(StandardCharsets.UTF_8);
         ByteBuffer body = Channel.direct(8 + text.length).putLong(task).put(text);
         try {
-            channel.send(Frame.REFUSE, body.flip());
+            channel.post(Frame.REFUSE, body.flip());
         } catch (IOException e) {
             lost(e);
         }

@@ -22,6 +22,7 @@ import org.mosix.sandbox.Sandbox;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
+import org.mosix.wire.Malformed;
 import org.mosix.wire.Station;
 
 /**
@@ -29,14 +30,14 @@ import org.mosix.wire.Station;
  * which other hosts may send an image for it; such an image comes on a connection of its own.
  */
 public final class Guests implements AutoCloseable {
+    private static final int ANSWER_SECONDS = 10;
     private static final int CLOCK_SAMPLES = 5;
     private static final long FAST_TRIP_NANOS = 200_000;
-    private static final long CONTENT_BYTES = 1L << 30;
 
     private final Hands hands;
     private final Station station;
     private final Limits limits;
-    private final ContentStore store = new ContentStore(CONTENT_BYTES);
+    private final ContentStore store;
     private final Departures departures;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mosix-usage");
@@ -44,6 +45,7 @@ public final class Guests implements AutoCloseable {
         return thread;
     });
     private final AtomicInteger numbers = new AtomicInteger(1);
+    private final AtomicInteger families = new AtomicInteger();
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
     /** Links that expect an image from another host, by token (the task). */
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ public final class Guests implements AutoCloseable {
         this.hands = hands;
         this.station = station;
         this.limits = limits;
+        this.store = new ContentStore(limits.contentBytes());
         this.departures = new Departures(station, scanAllowed, faults);
     }
 
@@ -60,6 +63,21 @@ public final class Guests implements AutoCloseable {
         Sandbox.sweep();
         station.serve(Hello.Purpose.LINK, this::link);
         clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private boolean link(Channel channel, Hello hello) throws IOException {
+        if (families.incrementAndGet() > limits.families()) {
+            families.decrementAndGet();
+            Station.refuse(
+                    channel,
+                    "node " + station.self() + " has as many guest families as it may (" + limits.families() + ")");
+            return false;
+        }
+        try {
+            return serve(channel, hello);
+        } finally {
+            families.decrementAndGet();
+        }
     }
 
     /** Clocks of home and of this node at one moment, known to half of {@code trip}. */
@@ -74,7 +92,7 @@ public final class Guests implements AutoCloseable {
             ByteBuffer clocks = channel.expect(Frame.ANSWER);
             HomeClocks here = HomeClocks.now();
             if (clocks.remaining() != 16) {
-                throw new org.mosix.wire.Malformed("clocks of " + clocks.remaining() + " bytes");
+                throw new Malformed("clocks of " + clocks.remaining() + " bytes");
             }
             long trip = here.monotonicNanos() - asked.monotonicNanos();
             if (best == null || trip < best.trip) {
@@ -86,8 +104,9 @@ public final class Guests implements AutoCloseable {
         return best;
     }
 
-    private boolean link(Channel channel, Hello hello) throws IOException {
+    private boolean serve(Channel channel, Hello hello) throws IOException {
         station.watch(channel);
+        station.expire(channel, ANSWER_SECONDS);
         Clocks clocks = clocks(channel);
         Hand hand = hands.next();
         Sandbox sandbox;
@@ -98,12 +117,19 @@ public final class Guests implements AutoCloseable {
             Station.refuse(channel, "node " + station.self() + " cannot make a sandbox: " + e.getMessage());
             return false;
         }
-        GuestLink link = new GuestLink(hello.from(), channel, sandbox, store, departures);
+        GuestLink link;
+        try {
+            link = new GuestLink(hello.from(), channel, sandbox, limits.processes(), store, departures);
+        } catch (KernelException e) {
+            hand.run(sandbox::close);
+            throw new IOException(e.getMessage(), e);
+        }
         links.add(link);
         if (hello.token() != 0) {
-            expected.put(hello.token(), link);
+            expected.putIfAbsent(hello.token(), link);
         }
         try {
+            station.expire(channel, 0);
             channel.send(Frame.WELCOME);
             link.run();
         } finally {
@@ -130,9 +156,12 @@ public final class Guests implements AutoCloseable {
         while (true) {
             ByteBuffer body = channel.receive();
             Frame kind = channel.kind();
+            if (body.remaining() < 8 && kind != Frame.SIGNAL) {
+                throw new Malformed(kind + " without a task");
+            }
             if (kind == Frame.SIGNAL) {
                 if (arrival == null) {
-                    throw new org.mosix.wire.Malformed("signals before their image");
+                    throw new Malformed("signals before their image");
                 }
                 arrival.ready(Signals.decode(body));
                 channel.send(Frame.READY);

@@ -12,13 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /** The thread that takes the notifications of a family's bodies: epoll(7) over their listeners. */
 final class Up {
+    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLLIN = 1;
     private static final int EVENTS = 16;
     private static final int EVENT_SIZE = 12;
     private static final int EPOLL_CLOEXEC = Flags.O_CLOEXEC;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
 
     private final GuestLink link;
     private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
@@ -82,9 +81,8 @@ final class Up {
         if (listener.receive() == 0) {
             try {
                 link.calls.take(listener);
-            } catch (RuntimeException e) {
-                // Nobody else would take the family's calls: end it, which home hears, rather than let it hang.
-                LOG.error("a call of body {} could not be taken; its link ends", listener.pid(), e);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LOG.error("a call of a guest of home {} could not be taken", link.home, e);
                 link.channel.close();
             }
         }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 
-/** The short frames: a task and one value. */
+/** The short frames: a task and one value. Sending one never waits for the peer: hands do it. */
 public final class TaskFrame {
     public static final int TASK = 0;
     public static final int VALUE = 8;
@@ -18,6 +18,6 @@ public final class TaskFrame {
     public static void send(Channel channel, Frame kind, long task, long value) throws IOException {
         ByteBuffer body = Channel.direct(SIZE);
         body.putLong(task).putLong(value).flip();
-        channel.send(kind, body);
+        channel.post(kind, body);
     }
 }

@@ -21,6 +21,6 @@ public final class UsageFrame {
             throws IOException {
         ByteBuffer body = Channel.direct(SIZE);
         body.putLong(task).putLong(userNanos).putLong(systemNanos).putInt(over ? 1 : 0);
-        channel.send(Frame.USAGE, body.flip());
+        channel.post(Frame.USAGE, body.flip());
     }
 }

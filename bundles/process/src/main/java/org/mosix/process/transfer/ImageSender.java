@@ -18,6 +18,7 @@ import org.mosix.wire.Frame;
  */
 public final class ImageSender {
     private static final int CONTENT_HEADER = 20;
+    private static final int PAGE = 4096;
 
     /** Gives the receiver's NEED body, after the task. */
     public interface NeedReader {
@@ -68,7 +69,11 @@ public final class ImageSender {
         // Direct memory is zeroed: a megabyte of it costs a millisecond.
         ByteBuffer data = Channel.direct((int) Math.min(most, Pages.CHUNK));
         for (Needs.Run run : needs.runs()) {
-            content(run, files.descriptor(run.file()), data);
+            content(
+                    run,
+                    files.descriptor(run.file()),
+                    files.files().get(run.file()).size(),
+                    data);
         }
     }
 
@@ -76,7 +81,7 @@ public final class ImageSender {
         return Channel.direct(size).putLong(task);
     }
 
-    private void content(Needs.Run run, int fd, ByteBuffer data) throws IOException {
+    private void content(Needs.Run run, int fd, long size, ByteBuffer data) throws IOException {
         ByteBuffer head = Channel.direct(CONTENT_HEADER);
         long end = run.offset() + run.length();
         for (long at = run.offset(); at < end; ) {
@@ -85,6 +90,11 @@ public final class ImageSender {
             if (n <= 0) {
                 // The file has become shorter: the receiver's copy ends there too.
                 break;
+            }
+            // Whole pages, but for the end that the receiver knows.
+            data.clear();
+            for (; n % PAGE != 0 && at + n != size; n++) {
+                data.put((int) n, (byte) 0);
             }
             head.clear().putLong(task).putInt(run.file()).putLong(at).flip();
             channel.send(Frame.CONTENT, head, data.clear().limit((int) n));

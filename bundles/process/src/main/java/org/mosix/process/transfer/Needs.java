@@ -11,10 +11,22 @@ import org.mosix.wire.Malformed;
 /** Which runs of which files of an image the receiver lacks. */
 public record Needs(List<Run> runs) {
     private static final int RUN = 20;
-    private static final int MOST = 1 << 15;
+    private static final int PAGE = 4096;
+    /** Most runs of one need. */
+    public static final int MOST = 1 << 15;
 
     /** @param length bytes from {@code offset} of file {@code file} of the image */
-    public record Run(int file, long offset, long length) {}
+    public record Run(int file, long offset, long length) {
+        /** Whole pages of a file, the last one may end with it. */
+        private boolean isInside(List<FileRef> files) {
+            if (file < 0 || file >= files.size() || offset < 0 || length < 0 || offset % PAGE != 0) {
+                return false;
+            }
+            long size = files.get(file).size();
+            boolean whole = length % PAGE == 0 || offset + length == size;
+            return whole && offset <= (size + PAGE - 1 & -PAGE) - length;
+        }
+    }
 
     /** Body of a NEED frame: task, count, runs. */
     public ByteBuffer encode(long task) {
@@ -33,14 +45,22 @@ public record Needs(List<Run> runs) {
             if (n < 0 || n > MOST) {
                 throw new Malformed("a need of " + n + " runs");
             }
+            if (b.remaining() != n * RUN) {
+                throw new Malformed("a need of " + n + " runs in " + b.remaining() + " bytes");
+            }
             List<Run> runs = new ArrayList<>();
+            double wanted = 0;
             for (int i = 0; i < n; i++) {
                 Run r = new Run(b.getInt(), b.getLong(), b.getLong());
-                boolean fine = r.file >= 0 && r.file < files.size() && r.offset >= 0 && r.length >= 0;
-                if (!fine || r.offset + r.length > (files.get(r.file).size() + 4095 & -4096)) {
-                    throw new Malformed("a need outside the image's files");
+                if (!r.isInside(files)) {
+                    throw new Malformed("a need of " + r + ", outside the image's files");
                 }
+                wanted += r.length;
                 runs.add(r);
+            }
+            // Once is enough: else a small frame could ask for endless bytes.
+            if (wanted > files.stream().mapToDouble(f -> f.size() + 4096.0).sum()) {
+                throw new Malformed("a need of more than the image's files");
             }
             return new Needs(runs);
         } catch (BufferUnderflowException e) {

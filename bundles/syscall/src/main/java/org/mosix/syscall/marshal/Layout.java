@@ -62,20 +62,22 @@ public final class Layout {
         cursor = 0;
         Arrays.fill(offset, -1);
         Route route = call.route(args);
-        if (route != Route.HOME && route != Route.BOTH) {
-            throw new Malformed(call.name() + " is not carried");
-        }
+        check(route == Route.HOME || route == Route.BOTH, "is not carried");
         if (pass(false)) {
             pass(true);
         }
-        if (ins.hasRemaining()) {
-            throw new Malformed(call.name() + ": bytes left over");
-        }
+        check(!ins.hasRemaining(), "bytes left over");
     }
 
     /** The six words for the deputy's registers. Valid until the next {@link #lay}. */
     public long[] words() {
         return words;
+    }
+
+    private void check(boolean fine, String otherwise) throws Malformed {
+        if (!fine) {
+            throw new Malformed(row.name() + ": " + otherwise);
+        }
     }
 
     private boolean pass(boolean second) throws Malformed {
@@ -122,9 +124,7 @@ public final class Layout {
     private void text(int i, int max) throws Malformed {
         if (flag(i)) {
             int n = ushort();
-            if (n > max) {
-                throw new Malformed(row.name() + ": text of " + n);
-            }
+            check(n <= max, "too long a text");
             int at = copy(n, n + 1);
             area.bytes().put(at + n, (byte) 0);
             offset[i] = at;
@@ -150,13 +150,9 @@ public final class Layout {
     }
 
     private long deref(int k) throws Malformed {
-        if (offset[k] < 0) {
-            throw new Malformed(row.name() + ": a capacity is missing");
-        }
+        check(offset[k] >= 0, "a capacity is missing");
         int n = area.bytes().getInt(offset[k]);
-        if (n > Flag.MAX_DEREF) {
-            throw new Malformed(row.name() + ": capacity of " + n);
-        }
+        check(n <= Flag.MAX_DEREF, "too large a capacity");
         return n;
     }
 
@@ -210,9 +206,7 @@ public final class Layout {
     byte rawFlag() throws Malformed {
         need(1);
         byte flag = ins.get();
-        if (flag < 0 || flag > Flag.MANY) {
-            throw new Malformed(row.name() + ": flag " + flag);
-        }
+        check(flag >= 0 && flag <= Flag.MANY, "a bad flag");
         return flag;
     }
 
@@ -292,12 +286,17 @@ public final class Layout {
         return capacity[i];
     }
 
+    /** Most bytes that {@link #outs} appends for this call. */
+    public int outsMost() {
+        return cursor + 64;
+    }
+
     /**
      * After the deputy's call: appends what its kernel filled. The bytes and the lengths in the area may by now be
      * anything; no more than was reserved is ever taken.
      *
      * @param result what the call returned, errors as -errno
-     * @param into must have room for the area's capacity and 64 bytes more; made little endian
+     * @param into must have room for {@link #outsMost} bytes; made little endian
      */
     public void outs(long result, ByteBuffer into) {
         into.order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,79 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What moves wait for from one host, by task. Movers expect, the link's In thread takes and completes. Any thread. */
+public final class Answers {
+    private final int host;
+    private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Answers(int host) {
+        this.host = host;
+    }
+
+    private <T> CompletableFuture<T> unlessClosed(CompletableFuture<T> future) {
+        if (closed) {
+            future.completeExceptionally(new IOException("the connection to node " + host + " ended"));
+        }
+        return future;
+    }
+
+    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
+    public CompletableFuture<Void> expectReady(long task) {
+        return unlessClosed(ready.computeIfAbsent(task, t -> new CompletableFuture<>()));
+    }
+
+    public void forgetReady(long task) {
+        ready.remove(task);
+    }
+
+    /** Completes when the host says that the committed body runs. */
+    public CompletableFuture<Void> expectStarted(long task) {
+        return unlessClosed(started.computeIfAbsent(task, t -> new CompletableFuture<>()));
+    }
+
+    /** The next NEED of a task whose image is sent on this link. */
+    public CompletableFuture<byte[]> expectNeed(long task) {
+        return unlessClosed(needs.computeIfAbsent(task, t -> new CompletableFuture<>()));
+    }
+
+    void forget(long task) {
+        ready.remove(task);
+        started.remove(task);
+    }
+
+    boolean noneReady() {
+        return ready.isEmpty();
+    }
+
+    void started(long task) {
+        CompletableFuture<Void> waiting = started.remove(task);
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Who waits for READY; a refusal may also be for who waits for STARTED. */
+    CompletableFuture<Void> takeReady(long task, boolean refused) {
+        CompletableFuture<Void> waiting = ready.remove(task);
+        return waiting == null && refused ? started.remove(task) : waiting;
+    }
+
+    CompletableFuture<byte[]> takeNeed(long task) {
+        return needs.remove(task);
+    }
+
+    /** The host is lost. */
+    void fail(IOException why) {
+        closed = true;
+        ready.values().forEach(f -> f.completeExceptionally(why));
+        started.values().forEach(f -> f.completeExceptionally(why));
+        needs.values().forEach(f -> f.completeExceptionally(why));
+    }
+}
