@@ -168,6 +168,13 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
+        if (kind == Frame.MASK || kind == Frame.RETURN || kind == Frame.FATAL) {
+            // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
+            answers.started(deputy.task());
+            if (!deputy.awaitPlaced(deputy.epoch())) {
+                return;
+            }
+        }
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
