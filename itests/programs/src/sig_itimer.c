@@ -30,7 +30,8 @@ static void checks(void) {
     double start = now();
     while (alarms < 10 && now() - start < 20) churn(2, 10000);
     double took = now() - start;
-    CHECK("ten ticks take ten intervals", alarms == 10 && took > 0.199);
+    // On a busy machine one round of churn may see two ticks; a tick counted twice would be more than the clock allows.
+    CHECK("ten ticks take ten intervals", alarms >= 10 && alarms <= took / 0.02 + 1 && took > 0.199);
     CHECK("getitimer", getitimer(ITIMER_REAL, &seen) == 0 && seen.it_interval.tv_usec == 20000 && seen.it_value.tv_usec <= 20000);
     CHECK("a child has none", exited(reap(child(timer_of_child, 0)), 0));
     setitimer(ITIMER_REAL, &off, &seen);

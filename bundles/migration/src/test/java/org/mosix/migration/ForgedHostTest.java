@@ -69,8 +69,17 @@ class ForgedHostTest {
             assertTrue(process.waitFor(40, TimeUnit.SECONDS), "the process goes when its host breaks the rules");
             return moved;
         } finally {
-            new ProcessBuilder("pkill", "-9", "-U", USER).start().waitFor();
+            // What the user's program may have started; by pid, of a user who exists in this test only.
+            ProcessHandle.allProcesses().filter(p -> isUsers(p.pid())).forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+    }
+
+    private static boolean isUsers(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status")).contains("\nUid:\t" + USER + "\t");
+        } catch (IOException e) {
+            return false;
         }
     }
 
