@@ -42,6 +42,7 @@ final class HeldProcess {
     private ProcessImage image;
     private long site;
     private boolean fresh;
+    private boolean ignoresTrap;
 
     HeldProcess(Tracee tracee, CpuTimes times) {
         this.times = times;
@@ -65,7 +66,7 @@ final class HeldProcess {
 
     /** Puts the gadget in and takes the image. On NotCarried it is as before. */
     void prepare() throws NotCarried, IOException {
-        boolean ignoresTrap = Signals.in(ProcessStatus.of(tracee.pid()).set("SigIgn"), Signals.SIGTRAP);
+        ignoresTrap = Signals.in(ProcessStatus.of(tracee.pid()).set("SigIgn"), Signals.SIGTRAP);
         List<Mapping> maps = furnish();
         if (ignoresTrap) {
             ignoreTrap();
@@ -89,6 +90,7 @@ final class HeldProcess {
     void prepareFresh(long ignored) throws NotCarried, IOException {
         List<Mapping> maps = furnish();
         fresh = true;
+        ignoresTrap = Signals.in(ignored, Signals.SIGTRAP);
         try {
             image = new Capture(tracee, null, base, files)
                     .maps(maps)
@@ -182,7 +184,7 @@ final class HeldProcess {
     }
 
     private void keepTrap() {
-        if (image != null && image.handler(Signals.SIGTRAP) == SIG_IGN) {
+        if (ignoresTrap) {
             ignoreTrap();
         }
     }

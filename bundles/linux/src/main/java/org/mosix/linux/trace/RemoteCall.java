@@ -145,10 +145,10 @@ public final class RemoteCall implements AutoCloseable {
         }
     }
 
-    /** A stop that is not ours: new children are reported, signals kept for later, the rest is passed by. */
+    /** A stop that is not ours (a SIGTRAP elsewhere was sent to the program): new children are reported, signals kept for later, the rest is passed by. */
     private void other(WaitStatus now) {
         if (now.signalDelivery()) {
-            if (Signals.isFault(now.signal())) {
+            if (Signals.isFault(now.signal()) && now.signal() != Signals.SIGTRAP) {
                 Registers r = tracee.registers();
                 throw new IllegalStateException(String.format(
                         "injected call in %d died of signal %d at %#x", tracee.pid(), now.signal(), r.rip()));

@@ -156,7 +156,7 @@ public final class Guests implements AutoCloseable {
         while (true) {
             ByteBuffer body = channel.receive();
             Frame kind = channel.kind();
-            if (body.remaining() < 8 && kind != Frame.SIGNAL) {
+            if (body.remaining() < 8 && kind != Frame.SIGNAL && kind != Frame.PING) {
                 throw new Malformed(kind + " without a task");
             }
             if (kind == Frame.SIGNAL) {
