@@ -8,6 +8,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.linux.proc.HugePages;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.Batch;
@@ -50,9 +51,10 @@ public final class Rebuild {
     /**
      * Turns a fresh body into the image's: memory map and settings. It has a gadget, a vdso and default settings only.
      *
+     * @param full mappings that will be filled
      * @param present its memory map
      */
-    public void body(List<Mapping> present, Contents contents) {
+    public void body(int[] full, List<Mapping> present, Contents contents) {
         Batch batch = new Batch();
         place(batch, present);
         for (Vma v : image.vmas()) {
@@ -60,12 +62,24 @@ public final class Rebuild {
                 map(batch, v, contents);
             }
         }
+        advise(batch, full, Flags.MADV_HUGEPAGE);
         actions(batch);
         settings(batch, true);
         NativeBuffer data = data();
         limits(batch, data);
         store(data);
         scratch.run(call, batch);
+    }
+
+    private void advise(Batch batch, int[] full, int advice) {
+        for (int i : HugePages.byAdvice() ? full : new int[0]) {
+            batch.add(
+                    null,
+                    Nr.MADVISE,
+                    image.vmas().get(i).start(),
+                    image.vmas().get(i).size(),
+                    advice);
+        }
     }
 
     /** Only soft limits: a hard one, once lowered, could not be raised again, whatever the guest may do at home. */
@@ -254,6 +268,19 @@ public final class Rebuild {
         if (sequence[0] != 0) {
             batch.add("rseq", Nr.RSEQ, sequence[0], sequence[1], RSEQ_UNREGISTER, sequence[2]);
         }
+    }
+
+    /**
+     * As {@link #start()}, of a body whose mappings {@code full} are filled now: as at home, it gets no more huge pages
+     * there than it asks for.
+     */
+    public void start(int[] full) {
+        Batch batch = new Batch();
+        advise(batch, full, Flags.MADV_NOHUGEPAGE);
+        if (batch.size() > 0) {
+            scratch.run(call, batch);
+        }
+        start();
     }
 
     /** Gives the process its registers and mask; it is complete and still stopped. The remote call is over. */

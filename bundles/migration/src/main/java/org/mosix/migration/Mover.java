@@ -105,10 +105,7 @@ final class Mover {
             throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
-        String own = OwnFiles.held(tracee.pid());
-        if (own != null) {
-            throw new NotCarried(own + " open, which shows its own memory or CPU time");
-        }
+        OwnFiles.mayLeave(tracee.pid());
         Leaving leaving = take(tracee, events, taking);
         HeldProcess held = leaving.held;
         Deputy deputy = leaving.deputy;
@@ -175,7 +172,7 @@ final class Mover {
     }
 
     private long send(HomeLink link, long task, HeldProcess held, Tracee tracee) throws IOException, NotCarried {
-        CompletableFuture<Void> ready = link.answers().expectReady(task);
+        CompletableFuture<Long> ready = link.answers().expectReady(task);
         try {
             CompletableFuture<byte[]> need = link.answers().expectNeed(task);
             long[] runs = Pages.own(tracee.pid(), held.image(), scanAllowed);
@@ -258,6 +255,7 @@ final class Mover {
         to.add(deputy);
         HomeLink from = deputy.link();
         long begin;
+        long bytes;
         int epoch;
         try {
             faults.at(FaultPoint.HOP_LINKED, to.channel());
@@ -267,11 +265,11 @@ final class Mover {
             throw e;
         }
         try {
-            CompletableFuture<Void> ready = to.answers().expectReady(deputy.task());
+            CompletableFuture<Long> ready = to.answers().expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
             ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
-            Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
+            bytes = Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
             epoch = commit(deputy, to, FaultPoint.HOP_COMMITTING);
         } catch (IOException | RuntimeException e) {
@@ -290,7 +288,7 @@ final class Mover {
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
         from.release(deputy);
-        return new Cost(0, frozen);
+        return new Cost(bytes, frozen);
     }
 
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */

@@ -61,6 +61,7 @@ final class Returning {
                 case SIGNAL -> {
                     pending = Signals.decode(body);
                     required();
+                    channel.send(Frame.READY);
                     return;
                 }
                 case PING -> {}

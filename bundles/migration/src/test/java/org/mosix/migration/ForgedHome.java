@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,29 +33,6 @@ public final class ForgedHome {
     private static final int TOGETHER = 5;
     private static final long[] ODD = {0, 1, -1, 4095, 4096, 0x10000, 0x11000, 0x7fffffffL, 1L << 63, 1L << 50, -4096};
 
-    /** A real image and some pages of it, as a home sent them. */
-    record Recording(byte[] image, List<byte[]> pages) {
-        static Recording read(Path file) throws IOException {
-            ByteBuffer b = ByteBuffer.wrap(Files.readAllBytes(file));
-            List<byte[]> parts = new ArrayList<>();
-            while (b.hasRemaining()) {
-                byte[] part = new byte[b.getInt()];
-                b.get(part);
-                parts.add(part);
-            }
-            return new Recording(parts.get(0), parts.subList(1, parts.size()));
-        }
-
-        void write(Path file) throws IOException {
-            ByteBuffer b = ByteBuffer.allocate(image.length
-                    + 4
-                    + pages.stream().mapToInt(p -> p.length + 4).sum());
-            b.putInt(image.length).put(image);
-            pages.forEach(p -> b.putInt(p.length).put(p));
-            Files.write(file, b.array());
-        }
-    }
-
     final AtomicLong frames = new AtomicLong();
     final AtomicLong ready = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
@@ -73,7 +49,7 @@ public final class ForgedHome {
     ForgedHome(Recording recording, int from, InetSocketAddress local, int to, InetSocketAddress remote, long seed)
             throws IOException {
         this.recording = recording;
-        this.real = ImageCodec.decode(direct(recording.image));
+        this.real = ImageCodec.decode(direct(recording.image()));
         this.from = from;
         this.local = local;
         this.to = to;
@@ -88,12 +64,19 @@ public final class ForgedHome {
     private Channel link(long monotonic, long boot) throws IOException {
         Channel channel = Channel.connect(local, remote);
         channel.send(Frame.HELLO, new Hello(Hello.Purpose.LINK, from, to, random.nextLong(), 1, 1).encode());
-        channel.expect(Frame.ASK);
-        channel.send(
-                Frame.ANSWER,
-                Channel.direct(16).putLong(monotonic).putLong(boot).flip());
-        channel.expect(Frame.WELCOME);
-        return channel;
+        while (true) {
+            ByteBuffer body = channel.receive();
+            if (channel.kind() == Frame.ASK) {
+                channel.send(
+                        Frame.ANSWER,
+                        Channel.direct(16).putLong(monotonic).putLong(boot).flip());
+            } else if (channel.kind() == Frame.WELCOME) {
+                return channel;
+            } else if (channel.kind() != Frame.PING) {
+                channel.close();
+                throw new IOException(channel.kind() + " " + body.remaining());
+            }
+        }
     }
 
     /** So many attacks, some at the same time. */
@@ -129,7 +112,7 @@ public final class ForgedHome {
                 case 2 -> strayContent(channel);
                 case 3 -> manyImages(channel);
                 case 4, 5 -> answers(channel);
-                default -> guest(channel, damaged(recording.image));
+                default -> guest(channel, damaged(recording.image()));
             }
         } catch (IOException e) {
             refused.incrementAndGet();
@@ -158,7 +141,7 @@ public final class ForgedHome {
         long task = random.nextLong();
         send(channel, Frame.IMAGE, task, image);
         channel.expect(Frame.NEED);
-        for (byte[] pages : recording.pages) {
+        for (byte[] pages : recording.pages()) {
             send(channel, Frame.PAGES, task, random.nextInt(3) == 0 ? damaged(pages) : pages);
         }
         send(channel, Frame.END, task, new byte[0]);
@@ -172,7 +155,7 @@ public final class ForgedHome {
 
     private void strayPages(Channel channel) throws IOException {
         long task = random.nextLong();
-        send(channel, Frame.IMAGE, task, recording.image);
+        send(channel, Frame.IMAGE, task, recording.image());
         channel.expect(Frame.NEED);
         Vma vdso = real.vmas().stream()
                 .filter(v -> v.kind() == Vma.Kind.VDSO)
@@ -227,7 +210,7 @@ public final class ForgedHome {
 
     private void manyImages(Channel channel) throws IOException {
         for (int i = 0; i < 1000; i++) {
-            send(channel, Frame.IMAGE, random.nextLong(), recording.image);
+            send(channel, Frame.IMAGE, random.nextLong(), recording.image());
             channel.expect(Frame.NEED);
             TaskFrame.send(channel, Frame.COMMIT, random.nextLong(), i);
         }
@@ -236,9 +219,9 @@ public final class ForgedHome {
     /** A guest that really works: its calls are answered with lies, between floods of orders. */
     private void answers(Channel channel) throws IOException {
         long task = random.nextLong();
-        send(channel, Frame.IMAGE, task, recording.image);
+        send(channel, Frame.IMAGE, task, recording.image());
         contents(channel, task, Needs.decode(channel.expect(Frame.NEED).position(8), real.files()));
-        for (byte[] pages : recording.pages) {
+        for (byte[] pages : recording.pages()) {
             send(channel, Frame.PAGES, task, pages);
         }
         send(channel, Frame.END, task, new byte[0]);

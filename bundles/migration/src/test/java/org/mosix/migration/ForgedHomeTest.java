@@ -103,7 +103,7 @@ class ForgedHomeTest {
         }
     }
 
-    private static ForgedHome.Recording record(Agent home) throws Exception {
+    private static Recording record(Agent home) throws Exception {
         try (Recorder recorder = new Recorder(2, "127.0.0.2:" + PORT, NODES)) {
             Process process = new ProcessBuilder(
                             "sh", "-c", "sh -c 'echo $$; read x; exec dd if=/dev/zero of=/dev/null bs=1'; exit 0")
@@ -137,7 +137,7 @@ class ForgedHomeTest {
                         new Agent(3, "127.0.0.3:" + PORT, NODES, true, Limits.DEFAULT.with(512L << 20, 64, 8, 0))) {
             home.open();
             host.open();
-            ForgedHome.Recording recording = record(home);
+            Recording recording = record(home);
             ForgedHome forged = new ForgedHome(
                     recording,
                     1,

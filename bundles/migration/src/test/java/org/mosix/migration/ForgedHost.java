@@ -31,7 +31,8 @@ import org.mosix.wire.Station;
 public final class ForgedHost implements AutoCloseable {
     private static final int FRAMES_OF_A_LINK = 3000;
     private static final long ANSWER_MILLIS = 300;
-    private static final long END_MILLIS = 5000;
+    private static final long END_MILLIS = 12_000;
+
     final AtomicLong sent = new AtomicLong();
     final AtomicLong calls = new AtomicLong();
     final AtomicLong answers = new AtomicLong();
@@ -89,7 +90,6 @@ public final class ForgedHost implements AutoCloseable {
         return true;
     }
 
-    /** What home sent: a copy. */
     private record Got(Frame kind, long task, int seq) {}
 
     /** One link. */

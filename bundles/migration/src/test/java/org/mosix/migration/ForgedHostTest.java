@@ -42,7 +42,7 @@ class ForgedHostTest {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "setpriv --reuid " + USER + " --regid " + USER + " --clear-groups sh -c '" + limits
+                        "setpriv --reuid " + USER + " --regid " + USER + " --clear-groups bash -c '" + limits
                                 + "' 2>/dev/null; exit 0")
                 .directory(new java.io.File("/"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

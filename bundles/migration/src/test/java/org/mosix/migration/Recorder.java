@@ -14,7 +14,7 @@ import org.mosix.wire.Station;
 
 /** A host that keeps the image of the first guest it is sent, and takes none. */
 public final class Recorder implements AutoCloseable {
-    final CompletableFuture<ForgedHome.Recording> recording = new CompletableFuture<>();
+    final CompletableFuture<Recording> recording = new CompletableFuture<>();
     private final Station station;
 
     Recorder(int node, String listen, String nodes) throws IOException {
@@ -54,7 +54,7 @@ public final class Recorder implements AutoCloseable {
             } else if (kind == Frame.PAGES) {
                 pages.add(rest);
             } else if (kind == Frame.END) {
-                recording.complete(new ForgedHome.Recording(image, pages));
+                recording.complete(new Recording(image, pages));
                 return false;
             }
         }

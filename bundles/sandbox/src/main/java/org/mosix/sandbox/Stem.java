@@ -32,6 +32,8 @@ record Stem(Tracee tracee, List<Mapping> map, int listener) {
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int NEW_LISTENER = 8;
     private static final int WAIT_KILLABLE_RECV = 32;
+    private static final long SET_FLAGS = 0x40082104L;
+    private static final long SYNC_WAKE_UP = 1;
     private static final long TABLE = Sandbox.SCRATCH;
     private static final int ENTRIES = 64;
     private static final long TEXT = TABLE + ENTRIES * Gadget.BATCH_ENTRY;
@@ -87,7 +89,12 @@ record Stem(Tracee tracee, List<Mapping> map, int listener) {
     private static int fetch(int pid, int number) {
         int pidfd = (int) Kernel.must("pidfd_open", Kernel.call(Nr.PIDFD_OPEN, pid, 0));
         try {
-            return (int) Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0));
+            int listener = (int) Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0));
+            // Kernel 6.6 and later: who calls, who answers and who is answered run one after the other on one core.
+            // Else
+            // each of them wakes a sleeping core, which costs several times the switch. Elsewhere it fails: no matter.
+            Kernel.call(Nr.IOCTL, listener, SET_FLAGS, SYNC_WAKE_UP);
+            return listener;
         } finally {
             Kernel.close(pidfd);
         }

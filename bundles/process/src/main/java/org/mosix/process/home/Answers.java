@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Answers {
     private final int host;
     private final Map<Long, CompletableFuture<byte[]>> needs = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Long>> ready = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -24,8 +24,8 @@ public final class Answers {
         return future;
     }
 
-    /** Completes when the host has rebuilt the task's image; fails with its sentence. */
-    public CompletableFuture<Void> expectReady(long task) {
+    /** Completes with the bytes that came when the host has rebuilt the task's image; fails with its sentence. */
+    public CompletableFuture<Long> expectReady(long task) {
         return unlessClosed(ready.computeIfAbsent(task, t -> new CompletableFuture<>()));
     }
 
@@ -59,10 +59,17 @@ public final class Answers {
         }
     }
 
-    /** Who waits for READY; a refusal may also be for who waits for STARTED. */
-    CompletableFuture<Void> takeReady(long task, boolean refused) {
-        CompletableFuture<Void> waiting = ready.remove(task);
-        return waiting == null && refused ? started.remove(task) : waiting;
+    void ready(long task, long bytes) {
+        CompletableFuture<Long> waiting = ready.remove(task);
+        if (waiting != null) {
+            waiting.complete(Math.max(0, bytes));
+        }
+    }
+
+    /** Who is told that it will not come: who waits for READY, or for STARTED, or nobody. */
+    CompletableFuture<?> takeRefused(long task) {
+        CompletableFuture<?> waiting = ready.remove(task);
+        return waiting == null ? started.remove(task) : waiting;
     }
 
     CompletableFuture<byte[]> takeNeed(long task) {

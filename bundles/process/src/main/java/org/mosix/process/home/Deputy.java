@@ -108,7 +108,6 @@ public final class Deputy {
         return link;
     }
 
-    /** CPU time that the process has had on hosts. */
     public CpuTimes times() {
         return times;
     }

@@ -96,7 +96,7 @@ final class DeputyPage {
      * Gives the idle deputy a call. It begins with {@link #wake}, which is to be called when the deputy's lock has been
      * given back: a short call ends before the waker goes on, and Out would find the lock taken and sleep again.
      */
-    void begin(int nr, long[] words) {
+    void give(int nr, long[] words) {
         header.putLong(Gadget.NR, nr);
         for (int i = 0; i < 6; i++) {
             header.putLong(Gadget.ARGS + 8 * i, words[i]);
@@ -107,6 +107,12 @@ final class DeputyPage {
 
     void wake() {
         wake(Gadget.CMD);
+    }
+
+    /** Starts a call in the idle deputy. */
+    void begin(int nr, long[] words) {
+        give(nr, words);
+        wake();
     }
 
     /** Waits until DONE is not {@code old}; the new value. */

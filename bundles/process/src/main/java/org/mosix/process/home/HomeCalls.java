@@ -120,7 +120,7 @@ final class HomeCalls {
         deputy.times().begins(row.nr(), args);
         deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
         deputy.countCall();
-        deputy.page().begin(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
+        deputy.page().give(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */
@@ -201,7 +201,6 @@ final class HomeCalls {
             deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
             page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
         }
-        page.wake();
         // Not under the lock: the hand may need it to let the deputy go on.
         boolean done = false;
         while (!done && !deputy.jobStopped()) {

@@ -152,9 +152,9 @@ public final class HomeLink {
         long task = body.getLong(0);
         Deputy deputy = deputies.get(task);
         switch (kind) {
-            case READY -> settle(task, null);
+            case READY -> answers.ready(task, value(body));
             case STARTED -> answers.started(task);
-            case REFUSE -> settle(task, Refusal.sentence(body.position(8)));
+            case REFUSE -> refused(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
             case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
@@ -168,6 +168,13 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
+        if (kind == Frame.MASK || kind == Frame.RETURN || kind == Frame.FATAL) {
+            // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
+            answers.started(deputy.task());
+            if (!deputy.awaitPlaced(deputy.epoch())) {
+                return;
+            }
+        }
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
@@ -216,15 +223,13 @@ public final class HomeLink {
         return body.getLong(TaskFrame.VALUE);
     }
 
-    private void settle(long task, String refusal) {
-        CompletableFuture<Void> waiting = answers.takeReady(task, refusal != null);
+    private void refused(long task, String sentence) {
+        CompletableFuture<?> waiting = answers.takeRefused(task);
         Deputy deputy = deputies.get(MoveToken.task(task));
-        if (refusal == null && waiting != null) {
-            waiting.complete(null);
-        } else if (refusal != null && waiting != null) {
-            waiting.completeExceptionally(new Refusal(refusal));
-        } else if (refusal != null && deputy != null) {
-            deputy.refused(task, refusal);
+        if (waiting != null) {
+            waiting.completeExceptionally(new Refusal(sentence));
+        } else if (deputy != null) {
+            deputy.refused(task, sentence);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.mosix.image.NotCarried;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -88,16 +89,15 @@ public final class OwnFiles {
         }
     }
 
-    /** Why a process at home must stay there: the path of such a file that it has open, or null. */
-    public static String held(int pid) throws IOException {
+    /** A process at home must stay there while it has such a file open: NotCarried names it. */
+    public static void mayLeave(int pid) throws IOException, NotCarried {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path fd : all) {
                 String own = of(pid, Integer.parseInt(fd.getFileName().toString()));
                 if (own != null) {
-                    return own;
+                    throw new NotCarried(own + " open, which shows its own memory or CPU time");
                 }
             }
-            return null;
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mosix.image.FullMappings;
 import org.mosix.image.ImageCodec;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
@@ -42,8 +43,11 @@ final class Arrival {
     private final long task;
     private final ProcessImage image;
     private final List<ContentStore.Content> contents = new ArrayList<>();
+    private final int[] full;
     private Tracee body;
+    private Rebuild rebuild;
     private Guest guest;
+    private long bytes;
     private boolean failed;
     private boolean complete;
     /** An image from another host: signals follow it. */
@@ -51,19 +55,21 @@ final class Arrival {
     /** What the body had not taken where it was; it takes them before it does anything else. */
     private List<Guest.Taken> signals = List.of();
 
-    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, boolean relayed) {
+    private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full, boolean relayed) {
         this.relayed = relayed;
         this.link = link;
         this.from = from;
         this.task = task;
         this.image = image;
+        this.full = full;
     }
 
     /** An IMAGE frame: checks it and tells the sender what content is lacking. */
     static Arrival begin(GuestLink link, Channel from, long task, ByteBuffer frame, boolean relayed)
             throws IOException {
         frame.position(8);
-        Arrival arrival = new Arrival(link, from, task, ImageCodec.decode(frame), relayed);
+        ProcessImage image = ImageCodec.decode(frame);
+        Arrival arrival = new Arrival(link, from, task, image, FullMappings.decode(frame, image), relayed);
         try {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
             from.send(
@@ -93,7 +99,7 @@ final class Arrival {
                         throw new Malformed("pages behind the end of their image");
                     }
                     link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
-                    Pages.receive(body.memory(), image, frame.position(8));
+                    bytes += Pages.receive(body.memory(), image, frame.position(8));
                 }
                 case END -> {
                     build();
@@ -101,9 +107,12 @@ final class Arrival {
                         throw new Malformed("an image that ends twice");
                     }
                     complete = true;
+                    if (full.length > 0) {
+                        link.hand.run(this::fill);
+                    }
                     link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
                     if (!relayed) {
-                        link.sendTask(Frame.READY, task, 0);
+                        link.sendTask(Frame.READY, task, bytes);
                     }
                 }
                 default -> throw new Malformed(kind + " inside an image");
@@ -126,7 +135,7 @@ final class Arrival {
             signals = pending.stream()
                     .map(p -> new Guest.Taken(p.signal(), p.info()))
                     .toList();
-            link.sendTask(Frame.READY, task, 0);
+            link.sendTask(Frame.READY, task, bytes);
         }
     }
 
@@ -139,6 +148,7 @@ final class Arrival {
         if (file < 0 || file >= contents.size()) {
             throw new Malformed("content of file " + file);
         }
+        bytes += Math.max(0, frame.remaining() - CONTENT_HEADER);
         put(contents.get(file), frame);
     }
 
@@ -168,12 +178,19 @@ final class Arrival {
             throw new KernelException("read the body's map", Errno.EIO);
         }
         RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
-        Rebuild rebuild = new Rebuild(body, call, image);
-        rebuild.body(link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
-        link.sandbox.bind(body);
-        rebuild.start();
+        rebuild = new Rebuild(body, call, image);
+        rebuild.body(full, link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        if (full.length == 0) {
+            fill();
+        }
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
+    }
+
+    /** Nothing but pages may be lacking now. */
+    private void fill() {
+        rebuild.start(full);
+        link.sandbox.bind(body);
     }
 
     /** The body, when all of its image is in it; else null, and nothing of it is left. */

@@ -207,12 +207,12 @@ final class Bodies {
             return;
         }
         stepBack(guest);
+        if (guest.freezeAsked && !guest.frameDue) {
+            body.interrupt();
+        }
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
             body.signalInfo(taken.info());
-            if (guest.freezeAsked && !guest.frameDue) {
-                body.interrupt();
-            }
             if (guest.frameDue) {
                 guest.frameDue = false;
                 body.step(signal);

@@ -27,12 +27,18 @@ final class BodyWatcher implements Watcher {
         if (guest.condemned) {
             return;
         }
+        guard(guest, () -> sort(guest, tracee, status));
+    }
+
+    /**
+     * Does something to a body that its guest may have made impossible: what the node put into its memory is no more what
+     * it was, or the like. Then it cannot be served, and others must be. On the hand.
+     */
+    static void guard(Guest guest, Runnable act) {
         try {
-            sort(guest, tracee, status);
+            act.run();
         } catch (KernelException | IllegalStateException e) {
-            // What the node put into its memory is no more what it was, or the like: it cannot be served, others must
-            // be.
-            SPARSE.warn("body {} of home {} is ended: {}", guest.pid, link.home, e.getMessage());
+            SPARSE.warn("body {} of home {} is ended: {}", guest.pid, guest.link.home, e.getMessage());
             guest.body.kill();
         }
     }

@@ -129,7 +129,7 @@ final class FileMaps {
     /** Content for a mapping, or its end. On Down. */
     void receive(Guest guest, Frame kind, ByteBuffer body) throws IOException {
         if (kind == Frame.END) {
-            link.hand.post(() -> finish(guest));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> finish(guest)));
         } else if (kind == Frame.CONTENT) {
             Arrival.put(guest.mapping.content(), body);
         }

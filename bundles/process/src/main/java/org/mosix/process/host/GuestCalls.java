@@ -25,6 +25,8 @@ final class GuestCalls {
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
+    private static final long ASLEEP_NANOS = 5_000_000_000L;
+
     private final GuestLink link;
     private final Gather upGather = new Gather(Gather.CHUNK);
     private final Gather downGather = new Gather(Gather.CHUNK);
@@ -75,9 +77,7 @@ final class GuestCalls {
     /** The handler is over: the mask in its frame becomes the process's, at home too. */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            String line = ProcFile.text(guest.pid, "syscall");
-            String[] words = line.trim().split(" ");
-            long sp = Long.parseUnsignedLong(words[words.length - 2].substring(2), 16);
+            long sp = stackPointer(guest.pid);
             ByteBuffer mask = Channel.direct(8);
             if (guest.upMemory.read(sp + FRAME_MASK, mask) == 8) {
                 link.sendTask(Frame.MASK, guest.task, mask.getLong(0));
@@ -87,6 +87,24 @@ final class GuestCalls {
             LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
         }
         listener.proceed(upAnswer, listener.id());
+    }
+
+    /**
+     * Of a body that waits for the answer to its notification. That is sent before the body sleeps: on a busy machine it
+     * is still "running" for a moment, and then the kernel shows no registers (proc(5)).
+     */
+    private static long stackPointer(int pid) throws IOException {
+        long deadline = System.nanoTime() + ASLEEP_NANOS;
+        String line = ProcFile.text(pid, "syscall");
+        while (line.startsWith("running") && System.nanoTime() < deadline) {
+            Thread.yield();
+            line = ProcFile.text(pid, "syscall");
+        }
+        String[] words = line.trim().split(" ");
+        if (words.length < 3) {
+            throw new IOException("its registers cannot be read: " + line.trim());
+        }
+        return Long.parseUnsignedLong(words[words.length - 2].substring(2), 16);
     }
 
     /** An answer from home. On Down. */
@@ -102,7 +120,7 @@ final class GuestCalls {
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
-            link.hand.post(() -> link.family.answered(guest, flight, copy));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> link.family.answered(guest, flight, copy)));
             return;
         }
         if (Errno.isRestart(result) && flight.done == 0) {
@@ -111,7 +129,7 @@ final class GuestCalls {
                 scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
             }
             guest.flight = null;
-            link.hand.post(() -> Bodies.interrupted(guest, flight, result));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, result)));
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
@@ -141,7 +159,7 @@ final class GuestCalls {
         if (guest.masked.isEmpty()) {
             answer(guest, flight, total);
         } else {
-            link.hand.post(() -> Bodies.interrupted(guest, flight, total));
+            link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, total)));
         }
     }
 

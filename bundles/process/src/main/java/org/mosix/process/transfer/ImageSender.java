@@ -2,6 +2,7 @@ package org.mosix.process.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.mosix.image.FullMappings;
 import org.mosix.image.ImageCodec;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
@@ -43,11 +44,12 @@ public final class ImageSender {
     public void send(ProcessImage image, long[] runs, RemoteMemory memory, FileSource files, NeedReader needs)
             throws IOException, NotCarried {
         ByteBuffer encoded = ImageCodec.encode(image);
-        if (encoded.remaining() > Channel.LIMIT - 8) {
+        ByteBuffer full = FullMappings.encode(FullMappings.of(image, runs));
+        if (encoded.remaining() + full.remaining() > Channel.LIMIT - 8) {
             throw new NotCarried("a memory map of " + image.vmas().size() + " mappings");
         }
-        ByteBuffer head = taskHead(8);
-        channel.send(Frame.IMAGE, head.flip(), encoded);
+        ByteBuffer whole = taskHead(8 + encoded.remaining() + full.remaining());
+        channel.send(Frame.IMAGE, whole.put(encoded).put(full).flip());
         ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
         bytes += Pages.send(memory, runs, (description, data) -> {
             joined.clear().putLong(task).put(description).flip();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,10 @@ final class Command {
             err = directory.resolve("err");
             Path in = directory.resolve("in");
             Files.writeString(in, input);
-            ProcessBuilder builder = new ProcessBuilder(words)
+            // A build in the background of a script ignores SIGINT and SIGQUIT, and all that it starts would too.
+            List<String> line = new ArrayList<>(List.of("env", "--default-signal"));
+            line.addAll(words);
+            ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());

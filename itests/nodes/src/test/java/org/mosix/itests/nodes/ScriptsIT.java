@@ -23,7 +23,12 @@ class ScriptsIT {
 
     @TestFactory
     List<DynamicTest> terminal() throws Exception {
-        return run(Duration.ofMinutes(5), "itests/nodes/terminal/run");
+        return run(Duration.ofMinutes(8), "itests/nodes/terminal/run");
+    }
+
+    @TestFactory
+    List<DynamicTest> hostile() throws Exception {
+        return run(Duration.ofMinutes(5), "itests/hostile/run", "--quick");
     }
 
     @TestFactory
