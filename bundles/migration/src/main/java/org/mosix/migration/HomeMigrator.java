@@ -30,6 +30,9 @@ import org.mosix.process.home.HomeLink;
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
     private static final long STOP_SECONDS = 5;
+    /** A child that it makes before it stops is not ours: traced, it would wait for us for ever. */
+    private static final long UNTIL_STOPPED = Hand.TRACESYSGOOD | Hand.TRACEEXIT;
+
     /** So many pending signals are waited for before a move. */
     private static final int SIGNALS_FIRST = 64;
 
@@ -198,7 +201,7 @@ final class HomeMigrator implements Migrator {
         long options = agent.holds().options(pid);
         Tracee tracee = hand.call(() -> {
             FirstStop watcher = new FirstStop(stopped, options);
-            Tracee t = held == null ? hand.seize(pid, options, watcher) : held;
+            Tracee t = held == null ? hand.seize(pid, options & UNTIL_STOPPED, watcher) : held;
             hand.watch(t, watcher);
             t.interrupt();
             return t;
