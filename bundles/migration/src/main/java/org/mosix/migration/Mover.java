@@ -107,15 +107,14 @@ final class Mover {
         long begin = System.nanoTime();
         OwnFiles.mayLeave(tracee.pid());
         Leaving leaving = take(tracee, events, taking);
-        HeldProcess held = leaving.held;
         Deputy deputy = leaving.deputy;
         try {
             link.add(deputy);
             faults.at(FaultPoint.OUT_CAPTURED, link.channel());
-            long sent = send(link, deputy.task(), held, tracee);
+            long sent = send(link, deputy.task(), leaving.held, tracee);
             int epoch = commit(deputy, link, FaultPoint.OUT_COMMITTING);
             hand.run(() -> {
-                held.empty();
+                leaving.held.empty();
                 hand.watch(tracee, new DeputyWatcher(deputy));
                 events.left(deputy);
                 deputy.place(link, epoch);
@@ -127,7 +126,7 @@ final class Mover {
             deputy.close();
             link.drop(deputy);
             if (!tracee.ended()) {
-                hand.run(held::restore);
+                hand.run(leaving.held::restore);
             }
             throw e;
         }
@@ -158,8 +157,8 @@ final class Mover {
                 HeldProcess held = taking.call();
                 try {
                     byte[] actions = held.image().actions();
-                    return new Leaving(
-                            held, new Deputy(tracee, held.base(), actions, events.times(tracee.pid()), events));
+                    var times = events.times(tracee.pid());
+                    return new Leaving(held, new Deputy(tracee, held.base(), actions, times, events));
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;
