@@ -9,11 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests that are scripts: each of their cases is one test here, by its name. */
+/**
+ * Tests that are scripts: each of their cases is one test here, by its name. They come late, those that kill nodes at the
+ * end: a script that was cut short may leave a node without power.
+ */
 @ExtendWith(Nodes.class)
+@Order(Integer.MAX_VALUE - 1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScriptsIT {
     private final Cluster cluster;
 
@@ -22,16 +30,19 @@ class ScriptsIT {
     }
 
     @TestFactory
+    @Order(3)
     List<DynamicTest> terminal() throws Exception {
         return run(Duration.ofMinutes(8), "itests/nodes/terminal/run");
     }
 
     @TestFactory
+    @Order(2)
     List<DynamicTest> hostile() throws Exception {
         return run(Duration.ofMinutes(5), "itests/hostile/run", "--quick");
     }
 
     @TestFactory
+    @Order(1)
     List<DynamicTest> leaks() throws Exception {
         return run(Duration.ofMinutes(4), "itests/long/leaks", "--moves", "100", "--processes", "100");
     }
