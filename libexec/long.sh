@@ -10,6 +10,8 @@ long_help() {
   worlds    every program of the matrix in every world (away, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
   soak      random programs in random worlds for --minutes M (60)
+  terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
+  hostile   guests, hosts and homes that mean harm, all of it
 
   --seed N  where programs are moved, and which, is drawn from this (1)
   --fresh   forget what is done
@@ -20,7 +22,7 @@ long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | leaks | soak) ;;
+    worlds | leaks | soak | terminal | hostile) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift
@@ -33,5 +35,10 @@ long_test() {
     trap 'exit 143' TERM
     "$HERE/mosix" up 3
   fi
-  MOSIX_STATE=$STATE "$LONG/$name" "$@"
+  case $name in
+    # A shell's background commands ignore the keys; their programs would too.
+    terminal) MOSIX_STATE=$STATE env --default-signal "$HERE/itests/nodes/terminal/run" "$@" ;;
+    hostile) MOSIX_STATE=$STATE env --default-signal "$HERE/itests/hostile/run" "$@" ;;
+    *) MOSIX_STATE=$STATE "$LONG/$name" "$@" ;;
+  esac
 }

@@ -56,7 +56,10 @@ final class HomeJobs implements Jobs {
             Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace());
             return new Start(job, watch(caller.pid(), job, link), link);
         } catch (IOException e) {
-            throw new Gone("process " + caller.pid() + " has ended", e);
+            if (link != null) {
+                link.close();
+            }
+            throw new Gone("process " + caller.pid() + " cannot be put into a job: " + e.getMessage(), e);
         }
     }
 

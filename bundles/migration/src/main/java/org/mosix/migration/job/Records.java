@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of this home and the records of their processes. Control groups say which process belongs to which job, so a
- * node that was restarted knows its jobs again (but not what they had used before). Any thread.
+ * node that was restarted knows its jobs again (but not what they had used before). Any thread; the monitor keeps a group that is
+ * being made from being swept away before its first process is in it.
  */
 public final class Records implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
@@ -44,7 +45,7 @@ public final class Records implements AutoCloseable {
     }
 
     /** A new job with the process as its first member. Throws IOException if it has ended. */
-    public Job begin(int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace)
+    public synchronized Job begin(int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace)
             throws IOException {
         sweep();
         groups.begin(pid);
@@ -228,7 +229,7 @@ public final class Records implements AutoCloseable {
     }
 
     /** Forgets what has ended: jobs without a member, processes that are no more. */
-    public void sweep() throws IOException {
+    public synchronized void sweep() throws IOException {
         for (int job : groups.sweep()) {
             Job gone = jobs.get(job);
             if (gone != null && !gone.counted()) {

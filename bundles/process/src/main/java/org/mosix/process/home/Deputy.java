@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
-import org.mosix.process.transfer.HomeFiles;
 import org.mosix.syscall.marshal.Layout;
 
 /**
@@ -50,7 +48,7 @@ public final class Deputy {
     private volatile long token;
 
     private int tries;
-    private final AtomicReference<HomeFiles> mapped = new AtomicReference<>();
+    final Mapped mapped = new Mapped();
     private volatile Runnable onHold;
     private volatile boolean held;
     final AtomicBoolean askedHome = new AtomicBoolean();
@@ -155,7 +153,7 @@ public final class Deputy {
     boolean awaitPlaced(int ofEpoch) throws IOException {
         synchronized (lock) {
             try {
-                while (!ended && (!placed || leaving && ofEpoch > epoch && ofEpoch <= lastEpoch)) {
+                while (!ended && !serves(ofEpoch)) {
                     lock.wait();
                 }
             } catch (InterruptedException e) {
@@ -164,6 +162,10 @@ public final class Deputy {
             }
             return placed;
         }
+    }
+
+    private boolean serves(int ofEpoch) {
+        return placed && (leaving ? ofEpoch <= epoch || ofEpoch > lastEpoch : !mask.muted());
     }
 
     /** The epoch whose calls are made. Under the lock. */
@@ -175,6 +177,7 @@ public final class Deputy {
     public boolean beginLeaving() {
         synchronized (lock) {
             leaving = true;
+            lock.notifyAll();
             frozen = new CompletableFuture<>();
             if (ended) {
                 frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
@@ -246,18 +249,6 @@ public final class Deputy {
 
     void inFlight(HomeCall call) {
         inFlight = call;
-    }
-
-    /** Files of the mapping just made, until the host has taken their content. */
-    void mapped(HomeFiles files) {
-        HomeFiles old = mapped.getAndSet(files);
-        if (old != null) {
-            old.close();
-        }
-    }
-
-    HomeFiles takeMapped() {
-        return mapped.getAndSet(null);
     }
 
     /** Begins a try to move: the token under which its image shall travel. What comes late of an earlier try is not taken. */
@@ -343,7 +334,7 @@ public final class Deputy {
         Busy busy = new Busy("it has just ended or begun another program");
         frozen.completeExceptionally(busy);
         mask.close(busy);
-        mapped(null);
+        mapped.put(null);
         page.end();
     }
 }

@@ -3,9 +3,11 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
@@ -22,7 +24,23 @@ import org.mosix.syscall.marshal.Area;
  * is shared memory of the deputy, opened through /proc/PID/map_files, so the program never has a descriptor of it.
  */
 final class DeputyPage {
-    private static final Cleaner UNMAP = Cleaner.create();
+    /**
+     * Threads that look at the pages of a deputy that has ended do so for moments only: the pages go when these are long
+     * over. (Waiting for the collector instead would keep a megabyte for each process for as long as the heap has room.)
+     */
+    private static final long GRACE_SECONDS = 5;
+
+    private static final ScheduledThreadPoolExecutor UNMAP = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "mosix-pages");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    static {
+        UNMAP.setKeepAliveTime(1, TimeUnit.SECONDS);
+        UNMAP.allowCoreThreadTimeOut(true);
+    }
+
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int STAT_NLINK = 16;
     private static final int STAT_UID = 28;
@@ -33,12 +51,11 @@ final class DeputyPage {
     private final long local;
     private final ByteBuffer header;
     private final Area area;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     private DeputyPage(long local, long remote) {
         this.local = local;
         ByteBuffer whole = Kernel.view(local, Gadget.AREA_SIZE);
-        // Slices keep the whole reachable: the pages go when nobody can touch them any more.
-        UNMAP.register(whole, () -> Kernel.call(Nr.MUNMAP, local, Gadget.AREA_SIZE));
         header = whole.slice(0, Gadget.PAGE).order(ByteOrder.LITTLE_ENDIAN);
         area = new Area(
                 whole.slice(Gadget.PAYLOAD, Gadget.PAYLOAD_SIZE).order(ByteOrder.LITTLE_ENDIAN),
@@ -138,6 +155,9 @@ final class DeputyPage {
     void end() {
         INT.setVolatile(header, Gadget.DONE, ENDED);
         wake(Gadget.DONE);
+        if (over.compareAndSet(false, true)) {
+            UNMAP.schedule(() -> Kernel.call(Nr.MUNMAP, local, Gadget.AREA_SIZE), GRACE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void wake(int word) {

@@ -114,6 +114,7 @@ public final class DeputyWatcher implements Watcher {
             Registers r = tracee.registers();
             HomeCall call = deputy.inFlight();
             if (call == null
+                    || deputy.ended
                     || call.internal()
                     || deputy.page().cmd() == deputy.page().done()) {
                 return;

@@ -65,6 +65,9 @@ final class HomeCalls {
         }
         boolean admitted;
         synchronized (deputy.lock) {
+            if (deputy.ended) {
+                return;
+            }
             if (epoch != deputy.epoch()) {
                 throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
             }
@@ -239,7 +242,7 @@ final class HomeCalls {
                     HomeFiles files = new HomeFiles(deputy.pid());
                     int index = files.index(m);
                     FileRef file = files.files().get(index);
-                    deputy.mapped(files);
+                    deputy.mapped.put(files);
                     FileRefBytes.put(frame, file);
                     return;
                 }

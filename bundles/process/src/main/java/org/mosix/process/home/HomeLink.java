@@ -241,7 +241,7 @@ public final class HomeLink {
             waiting.complete(copy);
             return;
         }
-        HomeFiles files = deputy == null ? null : deputy.takeMapped();
+        HomeFiles files = deputy == null ? null : deputy.mapped.take();
         if (files == null) {
             throw new Malformed("a need for nothing");
         }

@@ -89,6 +89,7 @@ public final class QuietMask {
             }
             HomeCall call = deputy.inFlight();
             boolean setting = call != null
+                    && !deputy.ended
                     && call.internal()
                     && deputy.page().cmd() != deputy.page().done();
             // Else it is interrupted once more when it has set its mask, or has taken its signal.
@@ -102,6 +103,7 @@ public final class QuietMask {
                 deputy.tracee().signalMask(own);
             }
             quiet = wanted;
+            deputy.lock.notifyAll();
             done = settled;
         }
         done.complete(null);
@@ -120,6 +122,14 @@ public final class QuietMask {
         if (quiet) {
             own = mask;
         }
+        return quiet;
+    }
+
+    /**
+     * Under the lock: does the deputy block all signals? When its move is over it must not make a call before that ends: a
+     * kill(2) of itself would be over without the signal being taken.
+     */
+    boolean muted() {
         return quiet;
     }
 

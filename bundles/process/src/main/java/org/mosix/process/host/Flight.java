@@ -17,6 +17,8 @@ final class Flight {
     final Row row;
     final long[] args;
     final int seq;
+    /** It is an rt_sigreturn, of which home only hears the mask: the body's kernel makes it, whatever home answers. */
+    boolean handlerEnds;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */

@@ -15,7 +15,6 @@ import org.mosix.syscall.table.Route;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
-import org.mosix.wire.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,7 @@ final class GuestCalls {
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
+    private static final int SIG_SETMASK = 2;
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
     private final GuestLink link;
@@ -74,19 +74,22 @@ final class GuestCalls {
         link.sendCall(frame);
     }
 
-    /** The handler is over: the mask in its frame becomes the process's, at home too. */
+    /**
+     * The handler is over: the mask in its frame becomes the process's, at home first. Home answers when the signals that
+     * this lets through are on their way here, so the body takes them before it goes on, as natively.
+     */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            long sp = stackPointer(guest.pid);
-            ByteBuffer mask = Channel.direct(8);
-            if (guest.upMemory.read(sp + FRAME_MASK, mask) == 8) {
-                link.sendTask(Frame.MASK, guest.task, mask.getLong(0));
-            }
+            long[] args = {SIG_SETMASK, stackPointer(guest.pid) + FRAME_MASK, 0, 8, 0, 0};
+            Row row = Table.row(Nr.RT_SIGPROCMASK);
+            Flight flight = new Flight(listener, listener.id(), row, args, ++guest.seq);
+            flight.handlerEnds = true;
+            send(guest, flight, upGather, guest.upMemory, upFrame);
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
             LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
+            listener.proceed(upAnswer, listener.id());
         }
-        listener.proceed(upAnswer, listener.id());
     }
 
     /**
@@ -179,7 +182,8 @@ final class GuestCalls {
     }
 
     private void answer(Guest guest, Flight flight, long result) {
-        boolean here = flight.row.route(flight.args) == Route.BOTH && !(result < 0 && result >= -4095);
+        boolean done = !(result < 0 && result >= -4095);
+        boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
         } else if (here) {

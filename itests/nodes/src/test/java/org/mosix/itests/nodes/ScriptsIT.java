@@ -30,12 +30,6 @@ class ScriptsIT {
     }
 
     @TestFactory
-    @Order(3)
-    List<DynamicTest> terminal() throws Exception {
-        return run(Duration.ofMinutes(8), "itests/nodes/terminal/run");
-    }
-
-    @TestFactory
     @Order(2)
     List<DynamicTest> hostile() throws Exception {
         return run(Duration.ofMinutes(5), "itests/hostile/run", "--quick");
