@@ -223,10 +223,10 @@ public final class ForgedHost implements AutoCloseable {
         private void nuisance(long task) throws IOException {
             long other = forger.random().nextBoolean() ? task : forger.random().nextLong();
             long value = forger.random().nextLong();
-            List<Frame> kinds = List.of(Frame.MASK, Frame.FROZEN, Frame.READY, Frame.RETURN, Frame.STARTED);
+            List<Frame> kinds = List.of(Frame.FROZEN, Frame.READY, Frame.RETURN, Frame.STARTED);
             Frame kind = kinds.get(forger.random().nextInt(kinds.size()));
             for (int i = forger.random().nextInt(30); i >= 0; i--) {
-                TaskFrame.send(channel, kind, other, kind == Frame.MASK ? value : value % 500);
+                TaskFrame.send(channel, kind, other, value % 500);
                 sent.incrementAndGet();
             }
             if (forger.random().nextInt(4) == 0) {

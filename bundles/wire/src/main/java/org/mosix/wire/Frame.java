@@ -47,8 +47,6 @@ public enum Frame {
     ENDED,
     /** Host to home: the body died of a signal by its own doing. */
     FATAL,
-    /** Host to home: new signal mask of the process, no answer. */
-    MASK,
     /** Host to home: the body wants to come home to make a call. */
     RETURN,
     /** Host to home: what a body has used. */

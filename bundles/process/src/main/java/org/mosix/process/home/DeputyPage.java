@@ -142,15 +142,6 @@ final class DeputyPage {
         return now;
     }
 
-    /** As {@link #awaitDone(int)}, but for some milliseconds (below 1000) only: whether DONE has changed. */
-    boolean awaitDone(int old, int millis) {
-        if (done() == old) {
-            NativeBuffer time = new NativeBuffer(16).putLong(0, 0).putLong(8, millis * 1_000_000L);
-            Kernel.call(Nr.FUTEX, local + Gadget.DONE, Flags.FUTEX_WAIT, old, time.address(), 0, 0);
-        }
-        return done() != old;
-    }
-
     /** The deputy has ended, or works no more: waiters go home. */
     void end() {
         INT.setVolatile(header, Gadget.DONE, ENDED);

@@ -31,10 +31,8 @@ import org.mosix.wire.Frame;
  * home: rows that are carried, arguments laid out here. On In; a frame that breaks the rules ends the link.
  */
 final class HomeCalls {
-    private static final int SIG_SETMASK = 2;
     private static final int LARGE = 64 << 10;
     /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
-    private static final int MASK_MILLIS = 20;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -71,11 +69,11 @@ final class HomeCalls {
             if (epoch != deputy.epoch()) {
                 throw new org.mosix.wire.Malformed("a call of epoch " + epoch + ", which is not " + deputy.epoch());
             }
-            boolean masking = deputy.inFlight() != null && deputy.inFlight().internal();
-            if (deputy.inFlight() != null && !masking) {
+            boolean busy = deputy.inFlight() != null && deputy.inFlight().internal();
+            if (deputy.inFlight() != null && !busy) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = !masking && deputy.admits(seen);
+            admitted = !busy && deputy.admits(seen);
             if (admitted) {
                 start(deputy, row, seq, args, frame);
             }
@@ -180,47 +178,6 @@ final class HomeCalls {
         reply.clear();
         reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(result).putLong(0);
         link.channel().send(Frame.REPLY, reply.flip());
-    }
-
-    /** The handler at the host is over: the deputy's mask follows, made by the idle deputy itself. */
-    void mask(Deputy deputy, long mask) throws IOException {
-        // A body that is captured inside a handler comes here before home is done with the deputy: its area still holds
-        // the calls that empty it.
-        if (!deputy.awaitPlaced(0)) {
-            return;
-        }
-        DeputyPage page = deputy.page();
-        int before;
-        synchronized (deputy.lock) {
-            if (deputy.inFlight() != null || deputy.ended || deputy.mask().keep(mask)) {
-                return;
-            }
-            if (deputy.jobStopped()) {
-                deputy.mask().late(mask);
-                return;
-            }
-            page.area().bytes().putLong(0, mask);
-            before = page.done();
-            deputy.inFlight(HomeCall.internal(Table.row(Nr.RT_SIGPROCMASK)));
-            page.begin(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, page.area().address(), 0, 8, 0, 0});
-        }
-        // Not under the lock: the hand may need it to let the deputy go on.
-        boolean done = false;
-        while (!done && !deputy.jobStopped()) {
-            done = page.awaitDone(before, MASK_MILLIS);
-        }
-        synchronized (deputy.lock) {
-            if (done && deputy.inFlight() != null && deputy.inFlight().internal()) {
-                deputy.inFlight(null);
-            }
-        }
-        if (deputy.mask().unsettled()) {
-            deputy.hand().post(() -> {
-                if (!deputy.tracee().ended() && !deputy.tracee().stopped()) {
-                    deputy.tracee().interrupt();
-                }
-            });
-        }
     }
 
     /** May a chunked call go on with its next part? A read only where that cannot wait: in a regular file. */

@@ -157,7 +157,7 @@ public final class HomeLink {
             case REFUSE -> refused(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            case CALL, MASK, FROZEN, RETURN, FATAL, SIGNAL -> {
+            case CALL, FROZEN, RETURN, FATAL, SIGNAL -> {
                 // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
@@ -168,7 +168,7 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
-        if (kind == Frame.MASK || kind == Frame.RETURN || kind == Frame.FATAL) {
+        if (kind == Frame.RETURN || kind == Frame.FATAL) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
             answers.started(deputy.task());
             if (!deputy.awaitPlaced(deputy.epoch())) {
@@ -181,7 +181,6 @@ public final class HomeLink {
                 answers.started(deputy.task());
                 calls.call(deputy, body);
             }
-            case MASK -> calls.mask(deputy, value(body));
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> wantsHome(deputy, value(body));
             case FATAL -> fatal(deputy, (int) value(body));

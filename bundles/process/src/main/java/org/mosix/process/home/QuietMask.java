@@ -20,8 +20,6 @@ public final class QuietMask {
     private boolean quiet;
     private int patience;
     private long own;
-    private long late;
-    private boolean lateDue;
     private CompletableFuture<Void> settled = new CompletableFuture<>();
 
     QuietMask(Deputy deputy) {
@@ -66,14 +64,6 @@ public final class QuietMask {
         }
     }
 
-    /** The end of a handler has set this mask while the deputy could not run, its job being stopped. */
-    void late(long mask) {
-        synchronized (deputy.lock) {
-            late = mask;
-            lateDue = true;
-        }
-    }
-
     /**
      * The deputy is stopped: gives it the mask that is wanted, if it can be now. {@code job}: its job is stopped, and it
      * takes no signal. On the hand.
@@ -81,12 +71,6 @@ public final class QuietMask {
     public void settle(boolean job) {
         CompletableFuture<Void> done;
         synchronized (deputy.lock) {
-            if (lateDue) {
-                lateDue = false;
-                if (!keep(late)) {
-                    deputy.tracee().signalMask(late);
-                }
-            }
             HomeCall call = deputy.inFlight();
             boolean setting = call != null
                     && !deputy.ended
@@ -115,14 +99,6 @@ public final class QuietMask {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** Under the lock: a quiet deputy gets this mask when it is quiet no more; else the caller sets it. */
-    boolean keep(long mask) {
-        if (quiet) {
-            own = mask;
-        }
-        return quiet;
     }
 
     /**
