@@ -15,11 +15,19 @@ import org.mosix.linux.Nr;
 public record HomeClocks(long monotonicNanos, long bootNanos) {
     private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_BOOTTIME = 7;
+    private static final int TRIES = 8;
     private static final long SECOND = 1_000_000_000L;
 
     /** This node's clocks now. */
     public static HomeClocks now() {
-        return new HomeClocks(read(CLOCK_MONOTONIC), read(CLOCK_BOOTTIME));
+        // They run alike but for the time of suspends: what lies between two readings must not become a difference.
+        long difference = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES; i++) {
+            long monotonic = read(CLOCK_MONOTONIC);
+            difference = Math.min(difference, read(CLOCK_BOOTTIME) - monotonic);
+        }
+        long now = read(CLOCK_MONOTONIC);
+        return new HomeClocks(now, now + difference);
     }
 
     private static long read(int clock) {

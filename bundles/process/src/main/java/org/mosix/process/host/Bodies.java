@@ -1,5 +1,8 @@
 package org.mosix.process.host;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -17,6 +20,9 @@ final class Bodies {
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
     /** From the stack pointer at a handler's first instruction to uc_sigmask (arch/x86 struct rt_sigframe). */
     private static final int FRAME_MASK = 304;
+
+    /** Reading a clock is over in less than a microsecond, if the body gets a core. */
+    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MICROSECONDS);
 
     private Bodies() {}
 
@@ -156,11 +162,29 @@ final class Bodies {
             wantsHome(guest, nr);
         } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
             body.resume(0);
+        } else if (guest.freezeAsked && !guest.paused && inVdso(guest)) {
+            body.resume(0);
+            SOON.execute(() -> guest.link.hand.post(() -> BodyWatcher.guard(guest, () -> interruptAgain(guest))));
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
             // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
             body.resume(0);
         } else {
             run(guest);
+        }
+    }
+
+    /**
+     * In the middle of reading a clock it must not leave: in a time namespace the code reads a page that a node without one
+     * does not have, and the process would get SIGBUS there (seen when it came home; arch/x86/entry/vdso/vma.c).
+     */
+    private static boolean inVdso(Guest guest) {
+        Registers r = guest.body.registers();
+        return r.origRax() < 0 && r.rip() >= guest.vdsoStart && r.rip() < guest.vdsoEnd;
+    }
+
+    private static void interruptAgain(Guest guest) {
+        if (guest.freezeAsked && !guest.frozen && !guest.body.stopped() && !guest.body.ended()) {
+            guest.body.interrupt();
         }
     }
 

@@ -206,6 +206,8 @@ final class FamilyCalls {
         if ((birth.flags() & Flags.CLONE_CHILD_SETTID) != 0) {
             store(child, birth.original().argument(3), birth.pid());
         }
+        young.vdsoStart = guest.vdsoStart;
+        young.vdsoEnd = guest.vdsoEnd;
         link.enter(young);
         link.early.entered(young);
         Bodies.run(young);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
 import org.mosix.image.ProcessImage;
+import org.mosix.image.Vma;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -93,6 +94,10 @@ final class Guest {
     /** CPU time as home was last told, guarded by itself. */
     final long[] times = {0, 0};
 
+    /** Where its vdso begins and ends. */
+    long vdsoStart;
+
+    long vdsoEnd;
     BodyLimits.Due limitDue;
     /** Registers at a stopped clone, restored behind it. */
     BirthState birth;
@@ -111,7 +116,14 @@ final class Guest {
         this.downMemory = new BodyMemory(pid);
     }
 
+    /** The files and the vdso of the image it was made of. */
     void files(ProcessImage image, List<ContentStore.Content> contents) {
+        for (Vma v : image.vmas()) {
+            if (v.kind() == Vma.Kind.VDSO) {
+                vdsoStart = v.start();
+                vdsoEnd = v.end();
+            }
+        }
         for (ContentStore.Content c : contents) {
             files.put(c.inode(), c);
         }
