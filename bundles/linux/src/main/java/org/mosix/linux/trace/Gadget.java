@@ -36,6 +36,8 @@ public final class Gadget {
     public static final int NR = 8;
     public static final int ARGS = 16;
     public static final int RESULT = 64;
+    /** Bytes of the header page that the loop does not use: structures of single injected calls. */
+    static final int SLOT = 256;
     /** Payload begins one page behind the header. */
     public static final int PAYLOAD = PAGE;
     /** Bytes of payload: the largest single transfer of a forwarded call. */

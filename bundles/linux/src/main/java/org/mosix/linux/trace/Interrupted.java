@@ -41,15 +41,16 @@ public final class Interrupted {
 
     private Interrupted() {}
 
-    /** The registers of a process stopped by PTRACE_INTERRUPT, stepped back before a call that only this has ended. */
+    /**
+     * The registers of a process stopped by PTRACE_INTERRUPT; a call that only this has ended is to be made again, unless
+     * a signal comes first: then it is that which ends it.
+     */
     public static Registers undone(Tracee tracee, Registers r) {
         if (r.origRax() == Nr.RESTART_SYSCALL && r.rax() == -Errno.ERESTART_RESTARTBLOCK) {
             return restarted(tracee, r);
         }
         boolean ended = r.rax() == -Errno.EINTR && r.origRax() >= 0 && CALLS.contains((int) r.origRax());
-        return ended && !signalDue(tracee.pid())
-                ? r.copy().rax(-Errno.ERESTARTNOINTR).rewind()
-                : r;
+        return ended && !signalDue(tracee.pid()) ? r.copy().rax(-Errno.ERESTARTNOHAND) : r;
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Interrupted {
     public static void undo(Tracee tracee) {
         Registers r = tracee.registers();
         Registers back = undone(tracee, r);
-        if (back.origRax() != r.origRax() && back.rip() != r.rip()) {
+        if (back.rax() != r.rax()) {
             tracee.registers(back);
         }
     }

@@ -155,6 +155,11 @@ final class Bodies {
             body.resume(0);
             return;
         }
+        Suspended.settle(guest);
+        Suspended waits = Suspended.of(body.registers());
+        if (waits != null) {
+            guest.suspended = waits;
+        }
         if (guest.returning) {
             body.registers(body.registers().rewind());
             int nr = guest.returnFor;
@@ -199,9 +204,6 @@ final class Bodies {
     }
 
     private static boolean signalDue(Guest guest) {
-        if (!guest.expectsSignals()) {
-            return false;
-        }
         try {
             return ProcessStatus.of(guest.pid).deliverable() != 0;
         } catch (java.io.IOException e) {
@@ -230,12 +232,15 @@ final class Bodies {
             endMasked(guest);
             return;
         }
-        stepBack(guest);
+        Suspended.settle(guest);
+        guest.restarting = false;
+        guest.suspended = null;
         if (guest.freezeAsked && !guest.frameDue) {
             body.interrupt();
         }
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
+            guest.overruns.taken(taken.info());
             body.signalInfo(taken.info());
             if (guest.frameDue) {
                 guest.frameDue = false;
@@ -256,19 +261,6 @@ final class Bodies {
         // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
         // program handles reaches it.
         body.resume(caught(guest, signal) ? signal : 0);
-    }
-
-    /**
-     * A signal that comes before a notification was received takes the body out of the call with -ERESTARTSYS
-     * (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART says; an
-     * rt_sigreturn that answered EINTR would run on into nowhere.
-     */
-    private static void stepBack(Guest guest) {
-        Registers r = guest.body.registers();
-        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS) {
-            guest.body.registers(r.rewind());
-        }
-        guest.restarting = false;
     }
 
     private static boolean caught(Guest guest, int signal) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
@@ -51,6 +52,7 @@ final class GuestCalls {
             return;
         }
         guest.restarting = false;
+        guest.suspended = null;
         if (listener.nr() == Nr.RT_SIGRETURN) {
             sigreturn(guest, listener);
             return;
@@ -128,7 +130,8 @@ final class GuestCalls {
         }
         if (Errno.isRestart(result) && flight.done == 0) {
             // An interrupted sleep has outs too: the time that was left.
-            if (result != -Errno.ERESTARTNOINTR) {
+            boolean made = (body.getInt(ReplyFrame.FLAGS) & ReplyFrame.NOT_MADE) == 0;
+            if (made && result != -Errno.ERESTARTNOINTR) {
                 scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
             }
             guest.flight = null;
@@ -184,6 +187,12 @@ final class GuestCalls {
     private void answer(Guest guest, Flight flight, long result) {
         boolean done = !(result < 0 && result >= -4095);
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
+        if (done) {
+            result = guest.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
+        }
+        if (here && flight.row.nr() == Nr.RT_SIGACTION && flight.args[0] == Signals.SIGTRAP) {
+            guest.body.trapUnknown();
+        }
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
         } else if (here) {
