@@ -214,9 +214,7 @@ final class Mover {
             places.back(deputy);
             deputy.close();
         } catch (IOException | NotCarried | RuntimeException e) {
-            if (returning != null) {
-                deputy.hand().post(returning::giveUp);
-            }
+            Returning.giveUp(deputy, returning);
             goOn(deputy, link);
             throw e;
         } finally {
@@ -345,7 +343,7 @@ final class Mover {
             deputy.held(true);
             held.complete(null);
         });
-        deputy.hand().run(() -> deputy.tracee().interrupt());
+        deputy.hand().run(deputy.tracee()::interrupt);
         Patience.await(held);
     }
 }

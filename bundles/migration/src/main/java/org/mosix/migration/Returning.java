@@ -59,7 +59,7 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    pending = Signals.decode(body);
+                    pending = Signals.decode(body).pending();
                     required();
                     channel.send(Frame.READY);
                     return;
@@ -102,11 +102,13 @@ final class Returning {
         }
     }
 
-    /** The move is off: the deputy is as it was, but for its memory. On the hand. */
-    void giveUp() {
-        if (call != null && !deputy.tracee().ended()) {
-            call.abandon();
-        }
+    /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */
+    static void giveUp(Deputy deputy, Returning returning) {
+        deputy.hand().post(() -> {
+            if (returning != null && returning.call != null && !deputy.tracee().ended()) {
+                returning.call.abandon();
+            }
+        });
     }
 
     /** The commit: the deputy is the process again, without a trace of us. On the hand. */

@@ -17,6 +17,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
+import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.marshal.Area;
 
 /**
@@ -120,6 +121,12 @@ final class DeputyPage {
         }
         int next = cmd() + 1;
         INT.setVolatile(header, Gadget.CMD, next == ENDED ? 1 : next);
+    }
+
+    /** What the deputy's signal mask becomes before the next call, if that is not {@link CallFrame#SAME_MASK}. */
+    void mask(long mask) {
+        header.putLong(Gadget.MASK, mask);
+        header.putInt(Gadget.MASK_DUE, mask == CallFrame.SAME_MASK ? 0 : 1);
     }
 
     void wake() {

@@ -205,19 +205,24 @@ public final class DeputyWatcher implements Watcher {
     private void reset(Tracee tracee, int signal) {
         deputy.actions().set(signal, new byte[32]);
         long at = scratch();
-        Registers now = tracee.registers();
-        Registers again = now.copy();
-        if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
-            again.rip(deputy.gadgetBase()).origRax(-1);
-        }
         tracee.memory().poke(at, new byte[32]);
         if (signal == Signals.SIGTRAP) {
             tracee.trapIgnored(false);
         }
-        try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
+        try (RemoteCall call = calls(deputy)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
         tracee.trapUnknown();
+    }
+
+    /** Calls made inside the stopped deputy, which then goes on in its loop. On the hand. */
+    static RemoteCall calls(Deputy deputy) {
+        Registers now = deputy.tracee().registers();
+        Registers again = now.copy();
+        if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
+            again.rip(deputy.gadgetBase()).origRax(-1);
+        }
+        return RemoteCall.atGadget(deputy.tracee(), deputy.gadgetBase(), again);
     }
 
     private long scratch() {

@@ -33,7 +33,6 @@ import org.mosix.wire.Frame;
  */
 final class HomeCalls {
     private static final int LARGE = 64 << 10;
-    /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -54,6 +53,7 @@ final class HomeCalls {
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
+        long mask = frame.getLong(CallFrame.MASK);
         frame.position(CallFrame.SIZE);
         if (!deputy.awaitPlaced(epoch)) {
             return;
@@ -75,8 +75,9 @@ final class HomeCalls {
             if (deputy.inFlight() != null && !busy) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = !busy && deputy.admits(seen);
+            admitted = !busy && deputy.admits(seen) && !deputy.mask().waits();
             if (admitted) {
+                deputy.page().mask(mask);
                 start(deputy, row, seq, args, frame);
             } else {
                 restart = deputy.waiting().restart(row, args);
@@ -129,7 +130,7 @@ final class HomeCalls {
         deputy.times().begins(row.nr(), args);
         deputy.inFlight(new HomeCall(row, seq, args, wait, restart, action, traced));
         deputy.countCall();
-        deputy.page().give(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
+        deputy.page().give(row.nr(), words);
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */

@@ -11,6 +11,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.protocol.TaskFrame;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.table.Route;
@@ -49,15 +50,21 @@ final class FamilyCalls {
     /** The body is in a seccomp stop. */
     void seccomp(Guest guest) {
         Tracee body = guest.body;
-        if (body.eventMessage() == Filter.TRACE_GADGET) {
+        long why = body.eventMessage();
+        if (why == Filter.TRACE_GADGET) {
             // The guest itself jumped to our instructions: it gets what a bad system call gets.
-            link.sendTask(Frame.FATAL, guest.task, Signals.SIGSYS);
+            Bodies.dies(guest, Signals.SIGSYS);
             return;
         }
         Registers r = body.registers();
         int nr = (int) r.origRax();
         if (guest.birth != null && r.rip() == guest.birth.original().rip()) {
             body.resumeToSyscall(0);
+            return;
+        }
+        if (why == Filter.TRACE_OLD) {
+            // Two bytes long like syscall, and with the same registers: the same step back serves.
+            goHome(guest, r, nr, TaskFrame.OLD_CALL);
             return;
         }
         Row row = Table.row(nr);
@@ -81,8 +88,12 @@ final class FamilyCalls {
 
     /** Steps back before the call and asks home to take the process. */
     void goHome(Guest guest, Registers r, int nr) {
+        goHome(guest, r, nr, nr);
+    }
+
+    private static void goHome(Guest guest, Registers r, int nr, long why) {
         guest.body.registers(r.copy().rax(nr).rip(r.rip() - 2).origRax(-1));
-        Bodies.wantsHome(guest, nr);
+        Bodies.wantsHome(guest, why);
     }
 
     /** Ends the stopped call with a result and lets the body run. */
@@ -161,7 +172,7 @@ final class FamilyCalls {
         }
         if (Errno.isRestart(result)) {
             // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
-            guest.masked.forEach(guest::queue);
+            guest.masked.forEach(guest::accept);
             guest.masked.clear();
             if (nr == Nr.MMAP) {
                 maps.unreserve(guest, flight, r);
@@ -207,6 +218,7 @@ final class FamilyCalls {
         if ((birth.flags() & Flags.CLONE_CHILD_SETTID) != 0) {
             store(child, birth.original().argument(3), birth.pid());
         }
+        young.mask.ofParent(guest.mask);
         young.vdsoStart = guest.vdsoStart;
         young.vdsoEnd = guest.vdsoEnd;
         link.enter(young);

@@ -19,6 +19,12 @@ final class Flight {
     final int seq;
     /** It is an rt_sigreturn, of which home only hears the mask: the body's kernel makes it, whatever home answers. */
     boolean handlerEnds;
+    /** It sets the signal mask, from {@link #maskSet}, as its first argument says. */
+    boolean setsMask;
+
+    long maskSet;
+    /** The mask that the deputy was to have before it. */
+    long mask = CallFrame.SAME_MASK;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
@@ -40,5 +46,7 @@ final class Flight {
         frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
         frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
         CallFrame.args(frame, sent);
+        mask = guest.mask.due();
+        frame.putLong(CallFrame.MASK, mask);
     }
 }

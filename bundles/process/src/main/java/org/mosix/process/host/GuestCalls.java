@@ -2,6 +2,8 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -26,6 +28,8 @@ final class GuestCalls {
     private static final int FRAME_MASK = 296;
 
     private static final int SIG_SETMASK = 2;
+    private static final int SET_SIZE = 8;
+    private static final int LAZY_MILLIS = 2;
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
     private final GuestLink link;
@@ -36,6 +40,11 @@ final class GuestCalls {
     /** Only calls of more than one frame need it. */
     private ByteBuffer downFrame;
 
+    /** Guests with a mask that home may not know yet. On Up. */
+    private final List<Guest> lazy = new ArrayList<>();
+
+    private long swept;
+    private final ByteBuffer setWord = Channel.direct(SET_SIZE);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
 
@@ -59,7 +68,47 @@ final class GuestCalls {
         }
         Row row = Table.row(listener.nr());
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
+            return;
+        }
         send(guest, flight, upGather, guest.upMemory, upFrame);
+    }
+
+    /** A call that sets the signal mask: true if home need not hear of it now, and the body's kernel makes it. On Up. */
+    private boolean masked(Guest guest, Flight flight) {
+        long set = flight.args[1];
+        if (set != 0) {
+            setWord.clear();
+            if (flight.args[3] != SET_SIZE || guest.upMemory.read(set, setWord) != SET_SIZE) {
+                return false;
+            }
+            flight.setsMask = true;
+            flight.maskSet = setWord.getLong(0);
+            if (!guest.mask.here(flight.args[0], flight.maskSet, System.nanoTime())) {
+                return false;
+            }
+            if (guest.mask.lazy() && !lazy.contains(guest)) {
+                lazy.add(guest);
+            }
+        }
+        flight.listener.proceed(upAnswer, flight.notification);
+        return true;
+    }
+
+    /** Milliseconds until home must be told of a mask, or -1. On Up. */
+    int patience() {
+        return lazy.isEmpty() ? -1 : LAZY_MILLIS;
+    }
+
+    /** Tells home the masks that it has lacked for too long. On Up, after each wait. */
+    void tellMasks() {
+        if (!lazy.isEmpty()) {
+            long now = System.nanoTime();
+            if (now - swept >= GuestMask.LAZY_NANOS) {
+                swept = now;
+                lazy.removeIf(guest -> !guest.mask.late(now));
+            }
+        }
     }
 
     private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
@@ -86,6 +135,9 @@ final class GuestCalls {
             Row row = Table.row(Nr.RT_SIGPROCMASK);
             Flight flight = new Flight(listener, listener.id(), row, args, ++guest.seq);
             flight.handlerEnds = true;
+            if (masked(guest, flight)) {
+                return;
+            }
             send(guest, flight, upGather, guest.upMemory, upFrame);
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
@@ -122,6 +174,8 @@ final class GuestCalls {
             return;
         }
         long result = body.getLong(ReplyFrame.RESULT);
+        boolean made = (body.getInt(ReplyFrame.FLAGS) & ReplyFrame.NOT_MADE) == 0;
+        guest.mask.answered(flight, made ? result : -Errno.ERESTARTNOINTR);
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
@@ -130,7 +184,6 @@ final class GuestCalls {
         }
         if (Errno.isRestart(result) && flight.done == 0) {
             // An interrupted sleep has outs too: the time that was left.
-            boolean made = (body.getInt(ReplyFrame.FLAGS) & ReplyFrame.NOT_MADE) == 0;
             if (made && result != -Errno.ERESTARTNOINTR) {
                 scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
             }

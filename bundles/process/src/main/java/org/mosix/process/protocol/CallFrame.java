@@ -23,7 +23,12 @@ public final class CallFrame {
     public static final int DETERMINANTS = 28;
 
     public static final int ARGS = 32;
-    public static final int SIZE = 80;
+    /** The signal mask that the deputy must have before it makes the call, or {@link #SAME_MASK}. */
+    public static final int MASK = 80;
+
+    public static final int SIZE = 88;
+    /** The deputy's mask is right as it is. No real mask: SIGKILL cannot be blocked. */
+    public static final long SAME_MASK = -1;
 
     private CallFrame() {}
 
