@@ -214,6 +214,13 @@ public final class RemoteCall implements AutoCloseable {
         giveBack();
     }
 
+    /** SIGTRAP is ignored again by a program that was stepped, which is as a trap. With a gadget at {@code base}. */
+    public static void ignoreTrap(Tracee tracee, long base) {
+        try (RemoteCall call = atGadget(tracee, base, tracee.registers())) {
+            call.trapIgnored();
+        }
+    }
+
     /** Gives the program back what our traps have taken from it: SIGTRAP as it was, and those that were sent to it. */
     private void giveBack() {
         if (!ignoring && later.isEmpty()) {

@@ -108,7 +108,8 @@ public final class Tracee {
         trapIgnored = null;
     }
 
-    boolean ignoresTrap() {
+    /** Does it ignore SIGTRAP? */
+    public boolean ignoresTrap() {
         Boolean known = trapIgnored;
         if (known != null) {
             return known;

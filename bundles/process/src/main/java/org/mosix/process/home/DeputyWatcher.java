@@ -121,7 +121,7 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
-                if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
+                if (onlyOurs && r.rax() == -Errno.EINTR) {
                     r.rax(-Errno.ERESTARTNOHAND);
                 }
                 if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.row().nr() != Nr.RESTART_SYSCALL) {
@@ -144,14 +144,6 @@ public final class DeputyWatcher implements Watcher {
                         .origRax(-1)
                         .rbx(deputy.page().cmd()));
             }
-        }
-    }
-
-    private static boolean signalDue(int pid) {
-        try {
-            return ProcessStatus.of(pid).deliverable() != 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -167,7 +167,7 @@ final class Bodies {
             wantsHome(guest, nr);
         } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
             body.resume(0);
-        } else if (guest.freezeAsked && !guest.paused && inVdso(guest)) {
+        } else if (guest.freezeAsked && !guest.paused && VdsoExit.inside(guest, body.registers())) {
             body.resume(0);
             SOON.execute(() -> guest.link.hand.post(() -> BodyWatcher.guard(guest, () -> interruptAgain(guest))));
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
@@ -176,15 +176,6 @@ final class Bodies {
         } else {
             run(guest);
         }
-    }
-
-    /**
-     * In the middle of reading a clock it must not leave: in a time namespace the code reads a page that a node without one
-     * does not have, and the process would get SIGBUS there (seen when it came home; arch/x86/entry/vdso/vma.c).
-     */
-    private static boolean inVdso(Guest guest) {
-        Registers r = guest.body.registers();
-        return r.origRax() < 0 && r.rip() >= guest.vdsoStart && r.rip() < guest.vdsoEnd;
     }
 
     private static void interruptAgain(Guest guest) {
@@ -240,6 +231,11 @@ final class Bodies {
         }
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
+            if (!VdsoExit.leave(guest)) {
+                guest.queue(taken);
+                body.resume(0);
+                return;
+            }
             guest.overruns.taken(taken.info());
             body.signalInfo(taken.info());
             if (guest.frameDue) {
