@@ -158,7 +158,9 @@ final class Mover {
                 try {
                     byte[] actions = held.image().actions();
                     var times = events.times(tracee.pid());
-                    return new Leaving(held, new Deputy(tracee, held.base(), actions, times, events));
+                    Deputy deputy = new Deputy(tracee, held.base(), actions, times, events);
+                    deputy.waiting().suspended(held.image().leader().registers());
+                    return new Leaving(held, deputy);
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;
@@ -198,7 +200,7 @@ final class Mover {
         HomeLink link = deputy.link();
         CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
-        Returning returning;
+        Returning returning = null;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
             ship(deputy, link, station.self(), token);
@@ -212,6 +214,7 @@ final class Mover {
             places.back(deputy);
             deputy.close();
         } catch (IOException | NotCarried | RuntimeException e) {
+            Returning.giveUp(deputy, returning);
             goOn(deputy, link);
             throw e;
         } finally {
@@ -340,7 +343,7 @@ final class Mover {
             deputy.held(true);
             held.complete(null);
         });
-        deputy.hand().run(() -> deputy.tracee().interrupt());
+        deputy.hand().run(deputy.tracee()::interrupt);
         Patience.await(held);
     }
 }
