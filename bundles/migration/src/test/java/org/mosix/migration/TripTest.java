@@ -93,6 +93,31 @@ class TripTest {
     }
 
     @Test
+    void oneSignalEndsAWaitThatIsMoved() throws Exception {
+        sameAsNative(
+                2,
+                40,
+                10,
+                "perl",
+                "-MTime::HiRes=ualarm,sleep,time",
+                "-e",
+                "$SIG{ALRM} = sub { $n++ }; for (1 .. 12) { my $t = time; ualarm(250000); sleep(9);"
+                        + " print time - $t < 6 ? 'ended' : 'waited', \" $n\\n\" }");
+    }
+
+    @Test
+    void anIgnoredTrapStaysIgnored() throws Exception {
+        sameAsNative(
+                2,
+                20,
+                10,
+                "perl",
+                "-e",
+                "$SIG{TRAP} = 'IGNORE'; for (1 .. 60) { for (1 .. 500000) { $x += $_ } kill TRAP => $$ }"
+                        + " print $SIG{TRAP}, \" $x\\n\"");
+    }
+
+    @Test
     void theTaskIsReallyAway() throws Exception {
         Trial.Run run = trial.run(3, 0, "sh", "-c", "grep TracerPid /proc/$$/status; grep Name /proc/self/status");
         assertTrue(run.output().contains("TracerPid"), run.output());
