@@ -89,7 +89,7 @@ class TripTest {
                 5,
                 "sh",
                 "-c",
-                "exec awk 'BEGIN { for (i = 0; i < 9000000; i++) s = (s * 31 + i) % 1000003; print s }'");
+                "exec awk 'BEGIN { for (i = 0; i < 25000000; i++) s = (s * 31 + i) % 1000003; print s }'");
     }
 
     @Test
