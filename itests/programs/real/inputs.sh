@@ -15,13 +15,13 @@ lines60) lines 2800000 > data ;;
 blocks) noise 8000000 5 > part; cat part part part part part part part part > data; rm part ;;
 tree) python3 "$here/gen_tree.py" tree 7000 ;;
 csource) python3 "$here/gen_csource.py" src 8 ;;
-cnf) python3 "$here/gen_science.py" sat 275 1183 12 > data.cnf ;;
+cnf280) python3 "$here/gen_science.py" sat 280 1193 8 > data.cnf ;;
 protein)
   python3 "$here/gen_science.py" protein 6000 100 600 21 > db.fa
   python3 "$here/gen_science.py" protein 1 400 500 22 > query.fa ;;
-genome)
+genome5)
   python3 "$here/gen_science.py" genome 4 500000 23 > genome.fa
-  python3 "$here/gen_science.py" reads 3000 900 24 genome.fa > reads.fa
+  python3 "$here/gen_science.py" reads 5000 900 24 genome.fa > reads.fa
   makeblastdb -in genome.fa -dbtype nucl -out genome > /dev/null ;;
 water) sh "$here/gen_water.sh" ;;
 none) : ;;

@@ -31,6 +31,7 @@ public final class Flags {
     public static final int MADV_DONTNEED = 4;
     public static final int MADV_HUGEPAGE = 14;
     public static final int MADV_NOHUGEPAGE = 15;
+    public static final int MADV_POPULATE_WRITE = 23;
     public static final int MADV_DONTNEED_LOCKED = 24;
 
     public static final int CLONE_VM = 0x100;

@@ -89,7 +89,32 @@ class TripTest {
                 5,
                 "sh",
                 "-c",
-                "exec awk 'BEGIN { for (i = 0; i < 9000000; i++) s = (s * 31 + i) % 1000003; print s }'");
+                "exec awk 'BEGIN { for (i = 0; i < 25000000; i++) s = (s * 31 + i) % 1000003; print s }'");
+    }
+
+    @Test
+    void oneSignalEndsAWaitThatIsMoved() throws Exception {
+        sameAsNative(
+                2,
+                40,
+                10,
+                "perl",
+                "-MTime::HiRes=ualarm,sleep,time",
+                "-e",
+                "$SIG{ALRM} = sub { $n++ }; for (1 .. 12) { my $t = time; ualarm(250000); sleep(9);"
+                        + " print time - $t < 6 ? 'ended' : 'waited', \" $n\\n\" }");
+    }
+
+    @Test
+    void anIgnoredTrapStaysIgnored() throws Exception {
+        sameAsNative(
+                2,
+                20,
+                10,
+                "perl",
+                "-e",
+                "$SIG{TRAP} = 'IGNORE'; for (1 .. 60) { for (1 .. 500000) { $x += $_ } kill TRAP => $$ }"
+                        + " print $SIG{TRAP}, \" $x\\n\"");
     }
 
     @Test

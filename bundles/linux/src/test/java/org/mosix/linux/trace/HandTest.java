@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.mosix.linux.Flags;
+import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 
 /** The hand on real processes. */
 class HandTest {
@@ -55,6 +57,50 @@ class HandTest {
                 stub.kill();
             });
             assertTrue(probe.end.get(5, TimeUnit.SECONDS).killed());
+        }
+    }
+
+    @Test
+    void aTrapTakesNothingFromTheProgram() throws Exception {
+        try (Hand hand = new Hand("test-hand")) {
+            Probe probe = new Probe();
+            Tracee stub = hand.call(() -> {
+                Tracee t = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, probe);
+                t.interrupt();
+                return t;
+            });
+            probe.stop.get(5, TimeUnit.SECONDS);
+            hand.run(() -> {
+                long area = Gadget.DEFAULT_BASE + Gadget.PAGE;
+                int flags = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED_NOREPLACE;
+                ignoreTrap(stub, area, flags);
+                assertTrue(stub.ignoresTrap(), "the stub ignores SIGTRAP");
+                try (RemoteCall call = RemoteCall.atGadget(stub, Gadget.DEFAULT_BASE, stub.registers())) {
+                    assertEquals(stub.pid(), call.call(Nr.GETPID));
+                }
+                assertTrue(stub.ignoresTrap(), "the stub ignores SIGTRAP still");
+                assertEquals(0x10000000L, flagsOfTrap(stub, area), "with its flags");
+                stub.kill();
+            });
+            assertTrue(probe.end.get(5, TimeUnit.SECONDS).killed());
+        }
+    }
+
+    private static void ignoreTrap(Tracee stub, long area, int flags) {
+        try (RemoteCall call = RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
+            call.must("mmap", Nr.MMAP, area, 8192, 3, flags, -1, 0);
+            NativeBuffer action = new NativeBuffer(32).putLong(0, 1).putLong(8, 0x10000000L);
+            stub.memory().write(area, action.address(), 32);
+            call.must("rt_sigaction", Nr.RT_SIGACTION, Signals.SIGTRAP, area, 0, 8);
+        }
+    }
+
+    private static long flagsOfTrap(Tracee stub, long area) {
+        try (RemoteCall call = RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
+            call.must("rt_sigaction", Nr.RT_SIGACTION, Signals.SIGTRAP, 0, area, 8);
+            NativeBuffer action = new NativeBuffer(32);
+            stub.memory().read(area, action.address(), 32);
+            return action.getLong(8);
         }
     }
 

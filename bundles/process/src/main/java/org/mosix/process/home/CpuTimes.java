@@ -50,6 +50,11 @@ public final class CpuTimes {
         return user;
     }
 
+    /** The most memory that it was seen to have on hosts, in KiB. */
+    synchronized long resident() {
+        return resident;
+    }
+
     public synchronized long system() {
         return system;
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
-import org.mosix.syscall.marshal.Layout;
 
 /**
  * A process of this home that works elsewhere: the original process, emptied, which makes its system calls. Fields
@@ -113,6 +112,10 @@ public final class Deputy {
 
     HomeEvents events() {
         return events;
+    }
+
+    OutLoop out() {
+        return out;
     }
 
     DeputyPage page() {
@@ -288,10 +291,6 @@ public final class Deputy {
     /** Completes with a sentence if the host cannot send the frozen body's image. */
     public CompletableFuture<String> refusal() {
         return refusal;
-    }
-
-    Layout layout() {
-        return out.layout;
     }
 
     /** The count, once: it is added to what is remembered of the process. */

@@ -111,8 +111,8 @@ final class HomeCalls {
             if (route == Route.FAMILY) {
                 words = family(deputy, row, args, ins);
             } else {
-                deputy.layout().lay(row, args, ins, deputy.page().area());
-                words = deputy.layout().words();
+                deputy.out().layout.lay(row, args, ins, deputy.page().area());
+                words = deputy.out().layout.words();
                 if (before != null && before.is(row.nr(), args)) {
                     before.shorten(words, deputy.page().area());
                     wait = before;
@@ -130,9 +130,14 @@ final class HomeCalls {
             deputy.tracee().trapUnknown();
         }
         deputy.times().begins(row.nr(), args);
-        deputy.inFlight(new HomeCall(row, seq, args, wait, restart, action, traced));
         deputy.countCall();
-        deputy.page().give(row.nr(), words);
+        HomeCall call = new HomeCall(row, seq, args, wait, restart, action, traced);
+        if (row.nr() == Nr.EXIT_GROUP) {
+            LastMemory.exit(deputy, call, words);
+        } else {
+            deputy.inFlight(call);
+            deputy.page().give(row.nr(), words);
+        }
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */

@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,11 +37,21 @@ final class OutLoop {
 
     private final Deputy deputy;
     final Layout layout = new Layout(FAULT);
+    /** What begins when a call for the deputy's own sake is over, or null. Under the deputy's lock. */
+    private Runnable next;
+
     private boolean started;
     private ByteBuffer frame = Channel.direct(SMALL);
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
+    }
+
+    /** Under the deputy's lock: makes a call for the deputy's own sake, then does this. The caller wakes the deputy. */
+    void before(Runnable then, int nr, long... words) {
+        next = then;
+        deputy.inFlight(HomeCall.internal(Table.row(nr)));
+        deputy.page().give(nr, Arrays.copyOf(words, 6));
     }
 
     synchronized void start() {
@@ -106,6 +117,10 @@ final class OutLoop {
             }
             if (call.internal()) {
                 deputy.inFlight(null);
+                if (next != null) {
+                    next.run();
+                    next = null;
+                }
                 return;
             }
             result = page.result();

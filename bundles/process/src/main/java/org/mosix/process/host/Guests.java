@@ -33,6 +33,10 @@ public final class Guests implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;
     private static final int CLOCK_SAMPLES = 5;
     private static final long FAST_TRIP_NANOS = 200_000;
+    /** Half of it is less than any move takes: so no clock goes back. A busy machine is asked more often. */
+    private static final long SLOW_TRIP_NANOS = 1_000_000;
+
+    private static final int MOST_CLOCK_SAMPLES = 50;
 
     private final Hands hands;
     private final Station station;
@@ -86,7 +90,10 @@ public final class Guests implements AutoCloseable {
     /** Asks home for its clocks until an answer comes fast, a few times at most: on a busy node one may be late. */
     private static Clocks clocks(Channel channel) throws IOException {
         Clocks best = null;
-        for (int i = 0; i < CLOCK_SAMPLES && (best == null || best.trip > FAST_TRIP_NANOS); i++) {
+        for (int i = 0; i < MOST_CLOCK_SAMPLES; i++) {
+            if (best != null && best.trip <= (i < CLOCK_SAMPLES ? FAST_TRIP_NANOS : SLOW_TRIP_NANOS)) {
+                break;
+            }
             HomeClocks asked = HomeClocks.now();
             channel.send(Frame.ASK);
             ByteBuffer clocks = channel.expect(Frame.ANSWER);
