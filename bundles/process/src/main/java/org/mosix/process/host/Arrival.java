@@ -199,6 +199,10 @@ final class Arrival {
             abort();
             return null;
         }
+        if (relayed) {
+            guest.mask.owe();
+            link.calls.masks.watch(guest);
+        }
         return guest;
     }
 

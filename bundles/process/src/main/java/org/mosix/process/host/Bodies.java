@@ -168,6 +168,8 @@ final class Bodies {
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
             // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
             body.resume(0);
+        } else if (guest.mask.takeDue() && !guest.freezeAsked && !guest.paused && guest.flight == null) {
+            guest.link.calls.masks.tellStopped(guest, false);
         } else {
             run(guest);
         }
@@ -226,6 +228,7 @@ final class Bodies {
     /** A signal is about to be delivered in the body. */
     static void signal(Guest guest, int signal) {
         Tracee body = guest.body;
+        guest.mask.unknown();
         if (guest.frameStepping && signal == org.mosix.linux.Signals.SIGTRAP && !guest.frameDue) {
             endMasked(guest);
             return;

@@ -69,6 +69,10 @@ final class FamilyCalls {
             goHome(guest, r, nr);
             return;
         }
+        if (guest.mask.owed() && nr != Nr.EXIT && nr != Nr.EXIT_GROUP && nr != Nr.MMAP) {
+            link.calls.masks.tellStopped(guest, true);
+            return;
+        }
         switch (nr) {
             case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
             case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
@@ -197,6 +201,7 @@ final class FamilyCalls {
         link.hand.await(child);
         Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
         BodyLimits.born(young);
+        young.mask.inherit(guest.mask);
         guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
         Registers r = child.registers();
         for (int i = 0; i < 4; i++) {

@@ -19,6 +19,16 @@ final class Flight {
     final int seq;
     /** It is an rt_sigreturn, of which home only hears the mask: the body's kernel makes it, whatever home answers. */
     boolean handlerEnds;
+    /** It tells home of this mask. */
+    boolean tellsMask;
+
+    long mask;
+    /** Signals taken over from home when the mask was told. */
+    int signalsSeen;
+    /** The call to be made when home has the mask; null: none that was notified. */
+    Flight then;
+    /** The body stands before a call that is to be made when home has the mask. */
+    boolean before;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */

@@ -44,6 +44,8 @@ final class Guest {
     final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
 
     volatile Flight flight;
+    /** What it blocks. */
+    final GuestMask mask = new GuestMask();
     /** Which commit of its task this body is. */
     int epoch = CallFrame.FIRST_EPOCH;
     /** Sequence number of the last call. */
@@ -172,6 +174,7 @@ final class Guest {
         } else {
             queue(signal);
         }
+        mask.unknown();
         signalsSeen = number;
     }
 

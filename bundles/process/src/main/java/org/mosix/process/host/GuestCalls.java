@@ -24,9 +24,9 @@ final class GuestCalls {
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
-    private static final int SIG_SETMASK = 2;
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
+    final MaskCalls masks;
     private final GuestLink link;
     private final Gather upGather = new Gather(Gather.CHUNK);
     private final Gather downGather = new Gather(Gather.CHUNK);
@@ -35,11 +35,13 @@ final class GuestCalls {
     /** Only calls of more than one frame need it. */
     private ByteBuffer downFrame;
 
+    private final NativeBuffer word = new NativeBuffer(8);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
 
     GuestCalls(GuestLink link) {
         this.link = link;
+        this.masks = new MaskCalls(link);
     }
 
     /** A notification has been received. On Up. */
@@ -55,7 +57,14 @@ final class GuestCalls {
             sigreturn(guest, listener);
             return;
         }
+        if (listener.nr() == Nr.RT_SIGPROCMASK && masks.take(guest, listener, upAnswer, upGather, upFrame)) {
+            return;
+        }
         Row row = Table.row(listener.nr());
+        if (guest.mask.owed()) {
+            masks.tellFirst(guest, listener, row, upGather, upFrame);
+            return;
+        }
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
         send(guest, flight, upGather, guest.upMemory, upFrame);
     }
@@ -80,11 +89,14 @@ final class GuestCalls {
      */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            long[] args = {SIG_SETMASK, stackPointer(guest.pid) + FRAME_MASK, 0, 8, 0, 0};
-            Row row = Table.row(Nr.RT_SIGPROCMASK);
-            Flight flight = new Flight(listener, listener.id(), row, args, ++guest.seq);
+            long at = stackPointer(guest.pid) + FRAME_MASK;
+            if (guest.upMemory.read(at, word.bytes().clear()) != 8) {
+                throw new IOException("its stack cannot be read");
+            }
+            Flight flight =
+                    new Flight(listener, listener.id(), Table.row(Nr.RT_SIGPROCMASK), listener.args(), ++guest.seq);
             flight.handlerEnds = true;
-            send(guest, flight, upGather, guest.upMemory, upFrame);
+            masks.tell(guest, flight, word.getLong(0) & ~GuestMask.NEVER, upGather, upFrame);
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
             LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
@@ -120,6 +132,12 @@ final class GuestCalls {
             return;
         }
         long result = body.getLong(ReplyFrame.RESULT);
+        if (flight.tellsMask) {
+            if (masks.answered(guest, flight, result, downAnswer)) {
+                sendDown(guest, flight.then);
+            }
+            return;
+        }
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
@@ -152,10 +170,7 @@ final class GuestCalls {
             flight.done += result;
             Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
             next.done = flight.done;
-            if (downFrame == null) {
-                downFrame = Channel.direct(Channel.LIMIT);
-            }
-            send(guest, next, downGather, guest.downMemory, downFrame);
+            sendDown(guest, next);
             return;
         }
         guest.flight = null;
@@ -164,6 +179,13 @@ final class GuestCalls {
         } else {
             link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, total)));
         }
+    }
+
+    private void sendDown(Guest guest, Flight next) {
+        if (downFrame == null) {
+            downFrame = Channel.direct(Channel.LIMIT);
+        }
+        send(guest, next, downGather, guest.downMemory, downFrame);
     }
 
     private long scattered(Guest guest, Flight flight, long result, ByteBuffer outs) throws IOException {
@@ -183,7 +205,7 @@ final class GuestCalls {
 
     private void answer(Guest guest, Flight flight, long result) {
         boolean done = !(result < 0 && result >= -4095);
-        boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
+        boolean here = done && flight.row.route(flight.args) == Route.BOTH;
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
         } else if (here) {
