@@ -45,6 +45,10 @@ final class DeputyPage {
     private static final int STAT_NLINK = 16;
     private static final int STAT_UID = 28;
     private static final int STAT_SIZE = 48;
+    /** In the header, behind what the deputy's loop knows. */
+    private static final int MASK = Gadget.RESULT + 64;
+
+    private static final int SIG_SETMASK = 2;
     /** DONE of a deputy that will never answer again. */
     static final int ENDED = -1;
 
@@ -120,6 +124,13 @@ final class DeputyPage {
         }
         int next = cmd() + 1;
         INT.setVolatile(header, Gadget.CMD, next == ENDED ? 1 : next);
+    }
+
+    /** As {@link #give}: the call that sets the deputy's signal mask. */
+    void giveMask(long mask) {
+        header.putLong(MASK, mask);
+        long at = area.address() - Gadget.PAYLOAD + MASK;
+        give(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, at, 0, 8, 0, 0});
     }
 
     void wake() {

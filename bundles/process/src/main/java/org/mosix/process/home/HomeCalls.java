@@ -53,7 +53,8 @@ final class HomeCalls {
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
-        frame.position(CallFrame.SIZE);
+        boolean masked = determinants(frame) != 0;
+        frame.position(CallFrame.SIZE + determinants(frame));
         if (!deputy.awaitPlaced(epoch)) {
             return;
         }
@@ -75,7 +76,12 @@ final class HomeCalls {
             }
             admitted = !busy && deputy.admits(seen);
             if (admitted) {
-                start(deputy, row, seq, args, frame);
+                long[] words = start(deputy, row, seq, args, frame);
+                if (masked) {
+                    deputy.out().giveMask(frame.getLong(CallFrame.SIZE), words);
+                } else {
+                    deputy.page().give(row.nr(), words);
+                }
             }
         }
         if (admitted) {
@@ -86,7 +92,16 @@ final class HomeCalls {
         }
     }
 
-    private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
+    private static int determinants(ByteBuffer frame) throws org.mosix.wire.Malformed {
+        int n = frame.getInt(CallFrame.DETERMINANTS);
+        if (n != 0 && n != CallFrame.MASK_SIZE || frame.limit() < CallFrame.SIZE + n) {
+            throw new org.mosix.wire.Malformed("a call with " + n + " bytes of determinants");
+        }
+        return n;
+    }
+
+    /** The words for the deputy. Under its lock. */
+    private long[] start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
         Route route = row.route(args);
         byte[] traced = null;
         if (deputy.trace() != null && route != Route.FAMILY) {
@@ -121,7 +136,7 @@ final class HomeCalls {
         deputy.times().begins(row.nr(), args);
         deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
         deputy.countCall();
-        deputy.page().give(row.nr() == Nr.CLONE ? Nr.CLONE : row.nr(), words);
+        return words;
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */

@@ -169,7 +169,7 @@ final class Bodies {
             // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
             body.resume(0);
         } else if (guest.mask.takeDue() && !guest.freezeAsked && !guest.paused && guest.flight == null) {
-            guest.link.calls.masks.tellStopped(guest, false);
+            guest.link.calls.masks.tellStopped(guest);
         } else {
             run(guest);
         }

@@ -34,7 +34,7 @@ final class FamilyCalls {
             | Flags.CLONE_SETTLS;
 
     private final GuestLink link;
-    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
+    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE + CallFrame.MASK_SIZE);
     private final FileMaps maps;
 
     FamilyCalls(GuestLink link) {
@@ -69,10 +69,6 @@ final class FamilyCalls {
             goHome(guest, r, nr);
             return;
         }
-        if (guest.mask.owed() && nr != Nr.EXIT && nr != Nr.EXIT_GROUP && nr != Nr.MMAP) {
-            link.calls.masks.tellStopped(guest, true);
-            return;
-        }
         switch (nr) {
             case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
             case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
@@ -96,11 +92,13 @@ final class FamilyCalls {
     }
 
     void send(Guest guest, Row row, long[] args) {
-        send(guest, row, args, frame.clear().position(CallFrame.SIZE));
+        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
+        send(guest, flight, frame.clear().position(CallFrame.SIZE + MaskCalls.owed(guest, flight)));
     }
 
-    private void send(Guest guest, Row row, long[] args, ByteBuffer call) {
-        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
+    private void send(Guest guest, Flight flight, ByteBuffer call) {
+        Row row = flight.row;
+        long[] args = flight.args;
         guest.flight = flight;
         BodyLimits.tell(guest, row.nr(), args);
         flight.header(call, guest, args);
@@ -147,9 +145,11 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
-        ByteBuffer call = Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
+        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
+        int head = CallFrame.SIZE + MaskCalls.owed(guest, flight);
+        ByteBuffer call = Channel.direct(head + strings.encodedSize()).position(head);
         strings.encode(call);
-        send(guest, row, args, call);
+        send(guest, flight, call);
     }
 
     /** Home has answered a call for which the body waits in a seccomp stop. */

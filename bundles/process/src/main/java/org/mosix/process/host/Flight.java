@@ -19,16 +19,16 @@ final class Flight {
     final int seq;
     /** It is an rt_sigreturn, of which home only hears the mask: the body's kernel makes it, whatever home answers. */
     boolean handlerEnds;
-    /** It tells home of this mask. */
+    /** It tells home of a mask and does nothing else. */
     boolean tellsMask;
+    /** It tells home of a mask that it was owed, before its own call. */
+    boolean paysMask;
 
     long mask;
-    /** Signals taken over from home when the mask was told. */
+    /** What the body blocked before it. */
+    long maskBefore;
+    /** Signals taken over from home when home was told. */
     int signalsSeen;
-    /** The call to be made when home has the mask; null: none that was notified. */
-    Flight then;
-    /** The body stands before a call that is to be made when home has the mask. */
-    boolean before;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
@@ -48,7 +48,11 @@ final class Flight {
                 .putInt(CallFrame.EPOCH, guest.epoch)
                 .putInt(CallFrame.SEQ, seq);
         frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
+        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen)
+                .putInt(CallFrame.DETERMINANTS, paysMask ? CallFrame.MASK_SIZE : 0);
+        if (paysMask) {
+            frame.putLong(CallFrame.SIZE, mask);
+        }
         CallFrame.args(frame, sent);
     }
 }

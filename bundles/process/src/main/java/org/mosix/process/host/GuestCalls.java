@@ -61,16 +61,12 @@ final class GuestCalls {
             return;
         }
         Row row = Table.row(listener.nr());
-        if (guest.mask.owed()) {
-            masks.tellFirst(guest, listener, row, upGather, upFrame);
-            return;
-        }
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
         send(guest, flight, upGather, guest.upMemory, upFrame);
     }
 
     private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
-        frame.clear().position(CallFrame.SIZE);
+        frame.clear().position(CallFrame.SIZE + MaskCalls.owed(guest, flight));
         Gather.Outcome outcome = gather.gather(flight.row, flight.args, flight.done, memory, frame);
         if (outcome == Gather.Outcome.RETURN) {
             Bodies.comeHomeInstead(guest, flight);
@@ -96,6 +92,7 @@ final class GuestCalls {
             Flight flight =
                     new Flight(listener, listener.id(), Table.row(Nr.RT_SIGPROCMASK), listener.args(), ++guest.seq);
             flight.handlerEnds = true;
+            flight.maskBefore = -1L;
             masks.tell(guest, flight, word.getLong(0) & ~GuestMask.NEVER, upGather, upFrame);
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
@@ -133,10 +130,11 @@ final class GuestCalls {
         }
         long result = body.getLong(ReplyFrame.RESULT);
         if (flight.tellsMask) {
-            if (masks.answered(guest, flight, result, downAnswer)) {
-                sendDown(guest, flight.then);
-            }
+            masks.answered(guest, flight, result, downAnswer);
             return;
+        }
+        if (flight.paysMask) {
+            MaskCalls.paid(guest, flight, result);
         }
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
@@ -170,7 +168,10 @@ final class GuestCalls {
             flight.done += result;
             Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
             next.done = flight.done;
-            sendDown(guest, next);
+            if (downFrame == null) {
+                downFrame = Channel.direct(Channel.LIMIT);
+            }
+            send(guest, next, downGather, guest.downMemory, downFrame);
             return;
         }
         guest.flight = null;
@@ -179,13 +180,6 @@ final class GuestCalls {
         } else {
             link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, total)));
         }
-    }
-
-    private void sendDown(Guest guest, Flight next) {
-        if (downFrame == null) {
-            downFrame = Channel.direct(Channel.LIMIT);
-        }
-        send(guest, next, downGather, guest.downMemory, downFrame);
     }
 
     private long scattered(Guest guest, Flight flight, long result, ByteBuffer outs) throws IOException {

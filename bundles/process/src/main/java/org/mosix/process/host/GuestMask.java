@@ -37,28 +37,29 @@ final class GuestMask {
     private boolean due;
 
     private boolean watched;
-    /** The last call that told home of it. */
+    /** The last call that changed it at home. */
     private int seq;
-    /** When it last began to block more. */
+    /** Signals that it has blocked just now, since its last other call; the first of them at {@link #since}. */
+    private long recent;
+
     private long since;
 
     static boolean isHow(long how) {
         return (int) how >= BLOCK && (int) how <= SETMASK;
     }
 
-    /** The mask behind a call that the body stands in. */
-    synchronized long after(int how, long set, int pid) throws IOException {
-        long before = known ? body : ProcessStatus.of(pid).set("SigBlk");
+    /** What it blocks, of a body that stands in a call. */
+    synchronized long present(int pid) throws IOException {
+        return known ? body : ProcessStatus.of(pid).set("SigBlk");
+    }
+
+    /** The mask that a call makes of one. */
+    static long after(int how, long before, long set) {
         return switch (how) {
             case BLOCK -> (before | set) & ~NEVER;
             case UNBLOCK -> before & ~set;
             default -> set & ~NEVER;
         };
-    }
-
-    /** The mask to tell home of, of a body that stands in a call. */
-    synchronized long present(int pid) throws IOException {
-        return known ? body : ProcessStatus.of(pid).set("SigBlk");
     }
 
     /**
@@ -69,30 +70,54 @@ final class GuestMask {
      */
     synchronized boolean stays(long next, int last) {
         long now = System.nanoTime();
-        boolean less = (body & ~next) != 0;
-        boolean possible = known && (next & ~home) == 0;
-        if (!possible || less && (strict || last != seq || now - since > MOMENT_NANOS)) {
+        long less = body & ~next;
+        boolean recently = last == seq && now - since < MOMENT_NANOS && (less & ~recent) == 0;
+        if (!known || (next & ~home) != 0 || less != 0 && (strict || !recently)) {
             return false;
         }
-        if ((next & ~body) != 0) {
-            since = now;
-        }
+        blocks(next & ~body, now);
+        recent = last == seq ? recent & next : 0;
         body = next;
         owed = next != home;
         behind |= owed;
         return true;
     }
 
-    /** Home has it. {@code calm}: no signal is on its way to the body, whose handler would change it. */
-    synchronized void told(long mask, int call, boolean calm) {
+    private void blocks(long more, long now) {
+        if (more != 0 && (recent == 0 || now - since >= MOMENT_NANOS)) {
+            recent = 0;
+            since = now;
+        }
+        recent |= more;
+    }
+
+    /**
+     * The body's own change is made at home. {@code calm}: no signal is on its way to the body, whose handler would
+     * change it.
+     */
+    synchronized void changed(long before, long mask, int call, boolean calm) {
+        if (call != seq + 1) {
+            recent = 0;
+        }
+        seq = call;
+        blocks(mask & ~before, System.nanoTime());
+        recent &= mask;
+        told(mask, calm);
+    }
+
+    /** Home has it. */
+    synchronized void told(long mask, boolean calm) {
         body = mask;
         home = mask;
         known = calm;
         owed = false;
         behind = false;
         strict = false;
-        seq = call;
-        since = System.nanoTime();
+    }
+
+    /** Home was told, but may not have done it. */
+    synchronized void doubtful(long mask) {
+        home &= mask;
     }
 
     /** A signal may be taken. */

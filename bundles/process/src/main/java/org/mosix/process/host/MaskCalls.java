@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
-import org.mosix.linux.trace.Registers;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.marshal.Gather;
 import org.mosix.syscall.marshal.Memory;
@@ -76,32 +75,50 @@ final class MaskCalls {
                 || guest.upMemory.read(args[1], set.bytes().clear()) != 8) {
             return false;
         }
-        long next;
+        long before;
         try {
-            next = guest.mask.after((int) args[0], set.getLong(0), guest.pid);
+            before = guest.mask.present(guest.pid);
         } catch (IOException e) {
             return false;
         }
+        long next = GuestMask.after((int) args[0], before, set.getLong(0));
         if (guest.mask.stays(next, guest.seq)) {
             watch(guest);
             listener.proceed(answer, listener.id());
         } else {
-            tell(guest, new Flight(listener, listener.id(), ROW, args, ++guest.seq), next, gather, frame);
+            Flight flight = new Flight(listener, listener.id(), ROW, args, ++guest.seq);
+            flight.maskBefore = before;
+            tell(guest, flight, next, gather, frame);
         }
         return true;
     }
 
-    /** Home first hears of the mask, then of the call. On Up. */
-    void tellFirst(Guest guest, Listener listener, Row row, Gather gather, ByteBuffer frame) {
-        long mask;
-        try {
-            mask = guest.mask.present(guest.pid);
-        } catch (IOException e) {
-            return; // It has just ended.
+    /** What home must know before it makes this call: the flight takes it along. The room it needs in the frame. */
+    static int owed(Guest guest, Flight flight) {
+        if (!guest.mask.owed()) {
+            return 0;
         }
-        Flight first = new Flight(listener, listener.id(), ROW, listener.args(), ++guest.seq);
-        first.then = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
-        tell(guest, first, mask, gather, frame);
+        try {
+            flight.mask = guest.mask.present(guest.pid);
+            flight.signalsSeen = guest.signalsSeen;
+            flight.paysMask = true;
+            return CallFrame.MASK_SIZE;
+        } catch (IOException e) {
+            return 0; // It has just ended.
+        }
+    }
+
+    /** A call that took a mask along is over. On Down. */
+    static void paid(Guest guest, Flight flight, long result) {
+        if (result == -Errno.ERESTARTNOINTR) {
+            guest.mask.doubtful(flight.mask);
+        } else {
+            guest.mask.told(flight.mask, isCalm(guest, flight));
+        }
+    }
+
+    private static boolean isCalm(Guest guest, Flight flight) {
+        return flight.signalsSeen == guest.signalsSeen && !guest.expectsSignals();
     }
 
     /** The call in {@code flight} is over for home when it has the mask. On Up. */
@@ -120,10 +137,9 @@ final class MaskCalls {
         guest.flight = flight;
     }
 
-    /** Of a body that stands: in a seccomp stop before a call that home is to make, or anywhere. On the hand. */
-    void tellStopped(Guest guest, boolean before) {
+    /** Of a body that stands somewhere; it runs on when home has answered. On the hand. */
+    void tellStopped(Guest guest) {
         Flight flight = new Flight(null, 0, ROW, new long[6], ++guest.seq);
-        flight.before = before;
         fill(guest, flight, guest.body.signalMask(), handGather, small);
         try {
             link.channel.post(Frame.CALL, small.flip());
@@ -132,21 +148,18 @@ final class MaskCalls {
         }
     }
 
-    /** Home has answered; what it sent before is here. True if the call behind it can be made now. On Down. */
-    boolean answered(Guest guest, Flight flight, long result, NativeBuffer answer) {
+    /** Home has answered; what it sent before is here. On Down. */
+    void answered(Guest guest, Flight flight, long result, NativeBuffer answer) {
         boolean made = result == 0;
-        boolean quiet = flight.signalsSeen == guest.signalsSeen;
-        if (made) {
-            guest.mask.told(flight.mask, flight.seq, quiet && !guest.expectsSignals());
+        boolean stands = flight.notification == 0;
+        if (made && stands) {
+            guest.mask.told(flight.mask, isCalm(guest, flight));
+        } else if (made) {
+            guest.mask.changed(flight.maskBefore, flight.mask, flight.seq, isCalm(guest, flight));
         }
         guest.flight = null;
-        if (flight.notification == 0) {
-            onHand(guest, () -> standing(guest, flight, made && quiet));
-        } else if (flight.then != null) {
-            if (made && quiet) {
-                return true;
-            }
-            onHand(guest, () -> Bodies.interrupted(guest, flight.then, -Errno.ERESTARTNOINTR));
+        if (stands) {
+            onHand(guest, () -> standing(guest));
         } else if (Errno.isRestart(result)) {
             onHand(guest, () -> Bodies.interrupted(guest, flight, result));
         } else if (made || flight.handlerEnds) {
@@ -154,27 +167,17 @@ final class MaskCalls {
         } else {
             flight.listener.answer(answer, flight.notification, result);
         }
-        return false;
     }
 
     private void onHand(Guest guest, Runnable act) {
         link.hand.post(() -> BodyWatcher.guard(guest, act));
     }
 
-    private void standing(Guest guest, Flight flight, boolean goOn) {
-        if (guest.condemned || !guest.body.stopped()) {
-            return;
+    private void standing(Guest guest) {
+        if (!guest.condemned && guest.body.stopped()) {
+            watch(guest);
+            Bodies.run(guest);
         }
-        if (flight.before && goOn) {
-            link.family.seccomp(guest);
-            return;
-        }
-        if (flight.before) {
-            Registers r = guest.body.registers();
-            guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
-        }
-        watch(guest);
-        Bodies.run(guest);
     }
 
     /** Sees to it that home hears of the mask. Any thread. */

@@ -19,8 +19,10 @@ public final class CallFrame {
     public static final int NR = 20;
     /** How many signals of this task the host had taken when the call was made. */
     public static final int SIGNALS_SEEN = 24;
-    /** Bytes of determinants between arguments and ins; none yet. */
+    /** Bytes of determinants between arguments and ins: none, or the mask that the deputy is to have before the call. */
     public static final int DETERMINANTS = 28;
+
+    public static final int MASK_SIZE = 8;
 
     public static final int ARGS = 32;
     public static final int SIZE = 80;
