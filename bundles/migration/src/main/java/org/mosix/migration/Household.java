@@ -160,14 +160,20 @@ final class Household implements HomeEvents {
                     }
                     mover.home(deputy);
                 }
-                records.returned(
-                        deputy.pid(),
-                        nr < 0 ? "a call with too much data" : Table.row(nr).name());
+                records.returned(deputy.pid(), nameOf(nr));
                 again(deputy.pid(), node);
             } catch (IOException | NotCarried | RuntimeException e) {
                 SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
             }
         });
+    }
+
+    private static String nameOf(int nr) {
+        return switch (nr) {
+            case HomeEvents.TOO_MUCH -> "a call with too much data";
+            case HomeEvents.OLD_CALL -> "a 32-bit system call (int 0x80)";
+            default -> Table.row(nr).name();
+        };
     }
 
     /** After a call made at home the process goes out again, later and later if it keeps coming back. */

@@ -59,7 +59,7 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    pending = Signals.decode(body);
+                    pending = Signals.decode(body).pending();
                     required();
                     channel.send(Frame.READY);
                     return;

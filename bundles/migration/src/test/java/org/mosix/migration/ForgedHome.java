@@ -282,7 +282,7 @@ public final class ForgedHome {
             channel.send(Frame.SIGNAL, b.clear());
             frames.incrementAndGet();
         }
-        List<Frame> kinds = List.of(Frame.FREEZE, Frame.THAW, Frame.PAUSE, Frame.ABORT, Frame.COMMIT);
+        List<Frame> kinds = List.of(Frame.FREEZE, Frame.THAW, Frame.PAUSE, Frame.COMMIT);
         for (int i = random.nextInt(20); i >= 0; i--) {
             TaskFrame.send(channel, kinds.get(random.nextInt(kinds.size())), task, i);
             frames.incrementAndGet();

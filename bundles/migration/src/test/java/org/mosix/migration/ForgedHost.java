@@ -31,6 +31,9 @@ import org.mosix.wire.Station;
 public final class ForgedHost implements AutoCloseable {
     private static final int FRAMES_OF_A_LINK = 3000;
     private static final long ANSWER_MILLIS = 300;
+    /** Stands for the end of the link: no such frame comes after the first. */
+    private static final Frame END = Frame.WELCOME;
+
     private static final long END_MILLIS = 12_000;
 
     final AtomicLong sent = new AtomicLong();
@@ -119,7 +122,7 @@ public final class ForgedHost implements AutoCloseable {
                 }
             } catch (IOException e) {
                 ended = true;
-                got.add(new Got(Frame.ABORT, 0, 0));
+                got.add(new Got(END, 0, 0));
             }
         }
 
@@ -304,7 +307,7 @@ public final class ForgedHost implements AutoCloseable {
         private boolean awaitEnd() {
             long end = System.nanoTime() + END_MILLIS * 1_000_000;
             while (!ended && System.nanoTime() < end) {
-                await(Frame.ABORT, 0, 50);
+                await(END, 0, 50);
             }
             return ended;
         }

@@ -27,8 +27,6 @@ public enum Frame {
     READY,
     /** Home has committed: run. */
     COMMIT,
-    /** The move is off: drop what was built. */
-    ABORT,
     /** A forwarded call, host to home. */
     CALL,
     /** Its answer, home to host. */
@@ -43,7 +41,7 @@ public enum Frame {
     THAW,
     /** Job control: hold the body. */
     PAUSE,
-    /** The process has ended at home: kill the body. */
+    /** The process has ended at home, or its move is off: drop the body, or what was built of it. */
     ENDED,
     /** Host to home: the body died of a signal by its own doing. */
     FATAL,
@@ -58,7 +56,9 @@ public enum Frame {
     /** Its answer. */
     ANSWER,
     /** Host to home: the body that was committed runs now; with this word, before its first call, the move is decided. */
-    STARTED;
+    STARTED,
+    /** Host to home: the signal mask that the deputy shall have, and signals to pend in it again. */
+    MASK;
 
     private static final Frame[] ALL = values();
 

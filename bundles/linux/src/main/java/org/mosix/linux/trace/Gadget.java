@@ -36,6 +36,13 @@ public final class Gadget {
     public static final int NR = 8;
     public static final int ARGS = 16;
     public static final int RESULT = 64;
+    /** Not 0: the deputy sets its signal mask to the word at MASK before it makes the call. */
+    public static final int MASK_DUE = 72;
+
+    public static final int MASK = 80;
+    /** Room in the header page that no call uses. */
+    public static final int SPARE = 2048;
+
     /** Payload begins one page behind the header. */
     public static final int PAYLOAD = PAGE;
     /** Bytes of payload: the largest single transfer of a forwarded call. */
@@ -91,7 +98,7 @@ public final class Gadget {
 
     /** The loop; r12 holds the area's address. Written as bytes: it is short and every offset in it is an interface. */
     private static Loop assemble() {
-        ByteBuffer b = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b = ByteBuffer.allocate(320).order(ByteOrder.LITTLE_ENDIAN);
         int loop = b.position();
         b.put(bytes(0x41, 0x8b, 0x04, 0x24)); // mov eax, [r12+CMD]
         b.put(bytes(0x41, 0x3b, 0x44, 0x24, DONE)); // cmp eax, [r12+DONE]
@@ -107,6 +114,7 @@ public final class Gadget {
         int work = b.position();
         b.put(toWork - 1, (byte) (work - toWork));
         b.put(bytes(0x89, 0xc3)); // mov ebx, eax
+        mask(b);
         b.put(bytes(0x49, 0x8b, 0x7c, 0x24, ARGS)); // mov rdi, [r12+ARGS]
         b.put(bytes(0x49, 0x8b, 0x74, 0x24, ARGS + 8)); // rsi
         b.put(bytes(0x49, 0x8b, 0x54, 0x24, ARGS + 16)); // rdx
@@ -126,6 +134,20 @@ public final class Gadget {
         byte[] code = new byte[b.position()];
         b.get(0, code);
         return new Loop(code, guestCall, idle);
+    }
+
+    /** rt_sigprocmask(SIG_SETMASK, MASK) if it is due. It is not restarted, and done twice it is the same. */
+    private static void mask(ByteBuffer b) {
+        b.put(bytes(0x41, 0x83, 0x7c, 0x24, MASK_DUE, 0)); // cmp dword [r12+MASK_DUE], 0
+        b.put(bytes(0x74, 0x00)); // je end
+        int toEnd = b.position();
+        b.put((byte) 0xbf).putInt(2); // mov edi, SIG_SETMASK
+        b.put(bytes(0x49, 0x8d, 0x74, 0x24, MASK)); // lea rsi, [r12+MASK]
+        b.put(bytes(0x31, 0xd2)); // xor edx, edx
+        b.put(bytes(0x41, 0xba)).putInt(8); // mov r10d, 8
+        b.put((byte) 0xb8).putInt(Nr.RT_SIGPROCMASK).put(bytes(0x0f, 0x05)); // mov eax, rt_sigprocmask; syscall
+        b.put(bytes(0x41, 0xc7, 0x44, 0x24, MASK_DUE)).putInt(0); // mov dword [r12+MASK_DUE], 0
+        b.put(toEnd - 1, (byte) (b.position() - toEnd));
     }
 
     private static byte[] batch() {

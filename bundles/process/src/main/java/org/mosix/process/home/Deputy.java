@@ -282,14 +282,6 @@ public final class Deputy {
         return refusal;
     }
 
-    OutLoop out() {
-        return out;
-    }
-
-    int signalsSent() {
-        return signalsSent;
-    }
-
     Layout layout() {
         return out.layout;
     }

@@ -17,6 +17,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
+import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.marshal.Area;
 
 /**
@@ -45,10 +46,6 @@ final class DeputyPage {
     private static final int STAT_NLINK = 16;
     private static final int STAT_UID = 28;
     private static final int STAT_SIZE = 48;
-    /** In the header, behind what the deputy's loop knows. */
-    private static final int MASK = Gadget.RESULT + 64;
-
-    private static final int SIG_SETMASK = 2;
     /** DONE of a deputy that will never answer again. */
     static final int ENDED = -1;
 
@@ -126,11 +123,10 @@ final class DeputyPage {
         INT.setVolatile(header, Gadget.CMD, next == ENDED ? 1 : next);
     }
 
-    /** As {@link #give}: the call that sets the deputy's signal mask. */
-    void giveMask(long mask) {
-        header.putLong(MASK, mask);
-        long at = area.address() - Gadget.PAYLOAD + MASK;
-        give(Nr.RT_SIGPROCMASK, new long[] {SIG_SETMASK, at, 0, 8, 0, 0});
+    /** What the deputy's signal mask becomes before the next call, if that is not {@link CallFrame#SAME_MASK}. */
+    void mask(long mask) {
+        header.putLong(Gadget.MASK, mask);
+        header.putInt(Gadget.MASK_DUE, mask == CallFrame.SAME_MASK ? 0 : 1);
     }
 
     void wake() {

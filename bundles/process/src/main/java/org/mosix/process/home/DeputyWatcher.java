@@ -201,16 +201,21 @@ public final class DeputyWatcher implements Watcher {
     private void reset(Tracee tracee, int signal) {
         deputy.actions().set(signal, new byte[32]);
         long at = scratch();
-        Registers now = tracee.registers();
+        tracee.memory().poke(at, new byte[32]);
+        try (RemoteCall call = calls(deputy)) {
+            call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
+        }
+        keepTrap(tracee);
+    }
+
+    /** Calls made inside the stopped deputy, which then goes on in its loop. On the hand. */
+    static RemoteCall calls(Deputy deputy) {
+        Registers now = deputy.tracee().registers();
         Registers again = now.copy();
         if (now.rip() == deputy.gadgetBase() + Gadget.afterIdleWait()) {
             again.rip(deputy.gadgetBase()).origRax(-1);
         }
-        tracee.memory().poke(at, new byte[32]);
-        try (RemoteCall call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), again)) {
-            call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
-        }
-        keepTrap(tracee);
+        return RemoteCall.atGadget(deputy.tracee(), deputy.gadgetBase(), again);
     }
 
     private long scratch() {

@@ -32,7 +32,6 @@ import org.mosix.wire.Frame;
  */
 final class HomeCalls {
     private static final int LARGE = 64 << 10;
-    /** How often it is looked whether a deputy was stopped as a job before it could set its mask. */
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
@@ -53,8 +52,8 @@ final class HomeCalls {
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
-        boolean masked = determinants(frame) != 0;
-        frame.position(CallFrame.SIZE + determinants(frame));
+        long mask = frame.getLong(CallFrame.MASK);
+        frame.position(CallFrame.SIZE);
         if (!deputy.awaitPlaced(epoch)) {
             return;
         }
@@ -74,14 +73,10 @@ final class HomeCalls {
             if (deputy.inFlight() != null && !busy) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = !busy && deputy.admits(seen);
+            admitted = !busy && deputy.admits(seen) && !deputy.mask().waits();
             if (admitted) {
-                long[] words = start(deputy, row, seq, args, frame);
-                if (masked) {
-                    deputy.out().giveMask(frame.getLong(CallFrame.SIZE), words);
-                } else {
-                    deputy.page().give(row.nr(), words);
-                }
+                deputy.page().mask(mask);
+                start(deputy, row, seq, args, frame);
             }
         }
         if (admitted) {
@@ -92,16 +87,7 @@ final class HomeCalls {
         }
     }
 
-    private static int determinants(ByteBuffer frame) throws org.mosix.wire.Malformed {
-        int n = frame.getInt(CallFrame.DETERMINANTS);
-        if (n != 0 && n != CallFrame.MASK_SIZE || frame.limit() < CallFrame.SIZE + n) {
-            throw new org.mosix.wire.Malformed("a call with " + n + " bytes of determinants");
-        }
-        return n;
-    }
-
-    /** The words for the deputy. Under its lock. */
-    private long[] start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
+    private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
         Route route = row.route(args);
         byte[] traced = null;
         if (deputy.trace() != null && route != Route.FAMILY) {
@@ -136,7 +122,7 @@ final class HomeCalls {
         deputy.times().begins(row.nr(), args);
         deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
         deputy.countCall();
-        return words;
+        deputy.page().give(row.nr(), words);
     }
 
     /** The kernel sigaction that the guest sets, as it was laid out in the area; null if it sets none. */

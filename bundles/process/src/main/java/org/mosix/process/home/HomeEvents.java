@@ -4,6 +4,11 @@ import org.mosix.linux.trace.WaitStatus;
 
 /** What befalls deputies, for the room that moves processes. Called on the hand or on In; must not block. */
 public interface HomeEvents {
+    /** In {@link #wantsHome}: a call with more data than the area holds. */
+    int TOO_MUCH = -1;
+    /** In {@link #wantsHome}: a call of the 32-bit interface. */
+    int OLD_CALL = -2;
+
     /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
     void born(Deputy parent, Deputy child);
 
@@ -28,7 +33,7 @@ public interface HomeEvents {
     /** The process stands at its end with this wait status and must be resumed; only if exits are traced. On the hand. */
     void exits(Deputy deputy, WaitStatus status);
 
-    /** The body asks to come home to make a call, by number (-1: a call with too much data). On In. */
+    /** The body asks to come home to make a call, by number, or one of the above. On In. */
     void wantsHome(Deputy deputy, int nr);
 
     /** The process has ended. On the hand. */

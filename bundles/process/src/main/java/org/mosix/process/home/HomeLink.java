@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.process.protocol.MaskFrame;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
@@ -157,7 +158,7 @@ public final class HomeLink {
             case REFUSE -> refused(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            case CALL, FROZEN, RETURN, FATAL, SIGNAL -> {
+            case CALL, FROZEN, RETURN, FATAL, MASK, SIGNAL -> {
                 // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
@@ -168,7 +169,7 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
-        if (kind == Frame.RETURN || kind == Frame.FATAL) {
+        if (kind == Frame.RETURN || kind == Frame.FATAL || kind == Frame.MASK) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
             answers.started(deputy.task());
             if (!deputy.awaitPlaced(deputy.epoch())) {
@@ -183,14 +184,16 @@ public final class HomeLink {
             }
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> wantsHome(deputy, value(body));
+            case MASK -> deputy.mask().told(MaskFrame.decode(body));
             case FATAL -> fatal(deputy, (int) value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
 
-    private static void wantsHome(Deputy deputy, long nr) {
+    private static void wantsHome(Deputy deputy, long why) {
         if (deputy.askedHome.compareAndSet(false, true)) {
-            deputy.events().wantsHome(deputy, nr >= 0 && nr < MOST_CALLS ? (int) nr : -1);
+            int nr = why >= 0 && why < MOST_CALLS ? (int) why : HomeEvents.TOO_MUCH;
+            deputy.events().wantsHome(deputy, why == TaskFrame.OLD_CALL ? HomeEvents.OLD_CALL : nr);
         }
     }
 

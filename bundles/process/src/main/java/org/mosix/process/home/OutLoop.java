@@ -36,10 +36,6 @@ final class OutLoop {
 
     private final Deputy deputy;
     final Layout layout = new Layout(FAULT);
-    /** Words of the call in flight, which begins when the mask is set; else null. Under the deputy's lock. */
-    private long[] waiting;
-
-    private int signals;
     private boolean started;
     private ByteBuffer frame = Channel.direct(SMALL);
 
@@ -96,32 +92,10 @@ final class OutLoop {
         }
     }
 
-    /** The idle deputy is given a mask, and then, if that lets no signal through, the call in flight. Under the lock. */
-    void giveMask(long mask, long[] words) {
-        waiting = words;
-        signals = deputy.signalsSent();
-        deputy.page().giveMask(mask);
-    }
-
-    /** The mask is set: may the call begin? Under the lock. */
-    private boolean begins(DeputyPage page, HomeCall call) {
-        long[] words = waiting;
-        waiting = null;
-        if (page.result() == 0 && deputy.admits(signals)) {
-            page.give(call.row().nr(), words);
-            return true;
-        }
-        if (signals == deputy.signalsSent()) {
-            deputy.waiting().set(call.timeout());
-        }
-        return false;
-    }
-
     private void answer(DeputyPage page) {
         HomeCall call;
         HomeLink link;
         long result;
-        boolean begun;
         ByteBuffer reply;
         synchronized (deputy.lock) {
             call = deputy.inFlight();
@@ -133,13 +107,7 @@ final class OutLoop {
                 deputy.inFlight(null);
                 return;
             }
-            boolean masking = waiting != null;
-            begun = masking && begins(page, call);
-            result = masking ? -Errno.ERESTARTNOINTR : page.result();
-        }
-        if (begun) {
-            page.wake();
-            return;
+            result = page.result();
         }
         boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
         CallTrace trace = deputy.trace();

@@ -1,9 +1,21 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.MaskFrame;
+import org.mosix.wire.Malformed;
 
 /**
  * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
@@ -14,12 +26,18 @@ public final class QuietMask {
     /** So many pending signals are taken before a move; more come from somebody who floods it. */
     private static final int PATIENCE = 64;
 
+    private static final int MOST_SAID = 128;
+    private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+
     private final Deputy deputy;
     // Guarded by the deputy's lock.
     private boolean wanted;
     private boolean quiet;
     private int patience;
     private long own;
+    /** What the host has said of the mask and the hand has not done yet. */
+    private final Deque<MaskFrame> said = new ArrayDeque<>();
+
     private CompletableFuture<Void> settled = new CompletableFuture<>();
 
     QuietMask(Deputy deputy) {
@@ -51,6 +69,54 @@ public final class QuietMask {
         return done;
     }
 
+    /** The host says what the mask is, and gives signals back; calls wait until that is done. On In. */
+    void told(MaskFrame frame) throws Malformed {
+        synchronized (deputy.lock) {
+            if (deputy.ended || frame.epoch() != deputy.epoch()) {
+                return;
+            }
+            if (said.size() >= MOST_SAID) {
+                throw new Malformed("more masks than any guest has");
+            }
+            said.add(frame);
+        }
+        deputy.hand().post(this::nudge);
+    }
+
+    /** Under the lock: is a mask still to be set before a call may begin? */
+    boolean waits() {
+        return !said.isEmpty();
+    }
+
+    /** Under the lock, the deputy is stopped. */
+    private void doSaid() {
+        while (!said.isEmpty()) {
+            MaskFrame frame = said.remove();
+            if (quiet) {
+                own = frame.mask();
+            } else {
+                deputy.tracee().signalMask(frame.mask());
+            }
+            if (!frame.infos().isEmpty()) {
+                pendAgain(frame.infos());
+            }
+        }
+    }
+
+    /** A process may send itself any siginfo, but nobody else may (rt_sigqueueinfo(2)): the deputy does it. */
+    private void pendAgain(List<byte[]> infos) {
+        Tracee tracee = deputy.tracee();
+        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.SPARE;
+        try (RemoteCall call = DeputyWatcher.calls(deputy)) {
+            for (byte[] info : infos) {
+                tracee.memory().poke(at, info);
+                int signal =
+                        ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+                call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), signal, at);
+            }
+        }
+    }
+
     /** The mask is set at a stop: makes one if there is none. On the hand. */
     private void nudge() {
         Tracee tracee = deputy.tracee();
@@ -76,8 +142,14 @@ public final class QuietMask {
                     && !deputy.ended
                     && call.internal()
                     && deputy.page().cmd() != deputy.page().done();
-            // Else it is interrupted once more when it has set its mask, or has taken its signal.
-            if (setting || wanted && !quiet && !job && patience-- > 0 && signalDue()) {
+            if (setting) {
+                // Its own short call ends first.
+                SOON.execute(() -> deputy.hand().post(this::nudge));
+                return;
+            }
+            doSaid();
+            // Else it is interrupted once more when it has taken its signal.
+            if (wanted && !quiet && !job && patience-- > 0 && signalDue()) {
                 return;
             }
             if (wanted && !quiet) {
@@ -112,7 +184,7 @@ public final class QuietMask {
     /** Is the deputy still to be interrupted for its mask's sake? */
     boolean unsettled() {
         synchronized (deputy.lock) {
-            return quiet != wanted;
+            return quiet != wanted || !said.isEmpty();
         }
     }
 

@@ -130,9 +130,10 @@ final class Arrival {
     }
 
     /** Another host has sent all, the signals last: home may commit. */
-    void ready(List<Signals.Pending> pending) {
+    void ready(Signals left) {
         if (!failed && complete) {
-            signals = pending.stream()
+            guest.mask.fromHost(left.mask());
+            signals = left.pending().stream()
                     .map(p -> new Guest.Taken(p.signal(), p.info()))
                     .toList();
             link.sendTask(Frame.READY, task, bytes);
@@ -185,6 +186,9 @@ final class Arrival {
         }
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
+        if (!relayed) {
+            guest.mask.fromHome(image.leader().signalMask());
+        }
     }
 
     /** Nothing but pages may be lacking now. */
@@ -198,10 +202,6 @@ final class Arrival {
         if (!complete || failed) {
             abort();
             return null;
-        }
-        if (relayed) {
-            guest.mask.owe();
-            link.calls.masks.watch(guest);
         }
         return guest;
     }

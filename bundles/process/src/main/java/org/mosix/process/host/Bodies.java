@@ -98,7 +98,7 @@ final class Bodies {
         }
         boolean notMade = result == -Errno.ERESTARTNOINTR;
         if (notMade || flight.row.mask() < 0) {
-            guest.masked.forEach(guest::queue);
+            guest.masked.forEach(guest::accept);
             guest.masked.clear();
         } else if (!guest.masked.isEmpty()) {
             guest.frameMask = maskOf(guest, flight);
@@ -168,8 +168,6 @@ final class Bodies {
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
             // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
             body.resume(0);
-        } else if (guest.mask.takeDue() && !guest.freezeAsked && !guest.paused && guest.flight == null) {
-            guest.link.calls.masks.tellStopped(guest);
         } else {
             run(guest);
         }
@@ -191,10 +189,10 @@ final class Bodies {
     }
 
     /** It stands before a call that only home can make: it is held until it has gone there. */
-    static void wantsHome(Guest guest, int nr) {
+    static void wantsHome(Guest guest, long why) {
         guest.frozen = true;
         guest.parked = true;
-        guest.link.sendTask(Frame.RETURN, guest.task, nr);
+        guest.link.sendTask(Frame.RETURN, guest.task, why);
         if (guest.freezeAsked) {
             sayFrozen(guest);
         }
@@ -228,7 +226,6 @@ final class Bodies {
     /** A signal is about to be delivered in the body. */
     static void signal(Guest guest, int signal) {
         Tracee body = guest.body;
-        guest.mask.unknown();
         if (guest.frameStepping && signal == org.mosix.linux.Signals.SIGTRAP && !guest.frameDue) {
             endMasked(guest);
             return;
@@ -309,11 +306,17 @@ final class Bodies {
                         signal,
                         Long.toHexString(r.rip()),
                         Long.toHexString(r.rsp()));
-                guest.link.sendTask(Frame.FATAL, guest.task, signal);
+                dies(guest, signal);
             }
         } catch (java.io.IOException e) {
             throw new Gone(guest.pid);
         }
+    }
+
+    /** The guest did what no program survives: home is told to end the process with this signal. */
+    static void dies(Guest guest, int signal) {
+        guest.mask.close();
+        guest.link.sendTask(Frame.FATAL, guest.task, signal);
     }
 
     /** The body has ended: by our order, or by the host's doing, which home must know. */

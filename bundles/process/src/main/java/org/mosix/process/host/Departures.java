@@ -97,11 +97,7 @@ final class Departures implements AutoCloseable {
             ImageSender sender = new ImageSender(channel, token);
             sender.send(image, runs, guest.body.memory(), files, () -> need(to));
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
-            channel.send(
-                    Frame.SIGNAL,
-                    Signals.encode(guest.link.hand.call(guest::undelivered).stream()
-                            .map(t -> new Signals.Pending(t.signal(), t.info()))
-                            .toList()));
+            channel.send(Frame.SIGNAL, guest.link.hand.call(() -> left(guest)).encode());
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
             station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);
@@ -119,6 +115,14 @@ final class Departures implements AutoCloseable {
                 station.release(channel);
             }
         }
+    }
+
+    private static Signals left(Guest guest) {
+        return new Signals(
+                guest.mask.wanted(),
+                guest.undelivered().stream()
+                        .map(t -> new Signals.Pending(t.signal(), t.info()))
+                        .toList());
     }
 
     /** From here on only we speak for a while; a peer that reads nothing is noticed by the station. */

@@ -11,6 +11,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.protocol.TaskFrame;
 import org.mosix.syscall.filter.Filter;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.table.Route;
@@ -34,7 +35,7 @@ final class FamilyCalls {
             | Flags.CLONE_SETTLS;
 
     private final GuestLink link;
-    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE + CallFrame.MASK_SIZE);
+    private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
     private final FileMaps maps;
 
     FamilyCalls(GuestLink link) {
@@ -49,15 +50,21 @@ final class FamilyCalls {
     /** The body is in a seccomp stop. */
     void seccomp(Guest guest) {
         Tracee body = guest.body;
-        if (body.eventMessage() == Filter.TRACE_GADGET) {
+        long why = body.eventMessage();
+        if (why == Filter.TRACE_GADGET) {
             // The guest itself jumped to our instructions: it gets what a bad system call gets.
-            link.sendTask(Frame.FATAL, guest.task, Signals.SIGSYS);
+            Bodies.dies(guest, Signals.SIGSYS);
             return;
         }
         Registers r = body.registers();
         int nr = (int) r.origRax();
         if (guest.birth != null && r.rip() == guest.birth.original().rip()) {
             body.resumeToSyscall(0);
+            return;
+        }
+        if (why == Filter.TRACE_OLD) {
+            // Two bytes long like syscall, and with the same registers: the same step back serves.
+            goHome(guest, r, nr, TaskFrame.OLD_CALL);
             return;
         }
         Row row = Table.row(nr);
@@ -81,8 +88,12 @@ final class FamilyCalls {
 
     /** Steps back before the call and asks home to take the process. */
     void goHome(Guest guest, Registers r, int nr) {
+        goHome(guest, r, nr, nr);
+    }
+
+    private static void goHome(Guest guest, Registers r, int nr, long why) {
         guest.body.registers(r.copy().rax(nr).rip(r.rip() - 2).origRax(-1));
-        Bodies.wantsHome(guest, nr);
+        Bodies.wantsHome(guest, why);
     }
 
     /** Ends the stopped call with a result and lets the body run. */
@@ -92,13 +103,11 @@ final class FamilyCalls {
     }
 
     void send(Guest guest, Row row, long[] args) {
-        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
-        send(guest, flight, frame.clear().position(CallFrame.SIZE + MaskCalls.owed(guest, flight)));
+        send(guest, row, args, frame.clear().position(CallFrame.SIZE));
     }
 
-    private void send(Guest guest, Flight flight, ByteBuffer call) {
-        Row row = flight.row;
-        long[] args = flight.args;
+    private void send(Guest guest, Row row, long[] args, ByteBuffer call) {
+        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
         BodyLimits.tell(guest, row.nr(), args);
         flight.header(call, guest, args);
@@ -145,11 +154,9 @@ final class FamilyCalls {
             goHome(guest, r, row.nr());
             return;
         }
-        Flight flight = new Flight(null, 0, row, args, ++guest.seq);
-        int head = CallFrame.SIZE + MaskCalls.owed(guest, flight);
-        ByteBuffer call = Channel.direct(head + strings.encodedSize()).position(head);
+        ByteBuffer call = Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
         strings.encode(call);
-        send(guest, flight, call);
+        send(guest, row, args, call);
     }
 
     /** Home has answered a call for which the body waits in a seccomp stop. */
@@ -165,7 +172,7 @@ final class FamilyCalls {
         }
         if (Errno.isRestart(result)) {
             // Not made: a signal is on its way, or the process is about to move. Make it again afterwards.
-            guest.masked.forEach(guest::queue);
+            guest.masked.forEach(guest::accept);
             guest.masked.clear();
             if (nr == Nr.MMAP) {
                 maps.unreserve(guest, flight, r);
@@ -201,7 +208,6 @@ final class FamilyCalls {
         link.hand.await(child);
         Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
         BodyLimits.born(young);
-        young.mask.inherit(guest.mask);
         guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
         Registers r = child.registers();
         for (int i = 0; i < 4; i++) {
@@ -211,6 +217,7 @@ final class FamilyCalls {
         if ((birth.flags() & Flags.CLONE_CHILD_SETTID) != 0) {
             store(child, birth.original().argument(3), birth.pid());
         }
+        young.mask.ofParent(guest.mask);
         young.vdsoStart = guest.vdsoStart;
         young.vdsoEnd = guest.vdsoEnd;
         link.enter(young);

@@ -19,16 +19,12 @@ final class Flight {
     final int seq;
     /** It is an rt_sigreturn, of which home only hears the mask: the body's kernel makes it, whatever home answers. */
     boolean handlerEnds;
-    /** It tells home of a mask and does nothing else. */
-    boolean tellsMask;
-    /** It tells home of a mask that it was owed, before its own call. */
-    boolean paysMask;
+    /** It sets the signal mask, from {@link #maskSet}, as its first argument says. */
+    boolean setsMask;
 
-    long mask;
-    /** What the body blocked before it. */
-    long maskBefore;
-    /** Signals taken over from home when home was told. */
-    int signalsSeen;
+    long maskSet;
+    /** The mask that the deputy was to have before it. */
+    long mask = CallFrame.SAME_MASK;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
@@ -48,11 +44,9 @@ final class Flight {
                 .putInt(CallFrame.EPOCH, guest.epoch)
                 .putInt(CallFrame.SEQ, seq);
         frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen)
-                .putInt(CallFrame.DETERMINANTS, paysMask ? CallFrame.MASK_SIZE : 0);
-        if (paysMask) {
-            frame.putLong(CallFrame.SIZE, mask);
-        }
+        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
         CallFrame.args(frame, sent);
+        mask = guest.mask.due();
+        frame.putLong(CallFrame.MASK, mask);
     }
 }

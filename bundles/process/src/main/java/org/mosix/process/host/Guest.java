@@ -16,7 +16,9 @@ import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.MaskFrame;
 import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
 
 /**
  * One body and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
@@ -44,14 +46,14 @@ final class Guest {
     final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
 
     volatile Flight flight;
-    /** What it blocks. */
-    final GuestMask mask = new GuestMask();
     /** Which commit of its task this body is. */
     int epoch = CallFrame.FIRST_EPOCH;
     /** Sequence number of the last call. */
     int seq;
     /** Signals taken over from home so far. Written by Down. */
     volatile int signalsSeen;
+
+    final GuestMask mask = new GuestMask(new Home());
 
     private final Map<Long, Taken> tokens = new ConcurrentHashMap<>();
     /** Signals that came while the body was in a call that swaps the mask. Down adds, the hand takes. */
@@ -153,8 +155,33 @@ final class Guest {
         }
     }
 
+    /** Queues a signal, unless it is blocked here as home does not know yet: then it goes home again. */
+    void accept(Taken signal) {
+        if (!mask.hold(signal)) {
+            queue(signal);
+        }
+    }
+
+    /** What the mask is for. */
+    private final class Home implements GuestMask.Ways {
+        @Override
+        public void queue(Taken signal) {
+            Guest.this.queue(signal);
+        }
+
+        @Override
+        public void tell(long to, List<byte[]> infos) {
+            link.post(Frame.MASK, MaskFrame.encode(task, epoch, to, infos));
+        }
+
+        @Override
+        public boolean calling() {
+            return flight != null;
+        }
+    }
+
     /** Keeps a signal until the call that swaps the mask is over. */
-    void mask(Taken signal) {
+    private void keep(Taken signal) {
         if (masked.size() < MOST_SIGNALS) {
             masked.add(signal);
         }
@@ -170,11 +197,10 @@ final class Guest {
     void receive(Taken signal, int number) {
         Flight now = flight;
         if (now != null && now.row.mask() >= 0) {
-            mask(signal);
+            keep(signal);
         } else {
-            queue(signal);
+            accept(signal);
         }
-        mask.unknown();
         signalsSeen = number;
     }
 
@@ -209,6 +235,7 @@ final class Guest {
         synchronized (masked) {
             all.addAll(masked);
         }
+        all.addAll(mask.held());
         return all;
     }
 }

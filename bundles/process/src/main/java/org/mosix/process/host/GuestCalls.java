@@ -2,6 +2,8 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -24,9 +26,11 @@ final class GuestCalls {
     /** From the stack pointer at rt_sigreturn to uc_sigmask: the frame begins 8 below it (arch/x86 rt_sigframe). */
     private static final int FRAME_MASK = 296;
 
+    private static final int SIG_SETMASK = 2;
+    private static final int SET_SIZE = 8;
+    private static final int LAZY_MILLIS = 2;
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
-    final MaskCalls masks;
     private final GuestLink link;
     private final Gather upGather = new Gather(Gather.CHUNK);
     private final Gather downGather = new Gather(Gather.CHUNK);
@@ -35,13 +39,16 @@ final class GuestCalls {
     /** Only calls of more than one frame need it. */
     private ByteBuffer downFrame;
 
-    private final NativeBuffer word = new NativeBuffer(8);
+    /** Guests with a mask that home may not know yet. On Up. */
+    private final List<Guest> lazy = new ArrayList<>();
+
+    private long swept;
+    private final ByteBuffer setWord = Channel.direct(SET_SIZE);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
 
     GuestCalls(GuestLink link) {
         this.link = link;
-        this.masks = new MaskCalls(link);
     }
 
     /** A notification has been received. On Up. */
@@ -57,16 +64,53 @@ final class GuestCalls {
             sigreturn(guest, listener);
             return;
         }
-        if (listener.nr() == Nr.RT_SIGPROCMASK && masks.take(guest, listener, upAnswer, upGather, upFrame)) {
-            return;
-        }
         Row row = Table.row(listener.nr());
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
+            return;
+        }
         send(guest, flight, upGather, guest.upMemory, upFrame);
     }
 
+    /** A call that sets the signal mask: true if home need not hear of it now, and the body's kernel makes it. On Up. */
+    private boolean masked(Guest guest, Flight flight) {
+        long set = flight.args[1];
+        if (set != 0) {
+            setWord.clear();
+            if (flight.args[3] != SET_SIZE || guest.upMemory.read(set, setWord) != SET_SIZE) {
+                return false;
+            }
+            flight.setsMask = true;
+            flight.maskSet = setWord.getLong(0);
+            if (!guest.mask.here(flight.args[0], flight.maskSet, System.nanoTime())) {
+                return false;
+            }
+            if (guest.mask.lazy() && !lazy.contains(guest)) {
+                lazy.add(guest);
+            }
+        }
+        flight.listener.proceed(upAnswer, flight.notification);
+        return true;
+    }
+
+    /** Milliseconds until home must be told of a mask, or -1. On Up. */
+    int patience() {
+        return lazy.isEmpty() ? -1 : LAZY_MILLIS;
+    }
+
+    /** Tells home the masks that it has lacked for too long. On Up, after each wait. */
+    void tellMasks() {
+        if (!lazy.isEmpty()) {
+            long now = System.nanoTime();
+            if (now - swept >= GuestMask.LAZY_NANOS) {
+                swept = now;
+                lazy.removeIf(guest -> !guest.mask.late(now));
+            }
+        }
+    }
+
     private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
-        frame.clear().position(CallFrame.SIZE + MaskCalls.owed(guest, flight));
+        frame.clear().position(CallFrame.SIZE);
         Gather.Outcome outcome = gather.gather(flight.row, flight.args, flight.done, memory, frame);
         if (outcome == Gather.Outcome.RETURN) {
             Bodies.comeHomeInstead(guest, flight);
@@ -85,15 +129,14 @@ final class GuestCalls {
      */
     private void sigreturn(Guest guest, Listener listener) {
         try {
-            long at = stackPointer(guest.pid) + FRAME_MASK;
-            if (guest.upMemory.read(at, word.bytes().clear()) != 8) {
-                throw new IOException("its stack cannot be read");
-            }
-            Flight flight =
-                    new Flight(listener, listener.id(), Table.row(Nr.RT_SIGPROCMASK), listener.args(), ++guest.seq);
+            long[] args = {SIG_SETMASK, stackPointer(guest.pid) + FRAME_MASK, 0, 8, 0, 0};
+            Row row = Table.row(Nr.RT_SIGPROCMASK);
+            Flight flight = new Flight(listener, listener.id(), row, args, ++guest.seq);
             flight.handlerEnds = true;
-            flight.maskBefore = -1L;
-            masks.tell(guest, flight, word.getLong(0) & ~GuestMask.NEVER, upGather, upFrame);
+            if (masked(guest, flight)) {
+                return;
+            }
+            send(guest, flight, upGather, guest.upMemory, upFrame);
         } catch (IOException | NumberFormatException e) {
             // The body is gone, or its stack is: the kernel will say so itself.
             LOG.debug("no mask in the frame of {}: {}", guest.pid, e.getMessage());
@@ -129,13 +172,7 @@ final class GuestCalls {
             return;
         }
         long result = body.getLong(ReplyFrame.RESULT);
-        if (flight.tellsMask) {
-            masks.answered(guest, flight, result, downAnswer);
-            return;
-        }
-        if (flight.paysMask) {
-            MaskCalls.paid(guest, flight, result);
-        }
+        guest.mask.answered(flight, result);
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
@@ -199,7 +236,7 @@ final class GuestCalls {
 
     private void answer(Guest guest, Flight flight, long result) {
         boolean done = !(result < 0 && result >= -4095);
-        boolean here = done && flight.row.route(flight.args) == Route.BOTH;
+        boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
         } else if (here) {

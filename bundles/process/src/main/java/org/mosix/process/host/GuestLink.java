@@ -102,7 +102,6 @@ final class GuestLink {
             }
             case SHIP -> departures.ship(guest(task), body);
             case ENDED -> end(task);
-            case ABORT -> abort(task);
             default -> throw new Malformed("a host is not sent " + kind);
         }
     }
@@ -186,7 +185,7 @@ final class GuestLink {
         if (fresh == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            arrival.signals().forEach(fresh::queue);
+            arrival.signals().forEach(fresh::accept);
             start(fresh, epoch, stopped);
         }
     }
@@ -202,6 +201,7 @@ final class GuestLink {
         enter(fresh);
         faults.at(FaultPoint.ARRIVAL_STARTED, channel);
         sendTask(Frame.STARTED, fresh.task, 0);
+        fresh.mask.tellNow();
         hand.post(() -> {
             if (old != null) {
                 Bodies.condemn(old);
@@ -210,15 +210,11 @@ final class GuestLink {
         });
     }
 
-    private void abort(long task) {
+    private void end(long task) {
         Arrival arrival = arrivals.remove(task);
         if (arrival != null) {
             arrival.abort();
         }
-    }
-
-    private void end(long task) {
-        abort(task);
         hand.run(() -> {
             Guest guest = guests.get(task);
             if (guest != null) {
@@ -340,9 +336,15 @@ final class GuestLink {
     /** Tells home, with a sentence, that a task's image cannot be rebuilt here. */
     void sendRefusal(long task, String sentence) {
         byte[] text = sentence.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer body = Channel.direct(8 + text.length).putLong(task).put(text);
+        post(
+                Frame.REFUSE,
+                Channel.direct(8 + text.length).putLong(task).put(text).flip());
+    }
+
+    /** Sends a frame without ever waiting for home to read it. */
+    void post(Frame kind, ByteBuffer body) {
         try {
-            channel.post(Frame.REFUSE, body.flip());
+            channel.post(kind, body);
         } catch (IOException e) {
             lost(e);
         }

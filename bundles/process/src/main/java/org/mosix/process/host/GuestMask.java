@@ -1,170 +1,212 @@
 package org.mosix.process.host;
 
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Signals;
-import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.MaskFrame;
 
 /**
- * What a body blocks and what home believes it blocks. Home always blocks at least as much: a call that blocks more is told
- * at once, one that blocks less again may wait for a moment, see {@link #stays}. So a signal is never taken for one that
- * the program would have had to hold back. Any thread.
+ * The signal mask of a guest as its calls have made it, and what its deputy has of it (docs/adr/0005). Blocking more is
+ * done here alone, and so is undoing that: shells do both around each command. The deputy hears of it with the next call,
+ * or after {@link #LAZY_NANOS}. So all that is seen through home happens in the program's order, and the deputy never
+ * blocks what the guest has let through. What home sends meanwhile of the signals that are blocked only here is kept back,
+ * and goes home again with the mask. Any thread.
  */
 final class GuestMask {
-    private static final int BLOCK = 0;
-    private static final int UNBLOCK = 1;
-    private static final int SETMASK = 2;
-    /** What nobody can block. */
-    static final long NEVER = Signals.bit(Signals.SIGKILL) | Signals.bit(Signals.SIGSTOP);
+    /** How long the deputy may lack what the guest blocks. */
+    static final long LAZY_NANOS = 2_000_000;
 
-    /**
-     * A signal that comes while the program blocks it for such a moment may as well have come behind it. One that it
-     * waits for it must have taken when it unblocks it, and it can only know that it is there by a call or by the clock.
-     */
-    private static final long MOMENT_NANOS = 200_000;
+    private static final int SIG_BLOCK = 0;
+    private static final int SIG_UNBLOCK = 1;
+    private static final int SIG_SETMASK = 2;
+    private static final long NEVER = Signals.bit(Signals.SIGKILL) | Signals.bit(Signals.SIGSTOP);
+    private static final int MOST_HELD = 4096;
 
-    /** Whether {@link #body} is what it blocks: a handler changes that. */
+    /** What can be done with the signals and the mask. */
+    interface Ways {
+        /** Queues a signal in the body. */
+        void queue(Guest.Taken signal);
+
+        /** Tells home the mask, and gives signals back; at most {@link MaskFrame#MOST} of them. */
+        void tell(long mask, List<byte[]> infos);
+
+        /** Is a call on its way home? Its answer says what home has. */
+        boolean calling();
+    }
+
+    private final Ways ways;
+    /** What the guest's calls have made of it; unknown until an image or a whole mask says so. */
+    private long wanted;
+
     private boolean known;
-
-    private long body;
+    /** What the deputy has, if no news of it is on its way. */
     private long home;
-    /** Home blocks more than the body does, or may do so. */
-    private boolean owed;
-    /** Home was not told of some change. */
-    private boolean behind;
-    /** The next change is told in any case. */
-    private boolean strict;
-    /** The hand has interrupted the body to tell home of its mask. */
-    private boolean due;
 
-    private boolean watched;
-    /** The last call that changed it at home. */
-    private int seq;
-    /** Signals that it has blocked just now, since its last other call; the first of them at {@link #since}. */
-    private long recent;
-
+    private boolean homeKnown;
     private long since;
+    private final List<Guest.Taken> held = new ArrayList<>();
 
-    static boolean isHow(long how) {
-        return (int) how >= BLOCK && (int) how <= SETMASK;
+    GuestMask(Ways ways) {
+        this.ways = ways;
     }
 
-    /** What it blocks, of a body that stands in a call. */
-    synchronized long present(int pid) throws IOException {
-        return known ? body : ProcessStatus.of(pid).set("SigBlk");
-    }
-
-    /** The mask that a call makes of one. */
-    static long after(int how, long before, long set) {
-        return switch (how) {
-            case BLOCK -> (before | set) & ~NEVER;
-            case UNBLOCK -> before & ~set;
-            default -> set & ~NEVER;
-        };
-    }
-
-    /**
-     * May the body go on with this mask although home does not know? Only if home blocks all of it, and if nothing is
-     * unblocked of which the program could know that it is pending.
-     *
-     * @param last the body's last forwarded call
-     */
-    synchronized boolean stays(long next, int last) {
-        long now = System.nanoTime();
-        long less = body & ~next;
-        boolean recently = last == seq && now - since < MOMENT_NANOS && (less & ~recent) == 0;
-        if (!known || (next & ~home) != 0 || less != 0 && (strict || !recently)) {
-            return false;
-        }
-        blocks(next & ~body, now);
-        recent = last == seq ? recent & next : 0;
-        body = next;
-        owed = next != home;
-        behind |= owed;
-        return true;
-    }
-
-    private void blocks(long more, long now) {
-        if (more != 0 && (recent == 0 || now - since >= MOMENT_NANOS)) {
-            recent = 0;
-            since = now;
-        }
-        recent |= more;
-    }
-
-    /**
-     * The body's own change is made at home. {@code calm}: no signal is on its way to the body, whose handler would
-     * change it.
-     */
-    synchronized void changed(long before, long mask, int call, boolean calm) {
-        if (call != seq + 1) {
-            recent = 0;
-        }
-        seq = call;
-        blocks(mask & ~before, System.nanoTime());
-        recent &= mask;
-        told(mask, calm);
-    }
-
-    /** Home has it. */
-    synchronized void told(long mask, boolean calm) {
-        body = mask;
+    /** The guest comes from home, whose process has this mask. */
+    synchronized void fromHome(long mask) {
+        wanted = mask;
         home = mask;
-        known = calm;
-        owed = false;
-        behind = false;
-        strict = false;
+        known = true;
+        homeKnown = true;
     }
 
-    /** Home was told, but may not have done it. */
-    synchronized void doubtful(long mask) {
-        home &= mask;
+    /** The guest comes from another host with this mask, or {@link CallFrame#SAME_MASK}; home may not have heard of it. */
+    synchronized void fromHost(long mask) {
+        known = mask != CallFrame.SAME_MASK;
+        wanted = mask;
+        homeKnown = false;
     }
 
-    /** A signal may be taken. */
-    synchronized void unknown() {
+    /** A child of a guest that has just called home: home's child has the mask of its parent. */
+    synchronized void ofParent(GuestMask parent) {
+        synchronized (parent) {
+            wanted = parent.wanted;
+            known = parent.known;
+            home = parent.home;
+            homeKnown = parent.homeKnown;
+        }
+    }
+
+    /** The mask to be sent with an image, or {@link CallFrame#SAME_MASK}. */
+    synchronized long wanted() {
+        return known ? wanted : CallFrame.SAME_MASK;
+    }
+
+    /** The guest dies of its own doing: what comes after that word must not block the signal that kills it at home. */
+    synchronized void close() {
         known = false;
     }
 
-    /** It comes from another host, which may have owed it to home. */
-    synchronized void owe() {
-        owed = true;
-        behind = true;
+    /** What is kept back: it leaves with the guest. */
+    synchronized List<Guest.Taken> held() {
+        return List.copyOf(held);
     }
 
-    synchronized boolean owed() {
-        return owed;
+    /**
+     * May this call be made here alone? If so it is taken as made. It may not if it lets through what the deputy blocks:
+     * signals may be pending there.
+     */
+    synchronized boolean here(long how, long set, long now) {
+        if (!known || !homeKnown || how < SIG_BLOCK || how > SIG_SETMASK) {
+            return false;
+        }
+        long next = apply((int) how, set, wanted);
+        if ((home & ~next) != 0) {
+            return false;
+        }
+        if (wanted == home) {
+            since = now;
+        }
+        wanted = next;
+        release();
+        return true;
     }
 
-    /** Somebody must look after it, and nobody does. */
-    synchronized boolean watch() {
-        boolean begins = behind && !watched;
-        watched |= begins;
-        return begins;
+    /** Is something blocked only here, of which home is still to be told? */
+    synchronized boolean lazy() {
+        return known && homeKnown && wanted != home;
     }
 
-    /** It has been owed for a while: the next change is told. Is one still owed? Else it needs no looking after. */
-    synchronized boolean late() {
-        strict |= behind;
-        watched = owed;
-        return owed;
+    private static long apply(int how, long set, long mask) {
+        long next = how == SIG_BLOCK ? mask | set : how == SIG_UNBLOCK ? mask & ~set : set;
+        return next & ~NEVER;
     }
 
-    synchronized void due() {
-        due = true;
+    /** Signals that the guest has let through: the body's kernel delivers them when its call has done so. */
+    private void release() {
+        for (Iterator<Guest.Taken> all = held.iterator(); all.hasNext(); ) {
+            Guest.Taken signal = all.next();
+            if (!Signals.in(wanted, signal.signal())) {
+                all.remove();
+                ways.queue(signal);
+            }
+        }
     }
 
-    synchronized boolean takeDue() {
-        boolean was = due && owed;
-        due = false;
-        return was;
+    /** Keeps a signal back if the guest blocks it; it left home before that was known there. */
+    synchronized boolean hold(Guest.Taken signal) {
+        boolean blocked = known && Signals.in(wanted, signal.signal());
+        if (blocked && held.size() < MOST_HELD) {
+            held.add(signal);
+        }
+        return blocked;
     }
 
-    /** A child has its parent's, just told. */
-    synchronized void inherit(GuestMask parent) {
-        synchronized (parent) {
-            known = parent.known;
-            body = parent.body;
-            home = parent.home;
+    /** A call goes home now: the mask that the deputy must have before it makes it, or {@link CallFrame#SAME_MASK}. */
+    synchronized long due() {
+        if (!held.isEmpty()) {
+            tell();
+        }
+        if (!known || homeKnown && home == wanted) {
+            return CallFrame.SAME_MASK;
+        }
+        homeKnown = false;
+        return wanted;
+    }
+
+    /** Tells home if it has lacked something for too long; false if it need not be asked again. On Up. */
+    synchronized boolean late(long now) {
+        if (!lazy()) {
+            return false;
+        }
+        if (!ways.calling() && now - since >= LAZY_NANOS) {
+            tell();
+            return false;
+        }
+        return true;
+    }
+
+    /** Tells home at once, if there is anything to tell. */
+    synchronized void tellNow() {
+        if (known && !(homeKnown && home == wanted)) {
+            tell();
+        }
+    }
+
+    /** Under the monitor, in which the mask of the next call is taken too: so home hears both in their order. */
+    private void tell() {
+        int from = 0;
+        do {
+            int to = Math.min(held.size(), from + MaskFrame.MOST);
+            ways.tell(
+                    wanted,
+                    held.subList(from, to).stream().map(Guest.Taken::info).toList());
+            from = to;
+        } while (from < held.size());
+        held.clear();
+        homeKnown = false;
+    }
+
+    /** Home has answered a call: it has the mask that went with it, and what the call itself has set. */
+    synchronized void answered(Flight flight, long result) {
+        if (result == -Errno.ERESTARTNOINTR) {
+            return;
+        }
+        if (flight.mask != CallFrame.SAME_MASK) {
+            home = flight.mask;
+            homeKnown = true;
+        }
+        if (!flight.setsMask || result < 0) {
+            return;
+        }
+        int how = (int) flight.args[0];
+        if (known || how == SIG_SETMASK) {
+            wanted = apply(how, flight.maskSet, wanted);
+            home = wanted;
+            known = true;
+            homeKnown = true;
+            release();
         }
     }
 }

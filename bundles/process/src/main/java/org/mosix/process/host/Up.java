@@ -54,7 +54,7 @@ final class Up {
     private void loop() {
         NativeBuffer events = new NativeBuffer(EVENTS * EVENT_SIZE);
         while (!closing) {
-            long n = Kernel.call(Nr.EPOLL_WAIT, epoll, events.address(), EVENTS, -1);
+            long n = Kernel.call(Nr.EPOLL_WAIT, epoll, events.address(), EVENTS, link.calls.patience());
             for (int i = 0; i < n; i++) {
                 int fd = events.getInt(i * EVENT_SIZE + 4);
                 Listener listener = listeners.get(fd);
@@ -62,6 +62,7 @@ final class Up {
                     ready(listener, events.getInt(i * EVENT_SIZE));
                 }
             }
+            link.calls.tellMasks();
             if (n < 0 && n != -Errno.EINTR) {
                 break;
             }

@@ -19,13 +19,16 @@ public final class CallFrame {
     public static final int NR = 20;
     /** How many signals of this task the host had taken when the call was made. */
     public static final int SIGNALS_SEEN = 24;
-    /** Bytes of determinants between arguments and ins: none, or the mask that the deputy is to have before the call. */
+    /** Bytes of determinants between arguments and ins; none yet. */
     public static final int DETERMINANTS = 28;
 
-    public static final int MASK_SIZE = 8;
-
     public static final int ARGS = 32;
-    public static final int SIZE = 80;
+    /** The signal mask that the deputy must have before it makes the call, or {@link #SAME_MASK}. */
+    public static final int MASK = 80;
+
+    public static final int SIZE = 88;
+    /** The deputy's mask is right as it is. No real mask: SIGKILL cannot be blocked. */
+    public static final long SAME_MASK = -1;
 
     private CallFrame() {}
 

@@ -13,6 +13,9 @@ public final class TaskFrame {
     /** In the value of a COMMIT, above the epoch: the job is stopped, the body shall not run yet. */
     public static final long STOPPED = 1L << 32;
 
+    /** The value of a RETURN for a call of the 32-bit interface, whose numbers are not the table's. */
+    public static final long OLD_CALL = 1L << 32;
+
     private TaskFrame() {}
 
     public static void send(Channel channel, Frame kind, long task, long value) throws IOException {

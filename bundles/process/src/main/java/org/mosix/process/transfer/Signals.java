@@ -6,27 +6,30 @@ import java.util.List;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Malformed;
 
-/** Signals that left home for a body which had not taken them when it was frozen. */
-public final class Signals {
+/**
+ * Signals that left home for a body which had not taken them when it was frozen, and the mask that its calls had made,
+ * or {@link org.mosix.process.protocol.CallFrame#SAME_MASK}.
+ */
+public record Signals(long mask, List<Pending> pending) {
+    private static final int HEADER = 12;
     private static final int INFO = 128;
     private static final int MOST = 8000;
 
     /** @param info siginfo_t as home's kernel gave it */
     public record Pending(int signal, byte[] info) {}
 
-    private Signals() {}
-
-    public static ByteBuffer encode(List<Pending> pending) {
+    public ByteBuffer encode() {
         int n = Math.min(pending.size(), MOST);
-        ByteBuffer b = Channel.direct(4 + n * (4 + INFO));
-        b.putInt(n);
+        ByteBuffer b = Channel.direct(HEADER + n * (4 + INFO));
+        b.putLong(mask).putInt(n);
         for (Pending p : pending.subList(0, n)) {
             b.putInt(p.signal).put(p.info);
         }
         return b.flip();
     }
 
-    public static List<Pending> decode(ByteBuffer b) throws Malformed {
+    public static Signals decode(ByteBuffer b) throws Malformed {
+        long mask = b.remaining() < HEADER ? 0 : b.getLong();
         int n = b.remaining() < 4 ? -1 : b.getInt();
         if (n < 0 || n > MOST || b.remaining() != n * (4 + INFO)) {
             throw new Malformed("a list of " + n + " signals");
@@ -41,6 +44,6 @@ public final class Signals {
             }
             all.add(new Pending(signal, info));
         }
-        return all;
+        return new Signals(mask, all);
     }
 }

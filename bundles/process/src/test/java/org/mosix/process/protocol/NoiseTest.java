@@ -186,7 +186,14 @@ class NoiseTest {
     void signals() {
         List<Signals.Pending> pending =
                 List.of(new Signals.Pending(10, new byte[128]), new Signals.Pending(64, new byte[128]));
-        feed("signals", 25_000, bytes(Signals.encode(pending)), Signals::decode);
+        feed("signals", 25_000, bytes(new Signals(5, pending).encode()), Signals::decode);
+    }
+
+    @Test
+    void masks() {
+        byte[] info = new byte[128];
+        info[0] = 10;
+        feed("mask", 25_000, bytes(MaskFrame.encode(9, 1, 5, List.of(info, info))), MaskFrame::decode);
     }
 
     @Test

@@ -10,16 +10,18 @@ import org.mosix.syscall.table.When;
 
 /**
  * Compiles the table to the seccomp filter of a body, seccomp(2): HERE is allowed, HOME and BOTH are reported to the
- * listener, FAMILY, RETURN and unknown numbers stop for the tracer, DENY answers with its errno. Another architecture
- * kills the process; numbers of the x32 ABI do not exist. Pure; any thread.
+ * listener, FAMILY, RETURN and unknown numbers stop for the tracer, DENY answers with its errno. A call of the 32-bit
+ * interface ({@code int 0x80}, whose numbers mean other calls) stops for the tracer too; numbers of the x32 ABI do not
+ * exist. Pure; any thread.
  */
 public final class Filter {
     /** Data of RET_TRACE when the call was made by the gadget, PTRACE_GETEVENTMSG. */
     public static final int TRACE_GADGET = 1;
     /** Data of RET_TRACE when the table says FAMILY or RETURN. */
     public static final int TRACE_TABLE = 2;
+    /** Data of RET_TRACE when the call is of the 32-bit interface. */
+    public static final int TRACE_OLD = 3;
 
-    static final int RET_KILL_PROCESS = 0x80000000;
     static final int RET_ERRNO = 0x00050000;
     static final int RET_USER_NOTIF = 0x7fc00000;
     static final int RET_TRACE = 0x7ff00000;
@@ -78,7 +80,7 @@ public final class Filter {
     private void head() {
         code.load(ARCH, -1);
         code.emit(Code.JEQ, 1, 0, AUDIT_ARCH_X86_64);
-        code.giveBack(RET_KILL_PROCESS);
+        code.giveBack(RET_TRACE | TRACE_OLD);
         if (options.gadgetEnd > options.gadgetStart) {
             code.load(POINTER + 4, -1);
             code.emit(Code.JEQ, 0, 4, (int) (options.gadgetStart >>> 32));

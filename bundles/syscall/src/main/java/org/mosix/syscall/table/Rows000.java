@@ -30,7 +30,7 @@ final class Rows000 {
             row( 11, "munmap",                 HERE,   CONTROL,  LOCAL,PTR, INT),
             row( 12, "brk",                    HERE,   CONTROL,  LOCAL,PTR),
             row( 13, "rt_sigaction",           BOTH,   CONTROL,  SELF,SIG, in(32), out(32), INT).note("home decides on default actions, the body calls handlers"),
-            row( 14, "rt_sigprocmask",         BOTH,   CONTROL,  SELF,INT, SET, out(8), INT).when(HERE, 1, -1L, 0).note("the deputy's mask follows; asking changes nothing"),
+            row( 14, "rt_sigprocmask",         BOTH,   CONTROL,  SELF,INT, SET, out(8), INT).note("the deputy's mask follows"),
             row( 15, "rt_sigreturn",           HERE,   CONTROL,  LOCAL).note("reported by default: it changes the mask"),
             row( 16, "ioctl",                  RETURN, EFFECT,   DESCRIPTOR,FD, HEX, Ioctls.ALL.chosen()).commands(Ioctls.ALL).blocks().note("unknown commands may hide pointers"),
             row( 17, "pread64",                HOME,   PURE,     DESCRIPTOR,FD, buf(2), INT, INT).chunk(1, 2, 3),

@@ -99,7 +99,7 @@ class FilterTest {
 
     @Test
     void anotherArchitectureKills() {
-        assertEquals(Filter.RET_KILL_PROCESS, machine.run(Machine.data(39, 0x40000003, GADGET + 2)));
+        assertEquals(Filter.RET_TRACE | Filter.TRACE_OLD, machine.run(Machine.data(39, 0x40000003, GADGET + 2)));
     }
 
     @Test
