@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mosix.image.NotCarried;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
@@ -243,12 +244,14 @@ public final class HomeLink {
             waiting.complete(copy);
             return;
         }
-        HomeFiles files = deputy == null ? null : deputy.mapped.take();
-        if (files == null) {
+        MappedFile mapped = deputy == null ? null : deputy.mapped.getAndSet(null);
+        if (mapped == null) {
             throw new Malformed("a need for nothing");
         }
-        try (files) {
+        try (HomeFiles files = mapped.open()) {
             new ImageSender(channel, task).sendContent(Needs.decode(body, files.files()), files);
+        } catch (NotCarried e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -141,7 +141,11 @@ final class GuestLink {
         Arrival arrival = arrivals.get(task);
         Guest guest = guest(task);
         if (arrival != null) {
+            boolean commits = kind == Frame.END && body.remaining() >= TaskFrame.SIZE;
             arrival.receive(kind, body);
+            if (commits && arrival.isWhole()) {
+                commit(task, body.position(0));
+            }
         } else if (guest != null && guest.mapping != null) {
             family.maps().receive(guest, kind, body);
         }

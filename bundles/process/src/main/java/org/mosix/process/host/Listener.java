@@ -26,7 +26,7 @@ final class Listener implements AutoCloseable {
 
     Listener(int fd) {
         this.fd = fd;
-        if (System.getProperty("nosync") == null) sameCore();
+        sameCore();
     }
 
     int fd() {

@@ -43,6 +43,13 @@ public final class ImageSender {
     /** Sends everything; the process must stay held until the receiver has answered. */
     public void send(ProcessImage image, long[] runs, RemoteMemory memory, FileSource files, NeedReader needs)
             throws IOException, NotCarried {
+        sendImage(image, runs, memory);
+        ByteBuffer need = needs.read();
+        sendContent(Needs.decode(need, image.files()), files);
+    }
+
+    /** Sends what is needed for sure: the image and its pages. */
+    public void sendImage(ProcessImage image, long[] runs, RemoteMemory memory) throws IOException, NotCarried {
         ByteBuffer encoded = ImageCodec.encode(image);
         ByteBuffer full = FullMappings.encode(FullMappings.of(image, runs));
         if (encoded.remaining() + full.remaining() > Channel.LIMIT - 8) {
@@ -55,12 +62,14 @@ public final class ImageSender {
             joined.clear().putLong(task).put(description).flip();
             channel.send(Frame.PAGES, joined, data);
         });
-        ByteBuffer need = needs.read();
-        contents(Needs.decode(need, image.files()), files);
-        channel.send(Frame.END, taskHead(8).flip());
     }
 
-    /** Sends only file content, then END: for a mapping made while away. */
+    /** Sends END with the word of a commit: a receiver that lacks no content takes both, another one waits for that. */
+    public void sendEnd(long commit) throws IOException {
+        channel.send(Frame.END, taskHead(16).putLong(commit).flip());
+    }
+
+    /** Sends only file content, then END: for an image, or a mapping made while away. */
     public void sendContent(Needs needs, FileSource files) throws IOException {
         contents(needs, files);
         channel.send(Frame.END, taskHead(8).flip());
