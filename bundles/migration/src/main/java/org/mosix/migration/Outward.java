@@ -66,7 +66,8 @@ final class Outward {
 
     private record Leaving(HeldProcess held, Deputy deputy) {}
 
-    private Mover.Cost out(Tracee tracee, HomeLink link, HomeEvents events, Sending sending, Callable<HeldProcess> taking)
+    private Mover.Cost out(
+            Tracee tracee, HomeLink link, HomeEvents events, Sending sending, Callable<HeldProcess> taking)
             throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.MaskFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.Needs;
@@ -31,9 +32,6 @@ import org.mosix.wire.Station;
 public final class ForgedHost implements AutoCloseable {
     private static final int FRAMES_OF_A_LINK = 3000;
     private static final long ANSWER_MILLIS = 300;
-    /** Stands for the end of the link: no such frame comes after the first. */
-    private static final Frame END = Frame.WELCOME;
-
     private static final long END_MILLIS = 12_000;
 
     final AtomicLong sent = new AtomicLong();
@@ -122,7 +120,7 @@ public final class ForgedHost implements AutoCloseable {
                 }
             } catch (IOException e) {
                 ended = true;
-                got.add(new Got(END, 0, 0));
+                got.add(new Got(Frame.WELCOME, 0, 0));
             }
         }
 
@@ -196,7 +194,7 @@ public final class ForgedHost implements AutoCloseable {
         private void header(long task, int epoch) {
             frame.putLong(CallFrame.TASK, task).putInt(CallFrame.EPOCH, epoch).putInt(CallFrame.SEQ, ++seq);
             frame.putInt(CallFrame.ACK, forger.random().nextInt()).putInt(CallFrame.SIGNALS_SEEN, 0);
-            frame.putInt(CallFrame.DETERMINANTS, 0);
+            frame.putLong(CallFrame.MASK, forger.random().nextInt(4) == 0 ? seq : CallFrame.SAME_MASK);
         }
 
         /** Waits for a frame of that kind for the task (0: any), or for the task's end. */
@@ -226,24 +224,23 @@ public final class ForgedHost implements AutoCloseable {
         private void nuisance(long task) throws IOException {
             long other = forger.random().nextBoolean() ? task : forger.random().nextLong();
             long value = forger.random().nextLong();
-            List<Frame> kinds = List.of(Frame.FROZEN, Frame.READY, Frame.RETURN, Frame.STARTED);
-            Frame kind = kinds.get(forger.random().nextInt(kinds.size()));
+            int harmless = List.of(17, 18, 23, 28).get((int) (value & 3));
+            Frame kind = List.of(Frame.FROZEN, Frame.READY, Frame.RETURN, Frame.STARTED)
+                    .get((int) (value & 3));
             for (int i = forger.random().nextInt(30); i >= 0; i--) {
                 TaskFrame.send(channel, kind, other, value % 500);
                 sent.incrementAndGet();
             }
             if (forger.random().nextInt(4) == 0) {
                 UsageFrame.send(channel, other, value, -value, forger.random().nextBoolean());
-                TaskFrame.send(
-                        channel, Frame.FATAL, task, List.of(17, 18, 23, 28).get((int) (value & 3)));
+                TaskFrame.send(channel, Frame.FATAL, task, harmless);
                 sent.addAndGet(2);
             }
-            if (forger.random().nextInt(20) == 0) {
-                ByteBuffer signals = Channel.direct(12 + 132 * 30).putLong(task).putInt(30);
-                for (int i = 0; i < 30; i++) {
-                    signals.putInt(1 + (i + (int) (value & 31)) % 64).put(forger.bytes(128));
-                }
-                channel.send(Frame.SIGNAL, signals.flip());
+            if (forger.random().nextInt(4) == 0) {
+                byte[] info = forger.bytes(128);
+                ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).putInt(0, harmless);
+                channel.send(
+                        Frame.MASK, MaskFrame.encode(task, tasks.getOrDefault(task, 0), value, List.of(info, info)));
                 sent.incrementAndGet();
             }
         }
@@ -307,7 +304,7 @@ public final class ForgedHost implements AutoCloseable {
         private boolean awaitEnd() {
             long end = System.nanoTime() + END_MILLIS * 1_000_000;
             while (!ended && System.nanoTime() < end) {
-                await(END, 0, 50);
+                await(Frame.WELCOME, 0, 50);
             }
             return ended;
         }

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
     private static final Sparse SPARSE = new Sparse(LOG);
-    private static final int MOST_ARRIVALS = 256;
 
     private static final long TICK_NANOS = 10_000_000L;
 
@@ -41,7 +40,7 @@ final class GuestLink {
     final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
-    private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
+    private final Arrivals arrivals = new Arrivals();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
     private Listener listener;
@@ -138,16 +137,12 @@ final class GuestLink {
             adopt(task, Arrival.begin(this, channel, task, body, false));
             return;
         }
-        Arrival arrival = arrivals.get(task);
         Guest guest = guest(task);
-        if (arrival != null) {
-            boolean commits = kind == Frame.END && body.remaining() >= TaskFrame.SIZE;
-            arrival.receive(kind, body);
-            if (commits && arrival.isWhole()) {
-                commit(task, body.position(0));
-            }
-        } else if (guest != null && guest.mapping != null) {
+        if (!arrivals.receive(task, kind, body) && guest != null && guest.mapping != null) {
             family.maps().receive(guest, kind, body);
+        }
+        if (kind == Frame.END && body.limit() >= TaskFrame.SIZE && arrivals.isWhole(task)) {
+            commit(task, body.position(0));
         }
     }
 
@@ -168,13 +163,7 @@ final class GuestLink {
 
     /** Takes an image that arrives on a connection of its own; see {@link Arrival}. */
     void adopt(long task, Arrival arrival) throws Malformed {
-        Arrival old = arrivals.put(task, arrival);
-        if (old != null) {
-            old.abort();
-        }
-        if (arrivals.size() > MOST_ARRIVALS) {
-            throw new Malformed("more than " + MOST_ARRIVALS + " images at once");
-        }
+        arrivals.add(task, arrival);
     }
 
     private void commit(long task, ByteBuffer body) throws IOException {
@@ -184,7 +173,7 @@ final class GuestLink {
         long word = body.getLong(TaskFrame.VALUE);
         int epoch = (int) word;
         boolean stopped = (word & TaskFrame.STOPPED) != 0;
-        Arrival arrival = arrivals.remove(task);
+        Arrival arrival = arrivals.take(task);
         Guest fresh = arrival == null ? null : arrival.guest();
         if (fresh == null) {
             sendRefusal(task, "there is nothing to commit at the host");
@@ -215,10 +204,7 @@ final class GuestLink {
     }
 
     private void end(long task) {
-        Arrival arrival = arrivals.remove(task);
-        if (arrival != null) {
-            arrival.abort();
-        }
+        arrivals.drop(task);
         hand.run(() -> {
             Guest guest = guests.get(task);
             if (guest != null) {
@@ -327,8 +313,7 @@ final class GuestLink {
         closed = true;
         channel.close();
         up.close();
-        arrivals.values().forEach(Arrival::abort);
-        arrivals.clear();
+        arrivals.close();
         hand.run(() -> {
             guests.values().forEach(g -> g.condemned = true);
             sandbox.close();
