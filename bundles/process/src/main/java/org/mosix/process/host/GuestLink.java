@@ -205,8 +205,10 @@ final class GuestLink {
 
     private void end(long task) {
         arrivals.drop(task);
-        hand.run(() -> {
-            Guest guest = guests.get(task);
+        Guest known = guests.get(task);
+        hand.post(() -> {
+            // Or one that was born meanwhile.
+            Guest guest = known != null ? known : guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
             } else if (!early.keep(task, Bodies::condemn)) {
