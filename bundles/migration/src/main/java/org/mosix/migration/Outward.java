@@ -2,7 +2,6 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.image.NotCarried;
@@ -169,23 +168,26 @@ final class Outward {
         long task = deputy.task();
         CompletableFuture<byte[]> need = link.answers().expectNeed(task);
         CompletableFuture<Void> started = link.answers().expectStarted(task);
-        long[] runs = Pages.own(deputy.pid(), held.image(), scanAllowed);
-        ImageSender sender = new ImageSender(link.channel(), task);
-        sender.sendImage(held.image(), runs, deputy.tracee().memory());
-        int epoch = deputy.offerEpoch();
-        sender.sendEnd(commitWord(deputy, epoch));
-        faults.at(FaultPoint.OUT_SENT, link.channel());
-        Patience.await(CompletableFuture.anyOf(need, started));
-        Needs lacking = started.isDone() ? new Needs(List.of()) : needs(need, held);
-        if (!lacking.runs().isEmpty()) {
-            return sendLacking(link, task, sender, lacking, held);
+        try {
+            long[] runs = Pages.own(deputy.pid(), held.image(), scanAllowed);
+            ImageSender sender = new ImageSender(link.channel(), task);
+            sender.sendImage(held.image(), runs, deputy.tracee().memory(), true);
+            int epoch = deputy.offerEpoch();
+            sender.sendEnd(commitWord(deputy, epoch));
+            faults.at(FaultPoint.OUT_SENT, link.channel());
+            Patience.await(CompletableFuture.anyOf(need, started));
+            if (!started.isDone()) {
+                return sendLacking(link, task, sender, needs(need, held), held);
+            }
+            Patience.await(started);
+            faults.at(FaultPoint.OUT_COMMITTING, link.channel());
+            if (!link.isOpen()) {
+                throw new IOException("the connection to node " + link.host() + " ended");
+            }
+            return new Sent(sender.bytes(), epoch);
+        } finally {
+            link.answers().forgetNeed(task);
         }
-        faults.at(FaultPoint.OUT_COMMITTING, link.channel());
-        Patience.await(started);
-        if (!link.isOpen()) {
-            throw new IOException("the connection to node " + link.host() + " ended");
-        }
-        return new Sent(sender.bytes(), epoch);
     }
 
     private static Needs needs(CompletableFuture<byte[]> need, HeldProcess held) throws IOException {

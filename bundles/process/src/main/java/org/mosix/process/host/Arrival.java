@@ -78,7 +78,10 @@ final class Arrival {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
             Needs needs = ContentStore.needs(arrival.image, arrival.contents);
             arrival.lacking = !needs.runs().isEmpty();
-            from.send(Frame.NEED, needs.encode(task));
+            boolean ahead = frame.hasRemaining();
+            if (arrival.lacking || !ahead) {
+                from.send(Frame.NEED, needs.encode(task));
+            }
         } catch (KernelException e) {
             arrival.fail(e);
         } catch (IOException e) {

@@ -34,7 +34,7 @@ public final class HomeFiles implements FileSource {
     public static Identity identity(int pid, int fd) {
         NativeBuffer s = new NativeBuffer(256);
         NativeBuffer path = NativeBuffer.string("/proc/" + pid + "/fd/" + fd);
-        long result = Kernel.call(Nr.STATX, Flags.AT_FDCWD, path.address(), 0, STATX_BASIC, s.address(), 0);
+        long result = Kernel.call(Nr.STATX, Flags.AT_FDCWD, path.address(), 0, STATX_BASIC, s.address());
         if (result < 0 || (s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
             return null;
         }
@@ -79,7 +79,7 @@ public final class HomeFiles implements FileSource {
 
     private static FileRef stat(int fd, Mapping m) throws NotCarried {
         NativeBuffer s = new NativeBuffer(256);
-        Kernel.must("statx", Kernel.call(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, STATX_BASIC, s.address(), 0));
+        Kernel.must("statx", Kernel.call(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, STATX_BASIC, s.address()));
         if ((s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
             throw new NotCarried("mapping of " + m.path() + ", which is not a regular file");
         }

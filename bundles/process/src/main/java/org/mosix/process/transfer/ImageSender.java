@@ -43,20 +43,26 @@ public final class ImageSender {
     /** Sends everything; the process must stay held until the receiver has answered. */
     public void send(ProcessImage image, long[] runs, RemoteMemory memory, FileSource files, NeedReader needs)
             throws IOException, NotCarried {
-        sendImage(image, runs, memory);
+        sendImage(image, runs, memory, false);
         ByteBuffer need = needs.read();
         sendContent(Needs.decode(need, image.files()), files);
     }
 
-    /** Sends what is needed for sure: the image and its pages. */
-    public void sendImage(ProcessImage image, long[] runs, RemoteMemory memory) throws IOException, NotCarried {
+    /**
+     * Sends what is needed for sure: the image and its pages. {@code ahead}: {@link #sendEnd} follows, and the receiver is
+     * to answer only if it lacks content.
+     */
+    public void sendImage(ProcessImage image, long[] runs, RemoteMemory memory, boolean ahead)
+            throws IOException, NotCarried {
         ByteBuffer encoded = ImageCodec.encode(image);
         ByteBuffer full = FullMappings.encode(FullMappings.of(image, runs));
-        if (encoded.remaining() + full.remaining() > Channel.LIMIT - 8) {
+        int mark = ahead ? 1 : 0;
+        if (encoded.remaining() + full.remaining() + mark > Channel.LIMIT - 8) {
             throw new NotCarried("a memory map of " + image.vmas().size() + " mappings");
         }
-        ByteBuffer whole = taskHead(8 + encoded.remaining() + full.remaining());
-        channel.send(Frame.IMAGE, whole.put(encoded).put(full).flip());
+        ByteBuffer whole = taskHead(8 + encoded.remaining() + full.remaining() + mark);
+        whole.put(encoded).put(full).put(new byte[mark]);
+        channel.send(Frame.IMAGE, whole.flip());
         ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
         bytes += Pages.send(memory, runs, (description, data) -> {
             joined.clear().putLong(task).put(description).flip();
