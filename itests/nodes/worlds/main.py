@@ -111,6 +111,7 @@ def row(case, world, copy, oracle, outcome, pinned):
             "exempt": case.name in pinned, "problems": problems, "directory": outcome.directory}
 
 
+MOST_SHOWN = 12
 HEAD = ("case", "world", "verdict", "s", "native", "moves", "asked", "away%", "calls", "frozen", "max", "returns")
 FORM = "%-18s %-7s %-7s %7s %7s %6s %6s %6s %8s %7s %7s  %s"
 
@@ -121,8 +122,10 @@ def show(r):
     returns = " ".join("%s:%d" % i for i in sorted(r["returns"].items(), key=lambda i: -i[1])[:3])
     verdict = "FAILED" if r["problems"] else "pinned" if r["exempt"] else "ok"
     print(FORM % (r["case"] + (r["copy"] or ""), r["world"], verdict, *cell, returns))
-    for p in r["problems"]:
+    for p in r["problems"][:MOST_SHOWN]:
         print("    %s" % p)
+    if len(r["problems"]) > MOST_SHOWN:
+        print("    and %d more" % (len(r["problems"]) - MOST_SHOWN))
     if r["problems"]:
         print("    see %s" % r["directory"])
         hint(r["directory"])

@@ -60,7 +60,7 @@ def consistent(stats, outcome):
     """The statistics must agree with themselves and with what was seen."""
     found = []
     processes = stats.get("processes", [])
-    for key in ("user_home_s", "user_away_s"):
+    for key in ("user_home_s", "user_away_s", "user_deputy_s"):
         if abs(sum(p[key] for p in processes) - stats[key]) > 0.02 * len(processes) + 0.05:
             found.append("statistics: %s of the processes do not make the sum" % key)
     if sum(p["moves"] for p in processes) != stats["moves"]:

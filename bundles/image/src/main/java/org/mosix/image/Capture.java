@@ -137,9 +137,9 @@ public final class Capture {
                 budget != null ? budget : Budget.of(tracee.pid(), stat, away));
     }
 
-    /** An interrupted call is rewound; inside a restartable sequence the process goes to its abort handler. */
+    /** An interrupted call is left to the kernel where the process goes on; inside a restartable sequence the process goes to its abort handler. */
     private Registers settled(Registers saved) {
-        Registers r = saved.copy().rewind();
+        Registers r = saved.copy().suspend();
         long[] sequence = tracee.restartableSequence();
         if (sequence[0] != 0) {
             long descriptor = word(sequence[0] + 8);

@@ -37,6 +37,10 @@ public record ProcessImage(
                 .getLong((signal - 1) * ACTION_SIZE);
     }
 
+    public boolean ignores(int signal) {
+        return handler(signal) == 1;
+    }
+
     public ThreadState leader() {
         return threads.get(0);
     }

@@ -64,6 +64,9 @@ public final class Rebuild {
         }
         advise(batch, full, Flags.MADV_HUGEPAGE);
         actions(batch);
+        if (image.ignores(Signals.SIGTRAP)) {
+            call.trapIgnored();
+        }
         settings(batch, true);
         NativeBuffer data = data();
         limits(batch, data);

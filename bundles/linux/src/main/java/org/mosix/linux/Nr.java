@@ -118,6 +118,9 @@ public final class Nr {
     public static final int EVENTFD2 = 290;
     public static final int EPOLL_CREATE1 = 291;
     public static final int PIPE2 = 293;
+    public static final int TIMER_SETTIME = 223;
+    public static final int TIMER_GETOVERRUN = 225;
+    public static final int TIMER_DELETE = 226;
     public static final int RT_TGSIGQUEUEINFO = 297;
     public static final int PRLIMIT64 = 302;
     public static final int SETNS = 308;

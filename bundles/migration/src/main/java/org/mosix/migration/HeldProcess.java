@@ -16,7 +16,6 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
-import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Interrupted;
@@ -42,7 +41,6 @@ final class HeldProcess {
     private ProcessImage image;
     private long site;
     private boolean fresh;
-    private boolean ignoresTrap;
 
     HeldProcess(Tracee tracee, CpuTimes times) {
         this.times = times;
@@ -66,11 +64,7 @@ final class HeldProcess {
 
     /** Puts the gadget in and takes the image. On NotCarried it is as before. */
     void prepare() throws NotCarried, IOException {
-        ignoresTrap = Signals.in(ProcessStatus.of(tracee.pid()).set("SigIgn"), Signals.SIGTRAP);
         List<Mapping> maps = furnish();
-        if (ignoresTrap) {
-            ignoreTrap();
-        }
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
             image = new Capture(tracee, call, base, files)
                     .maps(maps)
@@ -90,7 +84,6 @@ final class HeldProcess {
     void prepareFresh(long ignored) throws NotCarried, IOException {
         List<Mapping> maps = furnish();
         fresh = true;
-        ignoresTrap = Signals.in(ignored, Signals.SIGTRAP);
         try {
             image = new Capture(tracee, null, base, files)
                     .maps(maps)
@@ -127,11 +120,9 @@ final class HeldProcess {
         try (RemoteCall call = RemoteCall.atInstruction(tracee, site, original)) {
             int text = Flags.PROT_READ | Flags.PROT_EXEC;
             call.must("mmap", Nr.MMAP, base, Gadget.PAGE, text, anonymous | Flags.MAP_PRIVATE, -1, 0);
-        }
-        tracee.memory().poke(base, Gadget.code());
-        try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, anonymous | Flags.MAP_SHARED, -1, 0);
         }
+        tracee.memory().poke(base, Gadget.code());
         return maps;
     }
 
@@ -156,7 +147,6 @@ final class HeldProcess {
         Registers loop =
                 original.copy().rip(base).r12(base + Gadget.PAGE).rsp(0).origRax(-1);
         tracee.registers(loop);
-        keepTrap();
         tracee.signalMask(mask);
         files.close();
     }
@@ -183,21 +173,10 @@ final class HeldProcess {
         }
     }
 
-    private void keepTrap() {
-        if (ignoresTrap) {
-            ignoreTrap();
-        }
-    }
-
-    private void ignoreTrap() {
-        RemoteCall.ignoreTrap(tracee, base, base + Gadget.PAGE + Gadget.PAYLOAD);
-    }
-
     /** Takes the gadget out again and gives the process its own registers: nothing has happened. */
     void restore() {
         files.close();
-        keepTrap();
-        withoutGadget(tracee, base, site, original.copy().rewind());
+        withoutGadget(tracee, base, site, original.copy());
         tracee.signalMask(mask);
     }
 

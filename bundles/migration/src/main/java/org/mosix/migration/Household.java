@@ -34,7 +34,7 @@ final class Household implements HomeEvents {
     /** Exit status of a process whose host was lost. */
     static final int LOST_STATUS = 122;
 
-    private static final long FIRST_RETRY_MILLIS = 20;
+    private static final long FIRST_RETRY_MILLIS = 2;
     private static final long LAST_RETRY_MILLIS = 10_000;
 
     private final Mover mover;

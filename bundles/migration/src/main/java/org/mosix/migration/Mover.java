@@ -84,7 +84,7 @@ final class Mover {
         HomeLink link = deputy.link();
         CompletableFuture<Channel> arriving = places.expect(token);
         Channel channel = null;
-        Returning returning;
+        Returning returning = null;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
             ship(deputy, link, station.self(), token);
@@ -98,6 +98,7 @@ final class Mover {
             places.back(deputy);
             deputy.close();
         } catch (IOException | NotCarried | RuntimeException e) {
+            Returning.giveUp(deputy, returning);
             goOn(deputy, link);
             throw e;
         } finally {
@@ -226,7 +227,7 @@ final class Mover {
             deputy.held(true);
             held.complete(null);
         });
-        deputy.hand().run(() -> deputy.tracee().interrupt());
+        deputy.hand().run(deputy.tracee()::interrupt);
         Patience.await(held);
     }
 }

@@ -127,7 +127,9 @@ final class Outward {
                 try {
                     byte[] actions = held.image().actions();
                     var times = events.times(tracee.pid());
-                    return new Leaving(held, new Deputy(tracee, held.base(), actions, times, events));
+                    Deputy deputy = new Deputy(tracee, held.base(), actions, times, events);
+                    deputy.waiting().suspended(held.image().leader().registers());
+                    return new Leaving(held, deputy);
                 } catch (RuntimeException e) {
                     held.restore();
                     throw e;

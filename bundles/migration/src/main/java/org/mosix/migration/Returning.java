@@ -102,6 +102,15 @@ final class Returning {
         }
     }
 
+    /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */
+    static void giveUp(Deputy deputy, Returning returning) {
+        deputy.hand().post(() -> {
+            if (returning != null && returning.call != null && !deputy.tracee().ended()) {
+                returning.call.abandon();
+            }
+        });
+    }
+
     /** The commit: the deputy is the process again, without a trace of us. On the hand. */
     void finish() throws IOException, NotCarried {
         Tracee tracee = deputy.tracee();
@@ -111,9 +120,6 @@ final class Returning {
         requeue();
         rebuild.settle();
         rebuild.start();
-        if (deputy.actions().ignores(org.mosix.linux.Signals.SIGTRAP)) {
-            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD);
-        }
         HeldProcess.withoutGadget(
                 tracee, deputy.gadgetBase(), site, image.leader().registers());
         tracee.signalMask(image.leader().signalMask());

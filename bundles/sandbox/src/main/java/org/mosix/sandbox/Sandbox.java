@@ -115,6 +115,7 @@ public final class Sandbox implements AutoCloseable {
         }
         Tracee zygote = hand.adopt(child[0], new Quiet());
         hand.await(zygote);
+        zygote.trapIgnored(false);
         furnish(zygote);
         return zygote;
     }
@@ -182,6 +183,7 @@ public final class Sandbox implements AutoCloseable {
         }
         Tracee body = hand.adopt(child[0], watcher);
         hand.await(body);
+        body.trapIgnored(false);
         return body;
     }
 

@@ -1,15 +1,13 @@
 package org.mosix.linux.trace;
 
-import java.io.IOException;
 import java.util.Set;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
-import org.mosix.linux.proc.ProcessStatus;
 
 /**
  * Calls that answer EINTR to whatever interrupts them, a tracer's stop too (signal(7), "interruption of system calls by
- * stop signals"). Where no signal did it, the program must not see it: the call is made again. On the hand.
+ * stop signals"). Where no handler did it, the program must not see it: the call is made again. On the hand.
  */
 public final class Interrupted {
     private static final Set<Integer> CALLS = Set.of(
@@ -41,15 +39,16 @@ public final class Interrupted {
 
     private Interrupted() {}
 
-    /** The registers of a process stopped by PTRACE_INTERRUPT, stepped back before a call that only this has ended. */
+    /**
+     * The registers of a process stopped by PTRACE_INTERRUPT; a call that this has ended is to be made again, unless a
+     * signal with a handler is there or comes first: then it is that which ends it.
+     */
     public static Registers undone(Tracee tracee, Registers r) {
         if (r.origRax() == Nr.RESTART_SYSCALL && r.rax() == -Errno.ERESTART_RESTARTBLOCK) {
             return restarted(tracee, r);
         }
         boolean ended = r.rax() == -Errno.EINTR && r.origRax() >= 0 && CALLS.contains((int) r.origRax());
-        return ended && !signalDue(tracee.pid())
-                ? r.copy().rax(-Errno.ERESTARTNOINTR).rewind()
-                : r;
+        return ended ? r.copy().rax(-Errno.ERESTARTNOHAND) : r;
     }
 
     /**
@@ -77,16 +76,8 @@ public final class Interrupted {
     public static void undo(Tracee tracee) {
         Registers r = tracee.registers();
         Registers back = undone(tracee, r);
-        if (back.origRax() != r.origRax() && back.rip() != r.rip()) {
+        if (back.rax() != r.rax()) {
             tracee.registers(back);
-        }
-    }
-
-    private static boolean signalDue(int pid) {
-        try {
-            return ProcessStatus.of(pid).deliverable() != 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

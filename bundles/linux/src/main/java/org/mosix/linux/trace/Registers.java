@@ -146,6 +146,26 @@ public final class Registers {
         return origRax(-1);
     }
 
+    /**
+     * As {@link #rewind}, but whether the call is made again is left to the kernel where the process goes on: if a signal
+     * comes before that, it ends the call as it would have here (EINTR, or restarted by SA_RESTART). Only for a process
+     * that is resumed from a stop, or detached: else the kernel does not look, and the program gets the raw code.
+     */
+    public Registers suspend() {
+        if (origRax() < 0 || !Errno.isRestart(rax())) {
+            return origRax(-1);
+        }
+        long code = rax();
+        return rewind().suspend(code);
+    }
+
+    /** At a rewound call: it was ended with this restart code. A restart block is of no use elsewhere. */
+    public Registers suspend(long code) {
+        long nr = rax();
+        boolean block = code == -Errno.ERESTART_RESTARTBLOCK;
+        return rip(rip() + 2).origRax(nr).rax(block ? -Errno.ERESTARTNOHAND : code);
+    }
+
     private boolean isSleep() {
         return rax() == Nr.NANOSLEEP || rax() == Nr.CLOCK_NANOSLEEP || rax() == Nr.RESTART_SYSCALL;
     }

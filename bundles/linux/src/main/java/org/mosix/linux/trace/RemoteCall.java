@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 
 /**
  * The remote hand: system calls made inside a stopped process, which is given back as it was. Open it on the hand's
  * thread while the tracee is stopped, make calls, close it: registers and signal mask are those from before, and signals
  * that came in between are queued again. With a gadget page each call costs one stop (syscall; int3); without one two
- * (PTRACE_SYSCALL). A program that ignores SIGTRAP needs {@link #ignoreTrap} afterwards.
+ * (PTRACE_SYSCALL). A trap makes an ignored SIGTRAP default
+ * (force_sig in kernel/signal.c); it is ignored again before the program can see it.
  *
  * <p>The page is the program's own memory: it may have changed it. So its code is compared before it is used, and where a
  * filter reports the gadget's calls (a body), only those are let through that were asked for: a guest that put other code
@@ -27,7 +26,10 @@ public final class RemoteCall implements AutoCloseable {
     private final long savedMask;
     private final boolean trapping;
     private final long site;
-    private final List<Integer> later = new ArrayList<>();
+    private boolean ignoring;
+    /** siginfo of signals that came in between, oldest first. */
+    private final List<byte[]> later = new ArrayList<>();
+
     private IntConsumer onChild = pid -> {};
     /** The call that is being made, or the batch whose calls are, from {@link #first} on. */
     private long[] expected;
@@ -56,7 +58,8 @@ public final class RemoteCall implements AutoCloseable {
         this.trapping = trapping;
         this.saved = original;
         this.savedMask = tracee.signalMask();
-        tracee.signalMask(~Signals.bit(Signals.SIGTRAP));
+        this.ignoring = trapping && tracee.ignoresTrap();
+        tracee.signalMask(trapping ? ~Signals.bit(Signals.SIGTRAP) : -1L);
     }
 
     public RemoteCall onChild(IntConsumer told) {
@@ -72,8 +75,24 @@ public final class RemoteCall implements AutoCloseable {
         return savedMask;
     }
 
+    /** One of the calls makes the program ignore SIGTRAP. */
+    public void trapIgnored() {
+        ignoring = true;
+    }
+
     /** Makes the call; the kernel's result, or -errno. */
     public long call(int nr, long... arguments) {
+        prepare(nr, arguments);
+        return trapping ? byTrap() : bySyscallStops();
+    }
+
+    /** As {@link #call}, without a trap. */
+    long callByStops(int nr, long... arguments) {
+        prepare(nr, arguments);
+        return bySyscallStops();
+    }
+
+    private void prepare(int nr, long... arguments) {
         Registers r = saved.copy().enter(site, nr, arguments);
         tracee.registers(r);
         expected = new long[1 + arguments.length];
@@ -81,7 +100,6 @@ public final class RemoteCall implements AutoCloseable {
         System.arraycopy(arguments, 0, expected, 1, arguments.length);
         batch = null;
         seen = 0;
-        return trapping ? byTrap() : bySyscallStops();
     }
 
     /** As {@link #call}; a failure is a KernelException that names {@code what}. */
@@ -100,6 +118,11 @@ public final class RemoteCall implements AutoCloseable {
             if (now.signalDelivery() && now.signal() == Signals.SIGTRAP) {
                 Registers r = tracee.registers();
                 if (r.rip() == at) {
+                    byte[] info = tracee.signalInfo();
+                    if (!TrapSignal.isTrap(info)) {
+                        // One that was sent stood in the queue, and the kernel keeps no second: ours was dropped.
+                        later.add(info);
+                    }
                     return r;
                 }
             }
@@ -153,7 +176,7 @@ public final class RemoteCall implements AutoCloseable {
                 throw new IllegalStateException(String.format(
                         "injected call in %d died of signal %d at %#x", tracee.pid(), now.signal(), r.rip()));
             }
-            later.add(now.signal());
+            later.add(tracee.signalInfo());
             if (later.size() > NOT_EXECUTED_LIMIT) {
                 throw new IllegalStateException("process " + tracee.pid() + " is flooded with stop signals");
             }
@@ -188,26 +211,30 @@ public final class RemoteCall implements AutoCloseable {
     /** The tracee gets other registers and another mask than before: {@link #close} leaves them alone. */
     public void abandon() {
         abandoned = true;
-        requeue();
+        giveBack();
     }
 
-    private void requeue() {
-        for (int signal : later) {
-            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+    /** SIGTRAP is ignored again by a program that was stepped, which is as a trap. With a gadget at {@code base}. */
+    public static void ignoreTrap(Tracee tracee, long base) {
+        try (RemoteCall call = atGadget(tracee, base, tracee.registers())) {
+            call.trapIgnored();
+        }
+    }
+
+    /** Gives the program back what our traps have taken from it: SIGTRAP as it was, and those that were sent to it. */
+    private void giveBack() {
+        if (!ignoring && later.isEmpty()) {
+            return;
+        }
+        tracee.signalMask(-1L);
+        TrapSignal signal = new TrapSignal(this, tracee, site - Gadget.CALL + Gadget.PAGE + Gadget.SLOT);
+        if (ignoring) {
+            signal.ignore();
+        }
+        for (byte[] info : later) {
+            signal.requeue(info, ignoring);
         }
         later.clear();
-    }
-
-    /**
-     * Sets SIGTRAP to be ignored: for a program that does so, since a trap of ours has made it SIG_DFL again
-     * (force_sig in kernel/signal.c). By system-call stops, with the gadget at {@code base} and 32 writable bytes.
-     */
-    public static void ignoreTrap(Tracee tracee, long base, long writable) {
-        NativeBuffer action = new NativeBuffer(32).putLong(0, 1);
-        tracee.memory().write(writable, action.address(), 32);
-        try (RemoteCall call = atInstruction(tracee, base + Gadget.CALL, tracee.registers())) {
-            call.call(Nr.RT_SIGACTION, Signals.SIGTRAP, writable, 0, 8);
-        }
     }
 
     @Override
@@ -215,9 +242,9 @@ public final class RemoteCall implements AutoCloseable {
         if (abandoned || tracee.ended()) {
             return;
         }
+        giveBack();
         tracee.registers(saved);
         tracee.signalMask(savedMask);
-        requeue();
     }
 
     /** Is this a result that says the call did not run? */

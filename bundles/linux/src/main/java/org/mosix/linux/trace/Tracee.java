@@ -1,5 +1,6 @@
 package org.mosix.linux.trace;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.Errno;
@@ -7,6 +8,8 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
+import org.mosix.linux.proc.ProcessStatus;
 
 /**
  * A process (one thread) that a {@link Hand} traces. All methods but {@link #pid} and {@link #memory} are to be called
@@ -43,6 +46,9 @@ public final class Tracee {
     private final int pid;
     private final RemoteMemory memory;
     private final NativeBuffer scratch = new NativeBuffer(256);
+    /** Null: not known. */
+    private volatile Boolean trapIgnored;
+
     private boolean stopped;
     private boolean ended;
     private long userNanos;
@@ -85,6 +91,34 @@ public final class Tracee {
     /** System CPU time, as {@link #userNanos}. */
     public long systemNanos() {
         return systemNanos;
+    }
+
+    /** It is known whether it ignores SIGTRAP; else that is looked up when a remote call needs it. Any thread. */
+    public void trapIgnored(boolean ignored) {
+        trapIgnored = ignored;
+    }
+
+    /** A child: it begins with its parent's signal actions. */
+    public void trapAs(Tracee parent) {
+        trapIgnored = parent.trapIgnored;
+    }
+
+    /** It may ignore SIGTRAP from now on, or not any more. Any thread. */
+    public void trapUnknown() {
+        trapIgnored = null;
+    }
+
+    /** Does it ignore SIGTRAP? */
+    public boolean ignoresTrap() {
+        Boolean known = trapIgnored;
+        if (known != null) {
+            return known;
+        }
+        try {
+            return Signals.in(ProcessStatus.of(pid).set("SigIgn"), Signals.SIGTRAP);
+        } catch (IOException e) {
+            throw new Gone(pid);
+        }
     }
 
     void noteStopped() {

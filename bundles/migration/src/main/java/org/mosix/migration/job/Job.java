@@ -37,12 +37,14 @@ public final class Job {
         int moves;
         long calls;
         long userHome;
+        long userDeputy;
         long userAway;
 
         void add(ProcessRecord r) {
             moves += r.moves();
             calls += r.calls();
             userHome += r.userHomeNanos();
+            userDeputy += r.userDeputyNanos();
             userAway += r.userAwayNanos();
         }
     }

@@ -33,7 +33,13 @@ public final class ProcessRecord {
     private long pinnedSince;
     private long backoffMillis;
     private String command = "?";
-    private long userHome;
+    /** What the kernel at home counts, deputy and all. */
+    private long user;
+
+    private long userDeputy;
+    /** Of {@link #user}, when it became a deputy; -1: it is none. */
+    private long deputySince = -1;
+
     private int wish;
     private CpuTimes times = new CpuTimes();
 
@@ -67,7 +73,7 @@ public final class ProcessRecord {
             ProcessStat stat = ProcessStat.of(pid);
             if (stat.startTicks() == startTicks) {
                 command = stat.name();
-                userHome = stat.userTicks() * TICK_NANOS;
+                user = stat.userTicks() * TICK_NANOS;
             }
         } catch (IOException e) {
             // It has ended: what was seen last counts.
@@ -79,9 +85,27 @@ public final class ProcessRecord {
         return command;
     }
 
-    /** User CPU time at home when last looked at. */
+    /** User CPU time of the program at home when last looked at: without that of its deputies. */
     public synchronized long userHomeNanos() {
-        return userHome;
+        return user - userDeputyNanos();
+    }
+
+    /** User CPU time of its deputies: what the forwarding of its calls costs at home outside of the calls. */
+    synchronized long userDeputyNanos() {
+        return userDeputy + (deputySince < 0 ? 0 : user - deputySince);
+    }
+
+    /** It becomes a deputy. */
+    synchronized void leaves() {
+        look();
+        deputySince = user;
+    }
+
+    /** It is a deputy no more: at home, in another program, or at its end. */
+    synchronized void deputyEnds() {
+        look();
+        userDeputy = userDeputyNanos();
+        deputySince = -1;
     }
 
     /** User CPU time of all its bodies, those that work now as their hosts last told. */

@@ -159,7 +159,7 @@ public final class Records implements AutoCloseable {
     public void away(long task, int pid) {
         ProcessRecord record = processes.get(pid);
         if (record != null) {
-            record.look();
+            record.leaves();
             tasks.put(task, record);
         }
     }
@@ -169,6 +169,9 @@ public final class Records implements AutoCloseable {
         ProcessRecord record = tasks.get(task);
         if (record != null) {
             record.addCalls(calls);
+            if (record.job().counted()) {
+                record.deputyEnds();
+            }
             record.job().awaitUsage();
         }
     }

@@ -33,31 +33,51 @@ final class Statistics {
         sum.calls += rest.calls;
         sum.userAway += rest.userAway;
         sum.userHome += rest.userHome;
-        long home = groupNanos >= 0 ? groupNanos : sum.userHome;
+        sum.userDeputy += rest.userDeputy;
+        long counted = sum.userHome + sum.userDeputy;
+        long all = groupNanos >= 0 ? groupNanos : counted;
         // A short process has no clock tick of its own, and then the kernel calls all of its time user time.
-        double scale = sum.userHome > home ? (double) home / sum.userHome : 1;
+        double scale = counted > all ? (double) all / counted : 1;
+        double deputies = sum.userDeputy * scale;
+        double home = all - deputies;
         Map<String, Integer> returns = new LinkedHashMap<>();
         Map<String, Long> pins = new LinkedHashMap<>();
         StringJoiner rows = new StringJoiner(",\n  ", "[\n  ", "\n ]");
         for (ProcessRecord r : processes) {
             r.returns().forEach((call, n) -> returns.merge(call, n, Integer::sum));
             r.pinnedNanos().forEach((what, nanos) -> pins.merge(what, nanos, Long::sum));
-            rows.add(row(r.pid(), r.command(), r.moves(), r.userHomeNanos() * scale, r.userAwayNanos(), r.calls()));
+            rows.add(row(
+                    r.pid(),
+                    r.command(),
+                    r.moves(),
+                    r.userHomeNanos() * scale,
+                    r.userDeputyNanos() * scale,
+                    r.userAwayNanos(),
+                    r.calls()));
         }
         double others = home - sum.userHome * scale + rest.userHome * scale;
         if (others >= 1000 || rest.moves > 0 || rest.calls > 0) {
-            rows.add(row(0, "(others)", rest.moves, Math.max(0, others), rest.userAway, rest.calls));
+            rows.add(row(
+                    0,
+                    "(others)",
+                    rest.moves,
+                    Math.max(0, others),
+                    rest.userDeputy * scale,
+                    rest.userAway,
+                    rest.calls));
         }
         return "{\"job\": " + job + ",\n \"command\": " + text(command) + ",\n \"exit\": " + (exit < 0 ? "null" : exit)
                 + ",\n \"moves\": " + sum.moves
                 + ",\n \"user_home_s\": " + seconds(home) + ", \"user_away_s\": " + seconds(sum.userAway)
+                + ", \"user_deputy_s\": " + seconds(deputies)
                 + ",\n \"calls\": " + sum.calls + ",\n \"returns\": " + returns(returns) + ",\n \"pins\": " + pins(pins)
                 + ",\n \"processes\": " + rows + "}\n";
     }
 
-    private static String row(int pid, String command, int moves, double home, double away, long calls) {
+    private static String row(int pid, String command, int moves, double home, double deputy, double away, long calls) {
         return "{\"pid\": " + pid + ", \"command\": " + text(command) + ", \"moves\": " + moves + ", \"user_home_s\": "
-                + seconds(home) + ", \"user_away_s\": " + seconds(away) + ", \"calls\": " + calls + "}";
+                + seconds(home) + ", \"user_away_s\": " + seconds(away) + ", \"user_deputy_s\": " + seconds(deputy)
+                + ", \"calls\": " + calls + "}";
     }
 
     private static String returns(Map<String, Integer> returns) {

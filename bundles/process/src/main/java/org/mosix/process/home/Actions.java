@@ -24,7 +24,7 @@ public final class Actions {
     }
 
     /** Does the program ignore the signal? */
-    public synchronized boolean ignores(int signal) {
+    synchronized boolean ignores(int signal) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at(signal)) == 1;
     }
 

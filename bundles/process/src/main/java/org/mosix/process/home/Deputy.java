@@ -37,6 +37,7 @@ public final class Deputy {
     private int lastEpoch;
     private int signalsSent;
     private HomeCall inFlight;
+    private boolean undone;
 
     /** The task of the last child, for the reply to its parent. Written by the hand before the parent goes on. */
     volatile long lastChild;
@@ -244,6 +245,13 @@ public final class Deputy {
     /** The wait that a move has ended. */
     public Waiting waiting() {
         return waiting;
+    }
+
+    /** Under the lock: the call in flight is ended before it has begun, or that is taken note of; whether it was so. */
+    boolean undone(boolean now) {
+        boolean was = undone;
+        undone = now;
+        return was;
     }
 
     HomeCall inFlight() {

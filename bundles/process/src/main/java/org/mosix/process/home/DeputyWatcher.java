@@ -121,33 +121,29 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
-                if (onlyOurs && r.rax() == -Errno.EINTR && !signalDue(tracee.pid())) {
-                    r.rax(-Errno.ERESTARTNOINTR);
+                if (onlyOurs && r.rax() == -Errno.EINTR) {
+                    r.rax(-Errno.ERESTARTNOHAND);
                 }
                 if (r.rax() == -Errno.ERESTART_RESTARTBLOCK && call.row().nr() != Nr.RESTART_SYSCALL) {
                     // A restart block would give no outs, and it points into our area: the call itself is made again.
                     r.rax(-Errno.ERESTARTNOHAND);
                 }
                 if (onlyOurs && Errno.isRestart(r.rax())) {
-                    deputy.waiting().set(call.timeout());
+                    deputy.waiting().ended(call, r.rax());
                 }
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
                 }
             } else if (r.rip() < after) {
+                if (onlyOurs) {
+                    deputy.waiting().ended(call, call.restart());
+                }
+                deputy.undone(true);
                 tracee.registers(r.rip(after)
-                        .rax(-Errno.ERESTARTNOINTR)
+                        .rax(call.restart())
                         .origRax(-1)
                         .rbx(deputy.page().cmd()));
             }
-        }
-    }
-
-    private static boolean signalDue(int pid) {
-        try {
-            return ProcessStatus.of(pid).deliverable() != 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -174,7 +170,7 @@ public final class DeputyWatcher implements Watcher {
         byte[] info = tracee.signalInfo();
         long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
-            deputy.waiting().set(null);
+            deputy.waiting().signalled();
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }
@@ -202,10 +198,13 @@ public final class DeputyWatcher implements Watcher {
         deputy.actions().set(signal, new byte[32]);
         long at = scratch();
         tracee.memory().poke(at, new byte[32]);
+        if (signal == Signals.SIGTRAP) {
+            tracee.trapIgnored(false);
+        }
         try (RemoteCall call = calls(deputy)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
-        keepTrap(tracee);
+        tracee.trapUnknown();
     }
 
     /** Calls made inside the stopped deputy, which then goes on in its loop. On the hand. */
@@ -220,12 +219,6 @@ public final class DeputyWatcher implements Watcher {
 
     private long scratch() {
         return deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
-    }
-
-    private void keepTrap(Tracee tracee) {
-        if (deputy.actions().ignores(Signals.SIGTRAP)) {
-            RemoteCall.ignoreTrap(tracee, deputy.gadgetBase(), scratch());
-        }
     }
 
     /**
@@ -259,13 +252,13 @@ public final class DeputyWatcher implements Watcher {
             tracee.resume(0);
             return;
         }
+        child.trapIgnored(deputy.actions().ignores(Signals.SIGTRAP));
         long base = deputy.gadgetBase();
         Registers loop = child.registers().rip(base).origRax(-1);
         try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        keepTrap(child);
         Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), deputy.events());
         young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));

@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import org.mosix.linux.Errno;
 import org.mosix.syscall.table.Row;
 
 /**
@@ -8,15 +9,16 @@ import org.mosix.syscall.table.Row;
  * @param seq the host's number of it
  * @param args as the host sent them
  * @param timeout what it waits for at most, or null
+ * @param restart the restart code it ends with if it is undone before it has begun
  * @param action the new signal action of an rt_sigaction, or null
  * @param ins what it was laid out from, kept only while the job's calls are printed, or null
  */
-record HomeCall(Row row, int seq, long[] args, Wait timeout, byte[] action, byte[] ins) {
+record HomeCall(Row row, int seq, long[] args, Wait timeout, long restart, byte[] action, byte[] ins) {
     private static final int NO_SEQ = -1;
 
     /** A call that the deputy makes for its own sake: nobody is answered, and no signal may undo it. */
     static HomeCall internal(Row row) {
-        return new HomeCall(row, NO_SEQ, new long[6], null, null, null);
+        return new HomeCall(row, NO_SEQ, new long[6], null, -Errno.ERESTARTNOINTR, null, null);
     }
 
     boolean internal() {

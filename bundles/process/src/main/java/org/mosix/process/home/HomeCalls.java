@@ -9,6 +9,7 @@ import org.mosix.image.NotCarried;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.FileRefBytes;
@@ -58,6 +59,7 @@ final class HomeCalls {
             return;
         }
         boolean admitted;
+        long restart = 0;
         synchronized (deputy.lock) {
             if (deputy.ended) {
                 return;
@@ -73,13 +75,15 @@ final class HomeCalls {
             if (admitted) {
                 deputy.page().mask(mask);
                 start(deputy, row, seq, args, frame);
+            } else {
+                restart = deputy.waiting().restart(row, args);
             }
         }
         if (admitted) {
             deputy.page().wake();
         } else {
             // Not made: the body takes its signal first, or moves, and asks again.
-            answer(deputy, seq, -Errno.ERESTARTNOINTR);
+            answer(deputy, seq, restart);
         }
     }
 
@@ -93,6 +97,7 @@ final class HomeCalls {
         byte[] action = null;
         long[] words;
         Wait wait = null;
+        long restart = deputy.waiting().restart(row, args);
         Wait before = deputy.waiting().take();
         try {
             if (route == Route.FAMILY) {
@@ -115,8 +120,11 @@ final class HomeCalls {
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
+        if (action != null && args[0] == Signals.SIGTRAP) {
+            deputy.tracee().trapUnknown();
+        }
         deputy.times().begins(row.nr(), args);
-        deputy.inFlight(new HomeCall(row, seq, args, wait, action, traced));
+        deputy.inFlight(new HomeCall(row, seq, args, wait, restart, action, traced));
         deputy.countCall();
         deputy.page().give(row.nr(), words);
     }
@@ -173,7 +181,11 @@ final class HomeCalls {
 
     private void answer(Deputy deputy, int seq, long result) throws IOException {
         reply.clear();
-        reply.putLong(deputy.task()).putInt(seq).putInt(0).putLong(result).putLong(0);
+        reply.putLong(deputy.task())
+                .putInt(seq)
+                .putInt(ReplyFrame.NOT_MADE)
+                .putLong(result)
+                .putLong(0);
         link.channel().send(Frame.REPLY, reply.flip());
     }
 

@@ -95,6 +95,7 @@ final class OutLoop {
     private void answer(DeputyPage page) {
         HomeCall call;
         HomeLink link;
+        int flags = 0;
         long result;
         ByteBuffer reply;
         synchronized (deputy.lock) {
@@ -108,6 +109,9 @@ final class OutLoop {
                 return;
             }
             result = page.result();
+            if (deputy.undone(false)) {
+                flags = ReplyFrame.NOT_MADE;
+            }
         }
         boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
         CallTrace trace = deputy.trace();
@@ -116,7 +120,7 @@ final class OutLoop {
         }
         synchronized (deputy.lock) {
             reply = frame();
-            fill(reply, call, result, back);
+            fill(reply, call, result, back ? ReplyFrame.RETURN : flags);
             deputy.inFlight(null);
         }
         try {
@@ -145,7 +149,7 @@ final class OutLoop {
         return true;
     }
 
-    private void fill(ByteBuffer frame, HomeCall call, long result, boolean back) {
+    private void fill(ByteBuffer frame, HomeCall call, long result, int alone) {
         boolean birth = call.row().nr() == Nr.CLONE;
         boolean fine = !RemoteCall.failed(result);
         if (call.action() != null && fine) {
@@ -153,7 +157,7 @@ final class OutLoop {
         }
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE
-                : back ? ReplyFrame.RETURN : 0;
+                : alone;
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {
@@ -173,7 +177,7 @@ final class OutLoop {
                                     result,
                                     deputy.page().area());
                 }
-                if (result != -Errno.ERESTARTNOINTR) {
+                if (result != -Errno.ERESTARTNOINTR && alone != ReplyFrame.NOT_MADE) {
                     layout.outs(result, frame);
                 }
             }

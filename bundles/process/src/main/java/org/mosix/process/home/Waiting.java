@@ -1,34 +1,80 @@
 package org.mosix.process.home;
 
+import java.util.Arrays;
+import org.mosix.linux.Errno;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.syscall.table.Row;
 
-/** The wait of a deputy that a move has ended, until the next call goes on with it or a signal makes it void. Any thread. */
+/**
+ * The call of a deputy that a move has ended although it waits on. The body makes it again where it goes on: with the rest
+ * of its timeout; and a signal that comes before it has begun again ends it, as it would have natively, with the code that
+ * the kernel had given. Any thread.
+ */
 public final class Waiting {
     private final Tracee tracee;
+    /** Its timeout, or null. */
     private Wait wait;
+
+    private int nr;
+    /** Null: there is no such call. */
+    private long[] args;
+
+    private long code;
 
     Waiting(Tracee tracee) {
         this.tracee = tracee;
     }
 
-    /** A move has ended this wait, or none. */
-    synchronized void set(Wait ended) {
-        wait = ended;
+    /** A move has ended this call. */
+    synchronized void ended(HomeCall call, long restartCode) {
+        wait = call.timeout();
+        nr = call.row().nr();
+        args = call.args();
+        code = restartCode == -Errno.ERESTART_RESTARTBLOCK ? -Errno.ERESTARTNOHAND : restartCode;
     }
 
-    /** For the next call, which may be the same. */
+    /** The process leaves home with these registers, perhaps in the middle of a call. */
+    public synchronized void suspended(Registers r) {
+        if (r.origRax() >= 0 && Errno.isRestart(r.rax())) {
+            nr = (int) r.origRax();
+            args = new long[6];
+            for (int i = 0; i < args.length; i++) {
+                args[i] = r.argument(i);
+            }
+            code = r.rax();
+        }
+    }
+
+    /** A signal is sent to the body: no wait goes on as before. */
+    synchronized void signalled() {
+        wait = null;
+    }
+
+    /**
+     * The restart code for a call that is not made now, since a signal comes first: what the body's kernel makes of it. A call
+     * that swaps the mask is always made again: what comes before it has begun is not let in by its mask.
+     */
+    synchronized long restart(Row row, long[] words) {
+        boolean same = args != null && row.nr() == nr && row.mask() < 0 && Arrays.equals(args, words);
+        return same ? code : -Errno.ERESTARTNOINTR;
+    }
+
+    /** For the next call, which may be the same: its timeout. */
     synchronized Wait take() {
         Wait was = wait;
         wait = null;
+        args = null;
         return was;
     }
 
     /** The process goes on at home with these registers: with the rest of its wait, if it stands before it. On the hand. */
     public void goOn(Registers registers) {
         Wait was = take();
-        if (was != null) {
-            was.shorten(registers, tracee.memory());
+        if (was != null && registers.origRax() >= 0 && Errno.isRestart(registers.rax())) {
+            long ended = registers.rax();
+            was.shorten(registers.rewind(), tracee.memory());
+            registers.suspend(ended);
         }
     }
 }

@@ -202,8 +202,10 @@ final class Arrival {
         if (full.length == 0) {
             fill();
         }
+        body.trapIgnored(image.ignores(org.mosix.linux.Signals.SIGTRAP));
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
+        guest.suspended = Suspended.of(image.leader().registers());
         if (!relayed) {
             guest.mask.fromHome(image.leader().signalMask());
         }

@@ -155,6 +155,11 @@ final class Bodies {
             body.resume(0);
             return;
         }
+        Suspended.settle(guest);
+        Suspended waits = Suspended.of(body.registers());
+        if (waits != null) {
+            guest.suspended = waits;
+        }
         if (guest.returning) {
             body.registers(body.registers().rewind());
             int nr = guest.returnFor;
@@ -162,7 +167,7 @@ final class Bodies {
             wantsHome(guest, nr);
         } else if (guest.freezeAsked && guest.flight != null && !guest.paused) {
             body.resume(0);
-        } else if (guest.freezeAsked && !guest.paused && inVdso(guest)) {
+        } else if (guest.freezeAsked && !guest.paused && VdsoExit.inside(guest, body.registers())) {
             body.resume(0);
             SOON.execute(() -> guest.link.hand.post(() -> BodyWatcher.guard(guest, () -> interruptAgain(guest))));
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
@@ -171,15 +176,6 @@ final class Bodies {
         } else {
             run(guest);
         }
-    }
-
-    /**
-     * In the middle of reading a clock it must not leave: in a time namespace the code reads a page that a node without one
-     * does not have, and the process would get SIGBUS there (seen when it came home; arch/x86/entry/vdso/vma.c).
-     */
-    private static boolean inVdso(Guest guest) {
-        Registers r = guest.body.registers();
-        return r.origRax() < 0 && r.rip() >= guest.vdsoStart && r.rip() < guest.vdsoEnd;
     }
 
     private static void interruptAgain(Guest guest) {
@@ -199,9 +195,6 @@ final class Bodies {
     }
 
     private static boolean signalDue(Guest guest) {
-        if (!guest.expectsSignals()) {
-            return false;
-        }
         try {
             return ProcessStatus.of(guest.pid).deliverable() != 0;
         } catch (java.io.IOException e) {
@@ -230,12 +223,20 @@ final class Bodies {
             endMasked(guest);
             return;
         }
-        stepBack(guest);
+        Suspended.settle(guest);
+        guest.restarting = false;
+        guest.suspended = null;
         if (guest.freezeAsked && !guest.frameDue) {
             body.interrupt();
         }
         Guest.Taken taken = guest.take(body.signalInfo());
         if (taken != null) {
+            if (!VdsoExit.leave(guest)) {
+                guest.queue(taken);
+                body.resume(0);
+                return;
+            }
+            guest.overruns.taken(taken.info());
             body.signalInfo(taken.info());
             if (guest.frameDue) {
                 guest.frameDue = false;
@@ -256,19 +257,6 @@ final class Bodies {
         // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
         // program handles reaches it.
         body.resume(caught(guest, signal) ? signal : 0);
-    }
-
-    /**
-     * A signal that comes before a notification was received takes the body out of the call with -ERESTARTSYS
-     * (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART says; an
-     * rt_sigreturn that answered EINTR would run on into nowhere.
-     */
-    private static void stepBack(Guest guest) {
-        Registers r = guest.body.registers();
-        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS) {
-            guest.body.registers(r.rewind());
-        }
-        guest.restarting = false;
     }
 
     private static boolean caught(Guest guest, int signal) {

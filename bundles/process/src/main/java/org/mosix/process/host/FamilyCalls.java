@@ -188,6 +188,7 @@ final class FamilyCalls {
         BirthState birth = guest.birth;
         Tracee child = link.hand.adopt(pid, new BodyWatcher(link));
         link.hand.await(child);
+        child.trapAs(guest.body);
         Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
         BodyLimits.born(young);
         guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));

@@ -62,12 +62,16 @@ final class Guest {
     /** Home interrupted the last call: its raw code is in the body's register for the kernel to act on. */
     volatile boolean restarting;
 
+    /** The call that it is about to make again, or null. Up forgets it when it has it. */
+    volatile Suspended suspended;
+
     /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
     long toldTicks;
 
     /** Over which its image leaves; closed when the move is off. */
     volatile Channel departing;
 
+    final Overruns overruns = new Overruns();
     boolean freezeAsked;
     boolean frozen;
     /** Its job is stopped. */
@@ -213,11 +217,6 @@ final class Guest {
             tokens.entrySet().removeIf(e -> e.getKey() < token && e.getValue().signal == taken.signal);
         }
         return taken;
-    }
-
-    /** Has home sent signals that the body may not have taken? */
-    boolean expectsSignals() {
-        return !tokens.isEmpty();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
@@ -61,6 +62,7 @@ final class GuestCalls {
             return;
         }
         guest.restarting = false;
+        guest.suspended = null;
         if (listener.nr() == Nr.RT_SIGRETURN) {
             sigreturn(guest, listener);
             return;
@@ -204,7 +206,8 @@ final class GuestCalls {
             return;
         }
         long result = body.getLong(ReplyFrame.RESULT);
-        guest.mask.answered(flight, result);
+        boolean made = (body.getInt(ReplyFrame.FLAGS) & ReplyFrame.NOT_MADE) == 0;
+        guest.mask.answered(flight, made ? result : -Errno.ERESTARTNOINTR);
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;
@@ -213,7 +216,7 @@ final class GuestCalls {
         }
         if (Errno.isRestart(result) && flight.done == 0) {
             // An interrupted sleep has outs too: the time that was left.
-            if (result != -Errno.ERESTARTNOINTR) {
+            if (made && result != -Errno.ERESTARTNOINTR) {
                 scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
             }
             guest.flight = null;
@@ -272,6 +275,12 @@ final class GuestCalls {
     private void answer(Guest guest, Flight flight, long result) {
         boolean done = !(result < 0 && result >= -4095);
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
+        if (done) {
+            result = guest.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
+        }
+        if (here && flight.row.nr() == Nr.RT_SIGACTION && flight.args[0] == Signals.SIGTRAP) {
+            guest.body.trapUnknown();
+        }
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
         } else if (here) {

@@ -17,5 +17,8 @@ public final class ReplyFrame {
     /** The call must be made by the process itself, at home. */
     public static final int RETURN = 2;
 
+    /** The call was not made, or not again; the result is a restart code, and there are no outs. */
+    public static final int NOT_MADE = 4;
+
     private ReplyFrame() {}
 }

@@ -1,0 +1,61 @@
+package org.mosix.process.host;
+
+import java.util.Arrays;
+import org.mosix.linux.Errno;
+import org.mosix.linux.trace.Registers;
+import org.mosix.syscall.table.Route;
+import org.mosix.syscall.table.Row;
+import org.mosix.syscall.table.Table;
+
+/**
+ * A forwarded call that was ended although it waits on, because the process moved: the body is about to make it again. A
+ * signal that comes before home has the call again ends it, as it would have natively.
+ *
+ * @param code the kernel's restart code
+ * @param rip behind its instruction
+ */
+record Suspended(int nr, long[] args, long code, long rip) {
+    /** That of a body with these registers, or null. */
+    static Suspended of(Registers r) {
+        boolean waits = r.origRax() >= 0 && Errno.isRestart(r.rax()) && r.rax() != -Errno.ERESTARTNOINTR;
+        return waits && forwarded(r) && Table.row((int) r.origRax()).mask() < 0
+                ? new Suspended((int) r.origRax(), arguments(r), r.rax(), r.rip())
+                : null;
+    }
+
+    private static long[] arguments(Registers r) {
+        long[] args = new long[6];
+        for (int i = 0; i < args.length; i++) {
+            args[i] = r.argument(i);
+        }
+        return args;
+    }
+
+    private static boolean forwarded(Registers r) {
+        Row row = Table.row((int) r.origRax());
+        Route route = row.route(arguments(r));
+        return route == Route.HOME || route == Route.BOTH;
+    }
+
+    /**
+     * The body has stopped. A signal that comes before its notification was received takes it out of the call with
+     * -ERESTARTSYS (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART
+     * says (an rt_sigreturn that answered EINTR would run on into nowhere); but for one that had been waiting before. On
+     * the hand.
+     */
+    static void settle(Guest guest) {
+        Registers r = guest.body.registers();
+        Suspended before = guest.suspended;
+        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS && forwarded(r)) {
+            boolean same = before != null && before.nr == r.origRax() && Arrays.equals(before.args, arguments(r));
+            guest.body.registers(r.rax(same ? before.code : -Errno.ERESTARTNOINTR));
+        } else if (before != null && before.about(r)) {
+            guest.body.registers(r.suspend(before.code));
+        }
+    }
+
+    /** Does a body with these registers stand before its instruction? */
+    private boolean about(Registers r) {
+        return r.origRax() < 0 && r.rip() == rip - 2 && r.rax() == nr && Arrays.equals(args, arguments(r));
+    }
+}
