@@ -50,7 +50,6 @@ public final class Deputy {
     private volatile long token;
 
     private int tries;
-    /** What it has just mapped, until the host has taken its content. */
     final AtomicReference<MappedFile> mapped = new AtomicReference<>();
 
     private volatile Runnable onHold;
