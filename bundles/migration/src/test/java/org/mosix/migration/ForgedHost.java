@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
+import org.mosix.process.protocol.SignalFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.protocol.UsageFrame;
 import org.mosix.process.transfer.Needs;
@@ -101,6 +102,8 @@ public final class ForgedHost implements AutoCloseable {
         /** Tasks whose bodies we seem to have, with their epochs. */
         private final Map<Long, Integer> tasks = new ConcurrentHashMap<>();
 
+        private final Map<Long, Integer> seen = new ConcurrentHashMap<>();
+
         private final ByteBuffer frame = Forger.frame();
         private int seq;
         private volatile boolean ended;
@@ -130,8 +133,10 @@ public final class ForgedHost implements AutoCloseable {
                 case END -> TaskFrame.send(channel, Frame.READY, task, 0);
                 case COMMIT -> {
                     tasks.put(task, (int) body.getLong(TaskFrame.VALUE));
+                    seen.remove(task);
                     TaskFrame.send(channel, Frame.STARTED, task, 0);
                 }
+                case SIGNAL -> seen.put(task, body.getInt(SignalFrame.NUMBER));
                 case ENDED -> {
                     tasks.remove(task);
                     if (forger.random().nextBoolean()) {
@@ -193,7 +198,8 @@ public final class ForgedHost implements AutoCloseable {
 
         private void header(long task, int epoch) {
             frame.putLong(CallFrame.TASK, task).putInt(CallFrame.EPOCH, epoch).putInt(CallFrame.SEQ, ++seq);
-            frame.putInt(CallFrame.ACK, forger.random().nextInt()).putInt(CallFrame.SIGNALS_SEEN, 0);
+            frame.putInt(CallFrame.ACK, forger.random().nextInt())
+                    .putInt(CallFrame.SIGNALS_SEEN, seen.getOrDefault(task, 0));
             frame.putLong(CallFrame.MASK, forger.random().nextInt(4) == 0 ? seq : CallFrame.SAME_MASK);
         }
 
@@ -245,7 +251,16 @@ public final class ForgedHost implements AutoCloseable {
             }
         }
 
+        /** Until it is noticed: a call may be sent back unread, because the process is about to move. */
         private void breakRules() throws IOException {
+            for (int i = 0; i < 12 && !awaitEnd(i == 0 ? 0 : 1000); i++) {
+                breakRule();
+            }
+            endured.addAndGet(awaitEnd(END_MILLIS) ? 0 : 1);
+            channel.close();
+        }
+
+        private void breakRule() throws IOException {
             long task = tasks.isEmpty() ? 1 : anyTask();
             int epoch = tasks.getOrDefault(task, 0);
             switch (forger.random().nextInt(10)) {
@@ -253,18 +268,12 @@ public final class ForgedHost implements AutoCloseable {
                 case 1 -> raw(-5, Channel.VERSION, 3);
                 case 2 -> raw(0, Channel.VERSION + 3, 3);
                 case 3 -> raw(0, Channel.VERSION, 99);
-                case 4 ->
-                    channel.send(
-                            Frame.CALL, ByteBuffer.wrap(new byte[forger.random().nextInt(8)]));
+                case 4 -> channel.send(Frame.CALL, ByteBuffer.wrap(forger.bytes(7)));
                 case 5 -> channel.send(Frame.IMAGE, ByteBuffer.wrap(forger.bytes(100)));
-                case 6 ->
-                    channel.send(
-                            Frame.NEED,
-                            Channel.direct(20)
-                                    .putLong(task)
-                                    .putInt(1 << 30)
-                                    .flip()
-                                    .limit(12));
+                case 6 -> {
+                    frame.clear().putLong(task).putInt(1 << 30);
+                    channel.send(Frame.NEED, frame.flip());
+                }
                 case 7 -> {
                     ByteBuffer b = Channel.direct(16)
                             .putLong(tasks.isEmpty() ? 0 : task)
@@ -288,21 +297,10 @@ public final class ForgedHost implements AutoCloseable {
                 }
             }
             sent.incrementAndGet();
-            if (awaitEnd()) {
-                return;
-            }
-            if (tasks.containsKey(task)) {
-                endured.incrementAndGet();
-            } else {
-                // Its process ended meanwhile, so the frame was of nobody.
-                raw(-1, 0, 0);
-                endured.addAndGet(awaitEnd() ? 0 : 1);
-            }
-            channel.close();
         }
 
-        private boolean awaitEnd() {
-            long end = System.nanoTime() + END_MILLIS * 1_000_000;
+        private boolean awaitEnd(long millis) {
+            long end = System.nanoTime() + millis * 1_000_000;
             while (!ended && System.nanoTime() < end) {
                 await(Frame.WELCOME, 0, 50);
             }

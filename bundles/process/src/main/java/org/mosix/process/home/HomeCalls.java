@@ -46,6 +46,10 @@ final class HomeCalls {
         }
         Row row = Table.row(frame.getInt(CallFrame.NR));
         long[] args = CallFrame.args(frame);
+        Route route = row.route(args);
+        if (route != Route.FAMILY && route != Route.HOME && route != Route.BOTH) {
+            throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
+        }
         int seq = frame.getInt(CallFrame.SEQ);
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
@@ -102,7 +106,7 @@ final class HomeCalls {
         try {
             if (route == Route.FAMILY) {
                 words = family(deputy, row, args, ins);
-            } else if (route == Route.HOME || route == Route.BOTH) {
+            } else {
                 deputy.layout().lay(row, args, ins, deputy.page().area());
                 words = deputy.layout().words();
                 if (before != null && before.is(row.nr(), args)) {
@@ -114,8 +118,6 @@ final class HomeCalls {
                 action = row.nr() == Nr.RT_SIGACTION
                         ? newAction(args, words, deputy.page().area())
                         : null;
-            } else {
-                throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
             }
         } catch (Malformed e) {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
