@@ -248,10 +248,18 @@ public final class HomeLink {
         if (mapped == null) {
             throw new Malformed("a need for nothing");
         }
-        try (HomeFiles files = mapped.open()) {
+        HomeFiles opened;
+        try {
+            opened = mapped.open();
+        } catch (IOException | NotCarried e) {
+            // It has just ended, or its file cannot be read any more: then it gets what a page that cannot be read
+            // gives.
+            LOG.debug("process {}: {}", deputy.pid(), e.getMessage());
+            fatal(deputy, Signals.SIGBUS);
+            return;
+        }
+        try (HomeFiles files = opened) {
             new ImageSender(channel, task).sendContent(Needs.decode(body, files.files()), files);
-        } catch (NotCarried e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 
