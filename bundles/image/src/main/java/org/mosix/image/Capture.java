@@ -28,7 +28,11 @@ public final class Capture {
     private static final int ACTIONS = 0;
     private static final int ALT_STACK = 64 * ProcessImage.ACTION_SIZE;
     private static final int TID_ADDRESS = ALT_STACK + 24;
-    private static final int END = TID_ADDRESS + 8;
+    private static final int TIMERS = TID_ADDRESS + 8;
+    private static final int TIMER_SIZE = 32;
+    private static final int END = TIMERS + 2 * TIMER_SIZE;
+    private static final int ITIMER_VIRTUAL = 1;
+    private static final int ITIMER_PROF = 2;
     private static final int SS_DISABLE = 2;
     private static final int ROBUST_HEAD = 24;
     /** Field of /proc/PID/stat; a new program's break is there. */
@@ -89,9 +93,17 @@ public final class Capture {
         }
         batch.add("sigaltstack", Nr.SIGALTSTACK, 0, scratch.data(ALT_STACK));
         batch.add("prctl", Nr.PRCTL, PR_GET_TID_ADDRESS, scratch.data(TID_ADDRESS));
+        boolean atHome = known == null;
+        if (atHome) {
+            batch.add("getitimer", Nr.GETITIMER, ITIMER_VIRTUAL, scratch.data(TIMERS));
+            batch.add("getitimer", Nr.GETITIMER, ITIMER_PROF, scratch.data(TIMERS + TIMER_SIZE));
+        }
         scratch.run(call, batch);
         byte[] data = tracee.memory().bytes(scratch.data(0), END);
         ByteBuffer view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+        if (atHome && (isArmed(view, TIMERS) || isArmed(view, TIMERS + TIMER_SIZE))) {
+            throw new NotCarried("a timer of its CPU time (setitimer), which runs only where that is counted");
+        }
         long[] alt = {view.getLong(ALT_STACK), view.getInt(ALT_STACK + 8), view.getLong(ALT_STACK + 16)};
         ThreadState leader = new ThreadState(
                 homePid,
@@ -104,6 +116,10 @@ public final class Capture {
                 tracee.restartableSequence());
         byte[] actions = known != null ? known : Arrays.copyOf(data, ALT_STACK);
         return image(homePid, ProcessStat.of(pid), batch.result(brk), actions, leader);
+    }
+
+    private static boolean isArmed(ByteBuffer view, int timer) {
+        return (view.getLong(timer + 16) | view.getLong(timer + 24)) != 0;
     }
 
     /**

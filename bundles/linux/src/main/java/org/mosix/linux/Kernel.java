@@ -18,24 +18,30 @@ public final class Kernel {
         return result == -1 ? -LibC.RUNTIME.getLastError() : result;
     }
 
+    /** As {@link #call(int, long, long, long, long, long, long)}; the sixth is whatever lies in its register. */
+    public static long call(int nr, long a, long b, long c, long d, long e) {
+        long result = LibC.C.syscall(nr, a, b, c, d, e);
+        return result == -1 ? -LibC.RUNTIME.getLastError() : result;
+    }
+
     public static long call(int nr, long a, long b, long c, long d) {
-        return call(nr, a, b, c, d, 0, 0);
+        return call(nr, a, b, c, d, 0);
     }
 
     public static long call(int nr, long a, long b, long c) {
-        return call(nr, a, b, c, 0, 0, 0);
+        return call(nr, a, b, c, 0, 0);
     }
 
     public static long call(int nr, long a, long b) {
-        return call(nr, a, b, 0, 0, 0, 0);
+        return call(nr, a, b, 0, 0, 0);
     }
 
     public static long call(int nr, long a) {
-        return call(nr, a, 0, 0, 0, 0, 0);
+        return call(nr, a, 0, 0, 0, 0);
     }
 
     public static long call(int nr) {
-        return call(nr, 0, 0, 0, 0, 0, 0);
+        return call(nr, 0, 0, 0, 0, 0);
     }
 
     /** As {@link #call}, but a failure is a {@link KernelException} that names {@code what}. */

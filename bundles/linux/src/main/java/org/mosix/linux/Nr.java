@@ -30,6 +30,7 @@ public final class Nr {
     public static final int DUP2 = 33;
     public static final int PAUSE = 34;
     public static final int NANOSLEEP = 35;
+    public static final int GETITIMER = 36;
     public static final int GETPID = 39;
     public static final int SOCKET = 41;
     public static final int CONNECT = 42;

@@ -4,23 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.image.NotCarried;
-import org.mosix.image.Pages;
-import org.mosix.linux.proc.ProcessStatus;
-import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
-import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
-import org.mosix.process.home.OwnFiles;
-import org.mosix.process.protocol.TaskFrame;
-import org.mosix.process.transfer.ImageSender;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -36,14 +28,14 @@ final class Mover {
     private final Places places;
     private final Holds holds;
     private final Faults faults;
-    private final boolean scanAllowed;
+    private final Outward outward;
 
     Mover(Station station, Places places, Holds holds, Faults faults, boolean scanAllowed) {
         this.faults = faults;
         this.holds = holds;
         this.station = station;
         this.places = places;
-        this.scanAllowed = scanAllowed;
+        this.outward = new Outward(faults, scanAllowed);
     }
 
     /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
@@ -75,122 +67,14 @@ final class Mover {
                 "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
-    /**
-     * From home to a host. The tracee is stopped by its hand, at home, with the deputy's trace options; afterwards it is
-     * the deputy, or, on an exception, as it was (still stopped).
-     */
+    /** From home to a host: {@link Outward#out}. */
     Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return out(tracee, link, events, () -> {
-            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
-            held.prepare();
-            return held;
-        });
+        return outward.out(tracee, link, events);
     }
 
-    /** As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. */
+    /** As {@link #out}, of a program that has just been executed: {@link Outward#begin}. */
     Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return out(tracee, link, events, () -> {
-            tracee.memory().close();
-            ExecStop.leave(tracee);
-            ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
-            held.prepareFresh(status.set("SigIgn"));
-            return held;
-        });
-    }
-
-    private record Leaving(HeldProcess held, Deputy deputy) {}
-
-    private Cost out(Tracee tracee, HomeLink link, HomeEvents events, Callable<HeldProcess> taking)
-            throws IOException, NotCarried {
-        Hand hand = tracee.hand();
-        long begin = System.nanoTime();
-        OwnFiles.mayLeave(tracee.pid());
-        Leaving leaving = take(tracee, events, taking);
-        Deputy deputy = leaving.deputy;
-        try {
-            link.add(deputy);
-            faults.at(FaultPoint.OUT_CAPTURED, link.channel());
-            long sent = send(link, deputy.task(), leaving.held, tracee);
-            int epoch = commit(deputy, link, FaultPoint.OUT_COMMITTING);
-            hand.run(() -> {
-                leaving.held.empty();
-                hand.watch(tracee, new DeputyWatcher(deputy));
-                events.left(deputy);
-                deputy.place(link, epoch);
-                tracee.resume(0);
-            });
-            link.tellIfLost(deputy);
-            return new Cost(sent, System.nanoTime() - begin);
-        } catch (IOException | NotCarried | RuntimeException e) {
-            deputy.close();
-            link.drop(deputy);
-            if (!tracee.ended()) {
-                hand.run(leaving.held::restore);
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * Lets the new body run and waits for its host's word that it does: the commit. A body that runs without home's
-     * knowledge has done nothing that anybody could see, since all that is seen goes through home. So until the word is
-     * here, a fault takes the process back to where it was, and its host ends the new body.
-     */
-    private int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
-        int epoch = deputy.offerEpoch();
-        CompletableFuture<Void> started = to.answers().expectStarted(deputy.task());
-        to.sendTask(Frame.COMMIT, deputy.task(), epoch | (deputy.jobStopped() ? TaskFrame.STOPPED : 0));
-        faults.at(point, to.channel());
-        Patience.await(started);
-        if (!to.isOpen()) {
-            throw new IOException("the connection to node " + to.host() + " ended");
-        }
-        return epoch;
-    }
-
-    /** In one go: each piece of work for a hand costs two switches of threads. */
-    private static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking)
-            throws IOException, NotCarried {
-        try {
-            return tracee.hand().call(() -> {
-                HeldProcess held = taking.call();
-                try {
-                    byte[] actions = held.image().actions();
-                    var times = events.times(tracee.pid());
-                    Deputy deputy = new Deputy(tracee, held.base(), actions, times, events);
-                    deputy.waiting().suspended(held.image().leader().registers());
-                    return new Leaving(held, deputy);
-                } catch (RuntimeException e) {
-                    held.restore();
-                    throw e;
-                }
-            });
-        } catch (IllegalStateException e) {
-            Patience.rethrow(e);
-            throw e;
-        }
-    }
-
-    private long send(HomeLink link, long task, HeldProcess held, Tracee tracee) throws IOException, NotCarried {
-        CompletableFuture<Long> ready = link.answers().expectReady(task);
-        try {
-            CompletableFuture<byte[]> need = link.answers().expectNeed(task);
-            long[] runs = Pages.own(tracee.pid(), held.image(), scanAllowed);
-            ImageSender sender = new ImageSender(link.channel(), task);
-            sender.send(
-                    held.image(),
-                    runs,
-                    tracee.memory(),
-                    held.files(),
-                    () -> ByteBuffer.wrap(Patience.await(need)).order(java.nio.ByteOrder.LITTLE_ENDIAN));
-            faults.at(FaultPoint.OUT_SENT, link.channel());
-            Patience.await(ready);
-            faults.at(FaultPoint.OUT_READY, link.channel());
-            return sender.bytes();
-        } finally {
-            link.answers().forgetReady(task);
-        }
+        return outward.begin(tracee, link, events);
     }
 
     /** From its host home, where it then runs natively, detached. */
@@ -273,7 +157,7 @@ final class Mover {
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
             bytes = Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
-            epoch = commit(deputy, to, FaultPoint.HOP_COMMITTING);
+            epoch = outward.commit(deputy, to, FaultPoint.HOP_COMMITTING);
         } catch (IOException | RuntimeException e) {
             to.drop(deputy);
             goOn(deputy, from);

@@ -11,6 +11,9 @@ public interface LibC {
     /** syscall(2): -1 and errno on failure. */
     long syscall(long number, long a, long b, long c, long d, long e, long f);
 
+    /** For calls of at most five arguments: jffi hands six numbers over in registers, and seven by an array. */
+    long syscall(long number, long a, long b, long c, long d, long e);
+
     /** posix_spawn(3): 0 or an errno; all arguments are addresses. */
     int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp);
 

@@ -43,6 +43,10 @@ public final class Answers {
         return unlessClosed(needs.computeIfAbsent(task, t -> new CompletableFuture<>()));
     }
 
+    public void forgetNeed(long task) {
+        needs.remove(task);
+    }
+
     void forget(long task) {
         ready.remove(task);
         started.remove(task);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
@@ -48,7 +49,8 @@ public final class Deputy {
     private volatile long token;
 
     private int tries;
-    final Mapped mapped = new Mapped();
+    final AtomicReference<MappedFile> mapped = new AtomicReference<>();
+
     private volatile Runnable onHold;
     private volatile boolean held;
     final AtomicBoolean askedHome = new AtomicBoolean();
@@ -341,7 +343,7 @@ public final class Deputy {
         Busy busy = new Busy("it has just ended or begun another program");
         frozen.completeExceptionally(busy);
         mask.close(busy);
-        mapped.put(null);
+        mapped.set(null);
         page.end();
     }
 }

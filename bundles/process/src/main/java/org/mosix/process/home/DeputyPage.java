@@ -143,7 +143,7 @@ final class DeputyPage {
     int awaitDone(int old) {
         int now = done();
         while (now == old) {
-            Kernel.call(Nr.FUTEX, local + Gadget.DONE, Flags.FUTEX_WAIT, old, 0, 0, 0);
+            Kernel.call(Nr.FUTEX, local + Gadget.DONE, Flags.FUTEX_WAIT, old, 0);
             now = done();
         }
         return now;
@@ -159,6 +159,6 @@ final class DeputyPage {
     }
 
     private void wake(int word) {
-        Kernel.call(Nr.FUTEX, local + word, Flags.FUTEX_WAKE, Integer.MAX_VALUE, 0, 0, 0);
+        Kernel.call(Nr.FUTEX, local + word, Flags.FUTEX_WAKE, Integer.MAX_VALUE);
     }
 }

@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.mosix.image.FileRef;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
-import org.mosix.linux.proc.Mapping;
-import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.FileRefBytes;
 import org.mosix.process.protocol.ReplyFrame;
-import org.mosix.process.transfer.HomeFiles;
 import org.mosix.syscall.marshal.Area;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.marshal.Malformed;
@@ -212,18 +208,10 @@ final class HomeCalls {
     /** What file the deputy has just mapped, for the host to get its content. */
     static void describeMapping(Deputy deputy, HomeCall call, ByteBuffer frame) {
         try {
-            List<Mapping> maps = Maps.of(deputy.pid());
-            long at = call.args()[0];
-            for (Mapping m : maps) {
-                if (m.start() <= at && at < m.end()) {
-                    HomeFiles files = new HomeFiles(deputy.pid());
-                    int index = files.index(m);
-                    FileRef file = files.files().get(index);
-                    deputy.mapped.put(files);
-                    FileRefBytes.put(frame, file);
-                    return;
-                }
-            }
+            MappedFile mapped = new MappedFile(deputy.pid(), call.args()[0]);
+            FileRef file = mapped.describe((int) call.args()[4]);
+            deputy.mapped.set(mapped);
+            FileRefBytes.put(frame, file);
         } catch (IOException | NotCarried e) {
             org.slf4j.LoggerFactory.getLogger(HomeCalls.class)
                     .warn("process {} mapped a file that cannot travel: {}", deputy.pid(), e.getMessage());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mosix.image.NotCarried;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
@@ -243,11 +244,21 @@ public final class HomeLink {
             waiting.complete(copy);
             return;
         }
-        HomeFiles files = deputy == null ? null : deputy.mapped.take();
-        if (files == null) {
+        MappedFile mapped = deputy == null ? null : deputy.mapped.getAndSet(null);
+        if (mapped == null) {
             throw new Malformed("a need for nothing");
         }
-        try (files) {
+        HomeFiles opened;
+        try {
+            opened = mapped.open();
+        } catch (IOException | NotCarried e) {
+            // It has just ended, or its file cannot be read any more: then it gets what a page that cannot be read
+            // gives.
+            LOG.debug("process {}: {}", deputy.pid(), e.getMessage());
+            fatal(deputy, Signals.SIGBUS);
+            return;
+        }
+        try (HomeFiles files = opened) {
             new ImageSender(channel, task).sendContent(Needs.decode(body, files.files()), files);
         }
     }

@@ -20,6 +20,8 @@ import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultException;
 import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.protocol.TaskFrame;
+import org.mosix.process.transfer.Needs;
 import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -50,6 +52,8 @@ final class Arrival {
     private long bytes;
     private boolean failed;
     private boolean complete;
+    /** Content was asked for; the next END is behind it. */
+    private boolean lacking;
     /** An image from another host: signals follow it. */
     private final boolean relayed;
     /** What the body had not taken where it was; it takes them before it does anything else. */
@@ -72,9 +76,12 @@ final class Arrival {
         Arrival arrival = new Arrival(link, from, task, image, FullMappings.decode(frame, image), relayed);
         try {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
-            from.send(
-                    Frame.NEED,
-                    ContentStore.needs(arrival.image, arrival.contents).encode(task));
+            Needs needs = ContentStore.needs(arrival.image, arrival.contents);
+            arrival.lacking = !needs.runs().isEmpty();
+            boolean ahead = frame.hasRemaining();
+            if (arrival.lacking || !ahead) {
+                from.send(Frame.NEED, needs.encode(task));
+            }
         } catch (KernelException e) {
             arrival.fail(e);
         } catch (IOException e) {
@@ -101,25 +108,36 @@ final class Arrival {
                     link.faults.at(FaultPoint.ARRIVAL_BUILT, from);
                     bytes += Pages.receive(body.memory(), image, frame.position(8));
                 }
-                case END -> {
-                    build();
-                    if (complete) {
-                        throw new Malformed("an image that ends twice");
-                    }
-                    complete = true;
-                    if (full.length > 0) {
-                        link.hand.run(this::fill);
-                    }
-                    link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
-                    if (!relayed) {
-                        link.sendTask(Frame.READY, task, bytes);
-                    }
-                }
+                case END -> end(frame.remaining() >= TaskFrame.SIZE);
                 default -> throw new Malformed(kind + " inside an image");
             }
         } catch (KernelException | Gone | IllegalStateException | FaultException e) {
             fail(e);
         }
+    }
+
+    private void end(boolean commits) throws IOException {
+        build();
+        if (commits && lacking) {
+            // Home did not know yet: it sends the content, and END again.
+            return;
+        }
+        if (complete) {
+            throw new Malformed("an image that ends twice");
+        }
+        complete = true;
+        if (full.length > 0) {
+            link.hand.run(this::fill);
+        }
+        link.faults.at(FaultPoint.ARRIVAL_COMPLETE, from);
+        if (!relayed && !commits) {
+            link.sendTask(Frame.READY, task, bytes);
+        }
+    }
+
+    /** Can it be committed with its END? */
+    synchronized boolean isWhole() {
+        return complete && !failed;
     }
 
     private void fail(Exception e) {

@@ -33,6 +33,12 @@ final class Arrivals {
         return arrival != null;
     }
 
+    /** Is an image complete that was to be committed when it is? */
+    boolean isWhole(long task) {
+        Arrival arrival = all.get(task);
+        return arrival != null && arrival.isWhole();
+    }
+
     /** The image of a task, which is not on its way any more; null if there is none. */
     Arrival take(long task) {
         return all.remove(task);

@@ -13,7 +13,6 @@ import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.syscall.filter.Filter;
-import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.table.Route;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
@@ -21,7 +20,7 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 
 /**
- * Calls at which the filter stops the body for its tracer: births, exec, ends, mappings of files, and all that must be
+ * Calls at which the filter stops the body for its tracer: births, mappings of files, and all that must be
  * made at home. The body waits in its seccomp stop until home has answered. All on the hand.
  */
 final class FamilyCalls {
@@ -79,8 +78,6 @@ final class FamilyCalls {
         switch (nr) {
             case Nr.CLONE, Nr.FORK, Nr.VFORK -> birth(guest, r, row, args);
             case Nr.CLONE3 -> answer(guest, r, -Errno.ENOSYS);
-            case Nr.EXECVE, Nr.EXECVEAT -> exec(guest, r, row, args);
-            case Nr.EXIT, Nr.EXIT_GROUP -> send(guest, Table.row(Nr.EXIT_GROUP), args);
             case Nr.MMAP -> maps.ask(guest, r, row, args);
             default -> goHome(guest, r, nr);
         }
@@ -142,21 +139,6 @@ final class FamilyCalls {
     private static boolean carriedBirth(long flags) {
         boolean vmForGood = (flags & Flags.CLONE_VM) != 0 && (flags & Flags.CLONE_VFORK) == 0;
         return (flags & ~BIRTH_FLAGS) == 0 && !vmForGood;
-    }
-
-    private void exec(Guest guest, Registers r, Row row, long[] args) {
-        boolean at = row.nr() == Nr.EXECVEAT;
-        BodyMemory memory = guest.upMemory;
-        ExecArguments strings = at
-                ? ExecArguments.gather(args[1], args[2], args[3], memory)
-                : ExecArguments.gather(args[0], args[1], args[2], memory);
-        if (strings == null) {
-            goHome(guest, r, row.nr());
-            return;
-        }
-        ByteBuffer call = Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
-        strings.encode(call);
-        send(guest, row, args, call);
     }
 
     /** Home has answered a call for which the body waits in a seccomp stop. */

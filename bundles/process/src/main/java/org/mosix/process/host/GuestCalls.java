@@ -11,6 +11,7 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.marshal.Gather;
 import org.mosix.syscall.marshal.Malformed;
 import org.mosix.syscall.marshal.Scatter;
@@ -66,12 +67,43 @@ final class GuestCalls {
             sigreturn(guest, listener);
             return;
         }
-        Row row = Table.row(listener.nr());
+        Row row = Table.row(listener.nr() == Nr.EXIT ? Nr.EXIT_GROUP : listener.nr());
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
         if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
             return;
         }
-        send(guest, flight, upGather, guest.upMemory, upFrame);
+        if (row.nr() == Nr.EXECVE || row.nr() == Nr.EXECVEAT) {
+            exec(guest, flight);
+        } else if (row.nr() == Nr.EXIT_GROUP) {
+            sendWords(guest, flight, upFrame.clear().position(CallFrame.SIZE));
+        } else {
+            send(guest, flight, upGather, guest.upMemory, upFrame);
+        }
+    }
+
+    /** A body that is to execute a program: if home can, the body ends, and the program's comes in its place. On Up. */
+    private void exec(Guest guest, Flight flight) {
+        int first = flight.row.nr() == Nr.EXECVEAT ? 1 : 0;
+        long[] args = flight.args;
+        ExecArguments strings = ExecArguments.gather(args[first], args[first + 1], args[first + 2], guest.upMemory);
+        if (strings == null) {
+            guest.returnFor = flight.row.nr();
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
+        ByteBuffer frame =
+                Channel.direct(CallFrame.SIZE + strings.encodedSize()).position(CallFrame.SIZE);
+        strings.encode(frame);
+        sendWords(guest, flight, frame);
+    }
+
+    /** A call of the family's, which carries its words as they are. */
+    private void sendWords(Guest guest, Flight flight, ByteBuffer frame) {
+        long[] words = flight.args.clone();
+        BodyLimits.tell(guest, flight.row.nr(), words);
+        flight.header(frame, guest, words);
+        guest.flight = flight;
+        link.sendCall(frame);
     }
 
     /** A call that sets the signal mask: true if home need not hear of it now, and the body's kernel makes it. On Up. */
@@ -223,6 +255,9 @@ final class GuestCalls {
     }
 
     private long scattered(Guest guest, Flight flight, long result, ByteBuffer outs) throws IOException {
+        if (flight.row.route(flight.args) == Route.FAMILY) {
+            return result;
+        }
         if (flight.done > 0 && result <= 0) {
             // An error or end after earlier chunks: the call has done what it has done.
             return flight.done;

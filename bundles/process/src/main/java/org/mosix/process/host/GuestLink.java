@@ -141,6 +141,9 @@ final class GuestLink {
         if (!arrivals.receive(task, kind, body) && guest != null && guest.mapping != null) {
             family.maps().receive(guest, kind, body);
         }
+        if (kind == Frame.END && body.limit() >= TaskFrame.SIZE && arrivals.isWhole(task)) {
+            commit(task, body.position(0));
+        }
     }
 
     /** Number, in the bodies' descriptor table, of a content; it stays in use while the family lives. On the hand. */
@@ -202,8 +205,10 @@ final class GuestLink {
 
     private void end(long task) {
         arrivals.drop(task);
-        hand.run(() -> {
-            Guest guest = guests.get(task);
+        Guest known = guests.get(task);
+        hand.post(() -> {
+            // Or one that was born meanwhile.
+            Guest guest = known != null ? known : guests.get(task);
             if (guest != null) {
                 Bodies.condemn(guest);
             } else if (!early.keep(task, Bodies::condemn)) {

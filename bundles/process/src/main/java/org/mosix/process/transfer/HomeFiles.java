@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mosix.image.FileRef;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -25,6 +26,25 @@ public final class HomeFiles implements FileSource {
     private static final NativeBuffer EMPTY = NativeBuffer.string("");
 
     private record Key(long device, long inode) {}
+
+    /** What statx(2) tells of a regular file; the memory map may number it otherwise (overlayfs, btrfs). */
+    public record Identity(long device, long inode, long size, long modifiedNanos, long changedNanos) {}
+
+    /** Of a file that a process has open; null if it is not a regular one. */
+    public static Identity identity(int pid, int fd) {
+        NativeBuffer s = new NativeBuffer(256);
+        NativeBuffer path = NativeBuffer.string("/proc/" + pid + "/fd/" + fd);
+        long result = Kernel.call(Nr.STATX, Flags.AT_FDCWD, path.address(), 0, STATX_BASIC, s.address());
+        if (result < 0 || (s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
+            return null;
+        }
+        return new Identity(
+                s.getLong(136),
+                s.getLong(32),
+                s.getLong(40),
+                s.getLong(112) * SECOND + s.getInt(120),
+                s.getLong(96) * SECOND + s.getInt(104));
+    }
 
     private final int pid;
     private final Map<Key, Integer> indexes = new HashMap<>();
@@ -59,7 +79,7 @@ public final class HomeFiles implements FileSource {
 
     private static FileRef stat(int fd, Mapping m) throws NotCarried {
         NativeBuffer s = new NativeBuffer(256);
-        Kernel.must("statx", Kernel.call(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, STATX_BASIC, s.address(), 0));
+        Kernel.must("statx", Kernel.call(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, STATX_BASIC, s.address()));
         if ((s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
             throw new NotCarried("mapping of " + m.path() + ", which is not a regular file");
         }

@@ -43,24 +43,39 @@ public final class ImageSender {
     /** Sends everything; the process must stay held until the receiver has answered. */
     public void send(ProcessImage image, long[] runs, RemoteMemory memory, FileSource files, NeedReader needs)
             throws IOException, NotCarried {
+        sendImage(image, runs, memory, false);
+        ByteBuffer need = needs.read();
+        sendContent(Needs.decode(need, image.files()), files);
+    }
+
+    /**
+     * Sends what is needed for sure: the image and its pages. {@code ahead}: {@link #sendEnd} follows, and the receiver is
+     * to answer only if it lacks content.
+     */
+    public void sendImage(ProcessImage image, long[] runs, RemoteMemory memory, boolean ahead)
+            throws IOException, NotCarried {
         ByteBuffer encoded = ImageCodec.encode(image);
         ByteBuffer full = FullMappings.encode(FullMappings.of(image, runs));
-        if (encoded.remaining() + full.remaining() > Channel.LIMIT - 8) {
+        int mark = ahead ? 1 : 0;
+        if (encoded.remaining() + full.remaining() + mark > Channel.LIMIT - 8) {
             throw new NotCarried("a memory map of " + image.vmas().size() + " mappings");
         }
-        ByteBuffer whole = taskHead(8 + encoded.remaining() + full.remaining());
-        channel.send(Frame.IMAGE, whole.put(encoded).put(full).flip());
+        ByteBuffer whole = taskHead(8 + encoded.remaining() + full.remaining() + mark);
+        whole.put(encoded).put(full).put(new byte[mark]);
+        channel.send(Frame.IMAGE, whole.flip());
         ByteBuffer joined = Channel.direct(8 + 4 + Pages.RUNS * 16);
         bytes += Pages.send(memory, runs, (description, data) -> {
             joined.clear().putLong(task).put(description).flip();
             channel.send(Frame.PAGES, joined, data);
         });
-        ByteBuffer need = needs.read();
-        contents(Needs.decode(need, image.files()), files);
-        channel.send(Frame.END, taskHead(8).flip());
     }
 
-    /** Sends only file content, then END: for a mapping made while away. */
+    /** Sends END with the word of a commit: a receiver that lacks no content takes both, another one waits for that. */
+    public void sendEnd(long commit) throws IOException {
+        channel.send(Frame.END, taskHead(16).putLong(commit).flip());
+    }
+
+    /** Sends only file content, then END: for an image, or a mapping made while away. */
     public void sendContent(Needs needs, FileSource files) throws IOException {
         contents(needs, files);
         channel.send(Frame.END, taskHead(8).flip());

@@ -30,6 +30,10 @@ public final class Filter {
     static final int X32_BIT = 0x40000000;
     static final int ENOSYS = 38;
     static final int RT_SIGRETURN = 15;
+    private static final int EXECVE = 59;
+    private static final int EXIT = 60;
+    private static final int EXIT_GROUP = 231;
+    private static final int EXECVEAT = 322;
 
     private static final int NR = 0;
     private static final int ARCH = 4;
@@ -110,8 +114,16 @@ public final class Filter {
         return pieces;
     }
 
+    /**
+     * FAMILY calls that need no tracer: the body never comes back from them, or only with an error. Reporting them is cheaper
+     * than a stop.
+     */
+    public static boolean reported(int nr) {
+        return nr == EXECVE || nr == EXECVEAT || nr == EXIT || nr == EXIT_GROUP;
+    }
+
     private int action(int nr, Route route, int errno) {
-        if (nr == RT_SIGRETURN && options.notifySigreturn) {
+        if (nr == RT_SIGRETURN && options.notifySigreturn || reported(nr)) {
             return RET_USER_NOTIF;
         }
         switch (route) {
