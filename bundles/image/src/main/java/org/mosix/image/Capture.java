@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -38,6 +42,10 @@ public final class Capture {
     /** Field of /proc/PID/stat; a new program's break is there. */
     private static final int START_BRK = 47;
 
+    /** Calls that ask for memory that grows down, in one capture. */
+    private static final int MOST_ASKED = 256;
+
+    private final Set<Long> growsDown = new HashSet<>();
     private final Tracee tracee;
     private final RemoteCall call;
     private final Scratch scratch;
@@ -93,12 +101,19 @@ public final class Capture {
         }
         batch.add("sigaltstack", Nr.SIGALTSTACK, 0, scratch.data(ALT_STACK));
         batch.add("prctl", Nr.PRCTL, PR_GET_TID_ADDRESS, scratch.data(TID_ADDRESS));
+        maps = maps != null ? maps : Maps.of(pid);
+        Map<Long, Integer> growing = askGrowing(batch);
         boolean atHome = known == null;
         if (atHome) {
             batch.add("getitimer", Nr.GETITIMER, ITIMER_VIRTUAL, scratch.data(TIMERS));
             batch.add("getitimer", Nr.GETITIMER, ITIMER_PROF, scratch.data(TIMERS + TIMER_SIZE));
         }
         scratch.run(call, batch);
+        growing.forEach((start, call) -> {
+            if (batch.result(call) == 0) {
+                growsDown.add(start);
+            }
+        });
         byte[] data = tracee.memory().bytes(scratch.data(0), END);
         ByteBuffer view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         if (atHome && (isArmed(view, TIMERS) || isArmed(view, TIMERS + TIMER_SIZE))) {
@@ -116,6 +131,26 @@ public final class Capture {
                 tracee.restartableSequence());
         byte[] actions = known != null ? known : Arrays.copyOf(data, ALT_STACK);
         return image(homePid, ProcessStat.of(pid), batch.result(brk), actions, leader);
+    }
+
+    /**
+     * Nothing that can be read cheaply tells memory that grows down (mmap(2), MAP_GROWSDOWN). But mprotect(2) with
+     * PROT_GROWSDOWN and the protection that it has changes nothing, and refuses other memory with EINVAL. Only memory
+     * with room below can grow. Gives the calls by the memory's start.
+     */
+    private Map<Long, Integer> askGrowing(Batch batch) {
+        Map<Long, Integer> calls = new HashMap<>();
+        long below = 0;
+        for (Mapping m : maps) {
+            boolean plain = m.path().isEmpty() && !m.shared() && (m.prot() & Flags.PROT_WRITE) != 0;
+            if (plain && m.start() > below && !isOurs(m) && calls.size() < MOST_ASKED) {
+                calls.put(
+                        m.start(),
+                        batch.add(null, Nr.MPROTECT, m.start(), Gadget.PAGE, m.prot() | Flags.PROT_GROWSDOWN));
+            }
+            below = m.end();
+        }
+        return calls;
     }
 
     private static boolean isArmed(ByteBuffer view, int timer) {
@@ -232,7 +267,15 @@ public final class Capture {
             throw new NotCarried("a probe set by a tracing tool (uprobes)");
         }
         if (!m.isFile()) {
-            return new Vma(m.start(), m.end(), m.prot(), Vma.Kind.ANONYMOUS, -1, 0, false, stack);
+            return new Vma(
+                    m.start(),
+                    m.end(),
+                    m.prot(),
+                    Vma.Kind.ANONYMOUS,
+                    -1,
+                    0,
+                    false,
+                    stack || growsDown.contains(m.start()));
         }
         if (m.shared() && (m.prot() & Flags.PROT_WRITE) != 0 || isKernelObject(m)) {
             throw new NotCarried("shared memory: " + m.path());

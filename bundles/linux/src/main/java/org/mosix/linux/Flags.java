@@ -14,6 +14,7 @@ public final class Flags {
 
     public static final int PROT_READ = 1;
     public static final int PROT_WRITE = 2;
+    public static final int PROT_GROWSDOWN = 0x01000000;
     public static final int PROT_EXEC = 4;
 
     public static final int MAP_SHARED = 1;
