@@ -55,6 +55,8 @@ def main(argv):
     parser = argparse.ArgumentParser(prog="run", description="Cases of terminals, losses, errors and users; see README.")
     parser.add_argument("--case", action="append", default=[], help="a name, * allowed; all without it")
     parser.add_argument("--junit", help="file for the results as JUnit XML")
+    parser.add_argument("--seed", type=int, help="nothing is drawn here: taken as all long tests take it")
+    parser.add_argument("--fresh", action="store_true", help="always so: no case is remembered")
     parser.add_argument("--list", action="store_true", help="names of the cases")
     options = parser.parse_args(argv)
     known = cases()
