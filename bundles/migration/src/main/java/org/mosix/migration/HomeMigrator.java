@@ -130,9 +130,24 @@ final class HomeMigrator implements Migrator {
         } catch (Gone e) {
             throw new org.mosix.api.Gone("process " + pid + " has ended", e);
         } catch (IOException e) {
+            unlessEnded(pid, e);
             throw new Unreachable("process " + pid + " could not be moved to node " + node + ": " + e.getMessage(), e);
         } catch (KernelException | IllegalStateException e) {
+            unlessEnded(pid, e);
             throw new Refused("process " + pid + " could not be moved: " + e.getMessage(), e);
+        }
+    }
+
+    /** When a process ends in the middle of its move, some file of /proc or the process is not there: that is the reason. */
+    private static void unlessEnded(int pid, Exception why) throws org.mosix.api.Gone {
+        boolean ended;
+        try {
+            ended = ProcessStat.of(pid).ended();
+        } catch (IOException e) {
+            ended = true;
+        }
+        if (ended) {
+            throw new org.mosix.api.Gone("process " + pid + " has ended", why);
         }
     }
 
