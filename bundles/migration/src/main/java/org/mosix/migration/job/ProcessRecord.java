@@ -37,8 +37,10 @@ public final class ProcessRecord {
     private long user;
 
     private long userDeputy;
-    /** Of {@link #user}, when it became a deputy; -1: it is none. */
-    private long deputySince = -1;
+    /** Deputies of it: in an exec the new one begins before the old one has ended. */
+    private int deputies;
+    /** Of {@link #user}, when it became a deputy. */
+    private long deputySince;
 
     private int wish;
     private CpuTimes times = new CpuTimes();
@@ -92,20 +94,24 @@ public final class ProcessRecord {
 
     /** User CPU time of its deputies: what the forwarding of its calls costs at home outside of the calls. */
     synchronized long userDeputyNanos() {
-        return userDeputy + (deputySince < 0 ? 0 : user - deputySince);
+        return userDeputy + (deputies == 0 ? 0 : user - deputySince);
     }
 
     /** It becomes a deputy. */
     synchronized void leaves() {
         look();
-        deputySince = user;
+        if (deputies++ == 0) {
+            deputySince = user;
+        }
     }
 
     /** It is a deputy no more: at home, in another program, or at its end. */
     synchronized void deputyEnds() {
         look();
-        userDeputy = userDeputyNanos();
-        deputySince = -1;
+        if (deputies == 1) {
+            userDeputy = userDeputyNanos();
+        }
+        deputies = Math.max(0, deputies - 1);
     }
 
     /** User CPU time of all its bodies, those that work now as their hosts last told. */

@@ -141,8 +141,10 @@ final class Bodies {
     static void stopped(Guest guest) {
         Tracee body = guest.body;
         if (guest.birth != null) {
-            // Inside a clone: held, if it is to be, when the clone is over.
-            body.resumeToSyscall(0);
+            // Its clone is to be made again: held, if it is to be, when that is over. It runs on to the filter's stop
+            // and not
+            // to the entry of the call, which would look like the end of it.
+            body.resume(0);
             return;
         }
         BodyLimits.apply(guest);

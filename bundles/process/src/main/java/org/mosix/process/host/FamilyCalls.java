@@ -213,6 +213,11 @@ final class FamilyCalls {
     void parentReturns(Guest guest) {
         BirthState birth = guest.birth;
         Registers now = guest.body.registers();
+        if (now.rax() == -Errno.ENOSYS && now.origRax() >= 0) {
+            // On its way in: what every call holds before it is made.
+            guest.body.resumeToSyscall(0);
+            return;
+        }
         if (Errno.isRestart(now.rax())) {
             // A signal or an interrupt came first (clone(2) gives ERESTARTNOINTR): again, home has the child already.
             guest.body.registers(now.rewind().rax(Nr.CLONE));
