@@ -170,7 +170,7 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
-        if (kind == Frame.RETURN || kind == Frame.FATAL || kind == Frame.MASK) {
+        if (kind == Frame.RETURN || kind == Frame.FATAL) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
             answers.started(deputy.task());
             if (!deputy.awaitPlaced(deputy.epoch())) {
@@ -185,7 +185,15 @@ public final class HomeLink {
             }
             case FROZEN -> deputy.frozen().complete(null);
             case RETURN -> wantsHome(deputy, value(body));
-            case MASK -> deputy.mask().told(MaskFrame.decode(body));
+            case MASK -> {
+                // Of a body that was just committed it comes before home has placed the deputy, and carries its
+                // signals.
+                MaskFrame mask = MaskFrame.decode(body);
+                answers.started(deputy.task());
+                if (deputy.awaitPlaced(mask.epoch())) {
+                    deputy.mask().told(mask);
+                }
+            }
             case FATAL -> fatal(deputy, (int) value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }
