@@ -9,9 +9,7 @@ import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Maps;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
@@ -93,13 +91,7 @@ final class Returning {
 
     /** Signals that the body had not taken are queued in the process again. */
     private void requeue() {
-        Tracee tracee = deputy.tracee();
-        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
-        for (Signals.Pending p : pending) {
-            tracee.memory().poke(at, p.info());
-            // A process may forge any siginfo to itself.
-            call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), p.signal(), at);
-        }
+        pending.forEach(p -> call.queue(p.signal(), p.info()));
     }
 
     /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */

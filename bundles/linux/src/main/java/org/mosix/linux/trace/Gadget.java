@@ -40,8 +40,6 @@ public final class Gadget {
     public static final int MASK_DUE = 72;
 
     public static final int MASK = 80;
-    /** Room in the header page that no call uses. */
-    public static final int SPARE = 2048;
     /** Bytes of the header page that the loop does not use: structures of single injected calls. */
     static final int SLOT = 1024;
 

@@ -79,6 +79,15 @@ public final class Registers {
         return word[ARGUMENT[index]];
     }
 
+    /** All six. */
+    public long[] arguments() {
+        long[] all = new long[6];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = argument(i);
+        }
+        return all;
+    }
+
     public Registers argument(int index, long value) {
         word[ARGUMENT[index]] = value;
         return this;

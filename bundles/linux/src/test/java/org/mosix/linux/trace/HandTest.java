@@ -29,15 +29,19 @@ class HandTest {
         }
     }
 
+    private static Tracee interrupted(Hand hand, Probe probe) {
+        return hand.call(() -> {
+            Tracee stub = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, probe);
+            stub.interrupt();
+            return stub;
+        });
+    }
+
     @Test
     void remoteCallsRunInsideAndLeaveNoTrace() throws Exception {
         try (Hand hand = new Hand("test-hand")) {
             Probe probe = new Probe();
-            Tracee stub = hand.call(() -> {
-                Tracee t = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, probe);
-                t.interrupt();
-                return t;
-            });
+            Tracee stub = interrupted(hand, probe);
             assertEquals(
                     WaitStatus.EVENT_STOP, probe.stop.get(5, TimeUnit.SECONDS).event());
             hand.run(() -> {
@@ -64,11 +68,7 @@ class HandTest {
     void aTrapTakesNothingFromTheProgram() throws Exception {
         try (Hand hand = new Hand("test-hand")) {
             Probe probe = new Probe();
-            Tracee stub = hand.call(() -> {
-                Tracee t = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, probe);
-                t.interrupt();
-                return t;
-            });
+            Tracee stub = interrupted(hand, probe);
             probe.stop.get(5, TimeUnit.SECONDS);
             hand.run(() -> {
                 long area = Gadget.DEFAULT_BASE + Gadget.PAGE;

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MaskFrame;
@@ -103,16 +101,10 @@ public final class QuietMask {
         }
     }
 
-    /** A process may send itself any siginfo, but nobody else may (rt_sigqueueinfo(2)): the deputy does it. */
     private void pendAgain(List<byte[]> infos) {
-        Tracee tracee = deputy.tracee();
-        long at = deputy.gadgetBase() + Gadget.PAGE + Gadget.SPARE;
         try (RemoteCall call = DeputyWatcher.calls(deputy)) {
             for (byte[] info : infos) {
-                tracee.memory().poke(at, info);
-                int signal =
-                        ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
-                call.call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), signal, at);
+                call.queue(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), info);
             }
         }
     }

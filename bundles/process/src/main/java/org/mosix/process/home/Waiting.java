@@ -38,10 +38,7 @@ public final class Waiting {
     public synchronized void suspended(Registers r) {
         if (r.origRax() >= 0 && Errno.isRestart(r.rax())) {
             nr = (int) r.origRax();
-            args = new long[6];
-            for (int i = 0; i < args.length; i++) {
-                args[i] = r.argument(i);
-            }
+            args = r.arguments();
             code = r.rax();
         }
     }

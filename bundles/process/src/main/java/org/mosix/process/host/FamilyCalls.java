@@ -67,10 +67,7 @@ final class FamilyCalls {
             return;
         }
         Row row = Table.row(nr);
-        long[] args = new long[6];
-        for (int i = 0; i < 6; i++) {
-            args[i] = r.argument(i);
-        }
+        long[] args = r.arguments();
         if (row.route(args) != Route.FAMILY) {
             goHome(guest, r, nr);
             return;
@@ -100,10 +97,7 @@ final class FamilyCalls {
     }
 
     void send(Guest guest, Row row, long[] args) {
-        send(guest, row, args, frame.clear().position(CallFrame.SIZE));
-    }
-
-    private void send(Guest guest, Row row, long[] args, ByteBuffer call) {
+        ByteBuffer call = frame.clear().position(CallFrame.SIZE);
         Flight flight = new Flight(null, 0, row, args, ++guest.seq);
         guest.flight = flight;
         BodyLimits.tell(guest, row.nr(), args);

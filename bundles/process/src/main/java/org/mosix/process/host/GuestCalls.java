@@ -30,7 +30,7 @@ final class GuestCalls {
 
     private static final int SIG_SETMASK = 2;
     private static final int SET_SIZE = 8;
-    private static final int LAZY_MILLIS = 2;
+    private static final int LAZY_MILLIS = (int) (GuestMask.LAZY_NANOS / 1_000_000);
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
     private final GuestLink link;

@@ -19,21 +19,13 @@ record Suspended(int nr, long[] args, long code, long rip) {
     static Suspended of(Registers r) {
         boolean waits = r.origRax() >= 0 && Errno.isRestart(r.rax()) && r.rax() != -Errno.ERESTARTNOINTR;
         return waits && forwarded(r) && Table.row((int) r.origRax()).mask() < 0
-                ? new Suspended((int) r.origRax(), arguments(r), r.rax(), r.rip())
+                ? new Suspended((int) r.origRax(), r.arguments(), r.rax(), r.rip())
                 : null;
-    }
-
-    private static long[] arguments(Registers r) {
-        long[] args = new long[6];
-        for (int i = 0; i < args.length; i++) {
-            args[i] = r.argument(i);
-        }
-        return args;
     }
 
     private static boolean forwarded(Registers r) {
         Row row = Table.row((int) r.origRax());
-        Route route = row.route(arguments(r));
+        Route route = row.route(r.arguments());
         return route == Route.HOME || route == Route.BOTH;
     }
 
@@ -47,7 +39,7 @@ record Suspended(int nr, long[] args, long code, long rip) {
         Registers r = guest.body.registers();
         Suspended before = guest.suspended;
         if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS && forwarded(r)) {
-            boolean same = before != null && before.nr == r.origRax() && Arrays.equals(before.args, arguments(r));
+            boolean same = before != null && before.nr == r.origRax() && Arrays.equals(before.args, r.arguments());
             guest.body.registers(r.rax(same ? before.code : -Errno.ERESTARTNOINTR));
         } else if (before != null && before.about(r)) {
             guest.body.registers(r.suspend(before.code));
@@ -56,6 +48,6 @@ record Suspended(int nr, long[] args, long code, long rip) {
 
     /** Does a body with these registers stand before its instruction? */
     private boolean about(Registers r) {
-        return r.origRax() < 0 && r.rip() == rip - 2 && r.rax() == nr && Arrays.equals(args, arguments(r));
+        return r.origRax() < 0 && r.rip() == rip - 2 && r.rax() == nr && Arrays.equals(args, r.arguments());
     }
 }

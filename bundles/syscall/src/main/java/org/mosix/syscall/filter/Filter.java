@@ -3,6 +3,7 @@ package org.mosix.syscall.filter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.linux.Nr;
 import org.mosix.syscall.table.Route;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
@@ -29,11 +30,6 @@ public final class Filter {
     static final int AUDIT_ARCH_X86_64 = 0xc000003e;
     static final int X32_BIT = 0x40000000;
     static final int ENOSYS = 38;
-    static final int RT_SIGRETURN = 15;
-    private static final int EXECVE = 59;
-    private static final int EXIT = 60;
-    private static final int EXIT_GROUP = 231;
-    private static final int EXECVEAT = 322;
 
     private static final int NR = 0;
     private static final int ARCH = 4;
@@ -119,11 +115,11 @@ public final class Filter {
      * than a stop.
      */
     public static boolean reported(int nr) {
-        return nr == EXECVE || nr == EXECVEAT || nr == EXIT || nr == EXIT_GROUP;
+        return nr == Nr.EXECVE || nr == Nr.EXECVEAT || nr == Nr.EXIT || nr == Nr.EXIT_GROUP;
     }
 
     private int action(int nr, Route route, int errno) {
-        if (nr == RT_SIGRETURN && options.notifySigreturn || reported(nr)) {
+        if (nr == Nr.RT_SIGRETURN && options.notifySigreturn || reported(nr)) {
             return RET_USER_NOTIF;
         }
         switch (route) {

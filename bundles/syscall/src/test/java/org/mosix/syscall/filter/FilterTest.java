@@ -101,7 +101,7 @@ class FilterTest {
     }
 
     @Test
-    void anotherArchitectureKills() {
+    void aCallOfTheOldInterfaceStops() {
         assertEquals(Filter.RET_TRACE | Filter.TRACE_OLD, machine.run(Machine.data(39, 0x40000003, GADGET + 2)));
     }
 
