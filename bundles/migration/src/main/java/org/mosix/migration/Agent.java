@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
@@ -65,7 +66,7 @@ public final class Agent implements AutoCloseable {
             }
         });
         groups = new JobGroups(self);
-        records = new Records(self, groups);
+        records = new Records(self, groups, limits.cgroups());
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, limits, scanAllowed, faults);
@@ -74,6 +75,11 @@ public final class Agent implements AutoCloseable {
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
+        LOG.info(
+                "node {}: PAGEMAP_SCAN is {}, control groups: {}",
+                self,
+                scanAllowed ? "used where the kernel has it" : "switched off",
+                limits.cgroups().name().toLowerCase(Locale.ROOT));
         household.goOut((pid, node) -> {
             synchronized (household.lock(pid)) {
                 migrator.moveLocked(pid, node);
