@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
@@ -19,6 +20,7 @@ import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
+import org.mosix.process.home.Wait;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
@@ -101,6 +103,15 @@ final class Household implements HomeEvents {
             return records.of(pid).times();
         } catch (IOException e) {
             return new CpuTimes();
+        }
+    }
+
+    @Override
+    public AtomicReference<Wait> waitAtHome(int pid) {
+        try {
+            return records.of(pid).waitAtHome();
+        } catch (IOException e) {
+            return new AtomicReference<>();
         }
     }
 
