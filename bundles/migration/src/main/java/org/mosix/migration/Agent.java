@@ -34,6 +34,7 @@ public final class Agent implements AutoCloseable {
     private final Records records;
     private final JobGroups groups;
     private final Holds holds;
+    private final Borrowers borrowers;
     private final Faults faults = new Faults();
     private final Mover mover;
     private final Household household;
@@ -70,8 +71,9 @@ public final class Agent implements AutoCloseable {
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, limits, scanAllowed, faults);
-        mover = new Mover(station, places, holds, faults, scanAllowed);
-        household = new Household(mover, places, records, holds);
+        borrowers = new Borrowers(holds);
+        mover = new Mover(station, places, holds, borrowers, faults, scanAllowed);
+        household = new Household(mover, places, records, holds, borrowers);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
@@ -146,6 +148,10 @@ public final class Agent implements AutoCloseable {
 
     Holds holds() {
         return holds;
+    }
+
+    Borrowers borrowers() {
+        return borrowers;
     }
 
     JobGroups groups() {

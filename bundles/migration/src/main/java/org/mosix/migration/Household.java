@@ -43,6 +43,7 @@ final class Household implements HomeEvents {
     private final Places places;
     private final Records records;
     private final Holds holds;
+    private final Borrowers borrowers;
     private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Household::thread);
     /** Goes out again: asked for by the place a process was sent to. */
@@ -53,11 +54,13 @@ final class Household implements HomeEvents {
         void go(int pid, int node) throws Exception;
     }
 
-    Household(Mover mover, Places places, Records records, Holds holds) {
+    Household(Mover mover, Places places, Records records, Holds holds, Borrowers borrowers) {
         this.mover = mover;
         this.places = places;
         this.records = records;
         this.holds = holds;
+        this.borrowers = borrowers;
+        borrowers.onBegun(this::again);
     }
 
     private static Thread thread(Runnable task) {
@@ -81,7 +84,10 @@ final class Household implements HomeEvents {
     }
 
     @Override
-    public void born(Deputy parent, Deputy child) {
+    public void born(Deputy parent, Deputy child, boolean borrows) {
+        if (borrows) {
+            borrowers.born(child);
+        }
         records.born(parent.pid(), child.pid(), child.times());
         left(child);
     }
@@ -132,6 +138,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void execed(Deputy deputy) {
+        borrowers.over(deputy);
         movers.execute(() -> {
             synchronized (lock(deputy.pid())) {
                 keepPlace(deputy);
@@ -172,7 +179,9 @@ final class Household implements HomeEvents {
                     mover.home(deputy);
                 }
                 records.returned(deputy.pid(), nameOf(nr));
-                again(deputy.pid(), node);
+                if (!borrowers.keeps(deputy)) {
+                    again(deputy.pid(), node);
+                }
             } catch (IOException | NotCarried | RuntimeException e) {
                 SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
             }
@@ -208,6 +217,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void ended(Deputy deputy, WaitStatus status) {
+        borrowers.over(deputy);
         places.back(deputy);
         holds.ended(deputy.tracee(), status);
     }

@@ -10,8 +10,11 @@ public interface HomeEvents {
     /** In {@link #wantsHome}: a call of the 32-bit interface. */
     int OLD_CALL = -2;
 
-    /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
-    void born(Deputy parent, Deputy child);
+    /**
+     * A deputy has forked; the child is a deputy at the same host, and, if it {@code borrows}, uses its parent's memory there
+     * (vfork). On the hand, before either goes on.
+     */
+    void born(Deputy parent, Deputy child, boolean borrows);
 
     /** CPU time that a process has had on hosts before it leaves home. Any thread. */
     CpuTimes times(int pid);
