@@ -25,10 +25,59 @@ import org.slf4j.LoggerFactory;
 final class FileMaps {
     private static final Logger LOG = LoggerFactory.getLogger(FileMaps.class);
     private static final int SHARED = 1;
+    private static final int PAGE = 4096;
+    private static final long WINDOW_NANOS = 20_000_000;
+    /** MAP_DENYWRITE and MAP_EXECUTABLE, which the kernel ignores (mmap(2)). */
+    private static final long HARMLESS = 0x1800;
+
     private static final int FIXED = Flags.MAP_FIXED | Flags.MAP_FIXED_NOREPLACE;
 
     /** A mapping whose content is on its way. The registers are the body's at its call. */
-    record Mapping(Registers at, long[] args, ContentStore.Content content) {}
+    record Mapping(Registers at, long[] args, ContentStore.Content content, boolean executable, int seq) {
+        /** What it leaves behind; null if home's mapping is shared, and so of another kind. */
+        Window window() {
+            return (args[3] & SHARED) != 0
+                    ? null
+                    : new Window(
+                            (int) args[4],
+                            args[0],
+                            args[0] + (args[1] + PAGE - 1 & -PAGE),
+                            args[5],
+                            content,
+                            executable,
+                            seq,
+                            System.nanoTime());
+        }
+    }
+
+    /**
+     * Where a file was just mapped, and home with it: as long as the guest has not called home since, the descriptor is the
+     * same. It is given up after a moment, since the file may change.
+     *
+     * @param executable whether the file may be mapped for execution
+     */
+    record Window(
+            int fd,
+            long start,
+            long end,
+            long offset,
+            ContentStore.Content content,
+            boolean executable,
+            int seq,
+            long since) {
+        /** Would home's mapping of this call show the same pages of the file that home has there already? */
+        boolean holds(Guest guest, long[] args) {
+            long from = args[0] - start;
+            boolean inside = from >= 0 && args[1] > 0 && args[1] <= end - args[0];
+            return inside
+                    && seq == guest.seq
+                    && System.nanoTime() - since < WINDOW_NANOS
+                    && fd == (int) args[4]
+                    && args[5] == offset + from
+                    && (args[3] & ~HARMLESS) == (Flags.MAP_PRIVATE | Flags.MAP_FIXED)
+                    && (executable || (args[2] & Flags.PROT_EXEC) == 0);
+        }
+    }
 
     private final GuestLink link;
 
@@ -49,6 +98,12 @@ final class FileMaps {
                 return;
             }
             args[0] = 0; // Only a wish.
+        }
+        Window window = guest.window;
+        if (window != null && window.holds(guest, args)) {
+            int descriptor = link.descriptor(window.content);
+            link.family.answer(guest, r, instead(guest, r, args[0], args[1], args[2], args[3], descriptor, args[5]));
+            return;
         }
         long[] call = args.clone();
         if ((args[3] & Flags.MAP_FIXED) == 0) {
@@ -110,7 +165,8 @@ final class FileMaps {
                 link.store.release(same);
                 return old;
             });
-            Mapping mapping = new Mapping(r, flight.args, content);
+            boolean executable = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.EXECUTABLE) != 0;
+            Mapping mapping = new Mapping(r, flight.args, content, executable, flight.seq);
             List<Needs.Run> runs = new ArrayList<>();
             long offset = flight.args[5];
             content.lacking(0, offset, offset + (flight.args[1] + 4095 & -4096), runs);
@@ -153,6 +209,8 @@ final class FileMaps {
         }
         if (result != a[0]) {
             LOG.error("a file could not be mapped in body {}: {}", guest.pid, Errno.name((int) -result));
+        } else {
+            guest.window = mapping.window();
         }
         link.family.answer(guest, mapping.at(), result);
     }
