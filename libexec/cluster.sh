@@ -3,14 +3,17 @@
 MOST_NODES=32
 
 parse_up() {
-  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS]" ;; esac
+  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS] [--set NAME=VALUE]..." ;; esac
   [ "$1" -ge 1 ] && [ "$1" -le "$MOST_NODES" ] || wrong "N must be 1 to $MOST_NODES."
   nodes=$1; shift
-  rate=off rtt=0
+  rate=off rtt=0 settings=
   while [ $# -gt 0 ]; do
     case $1 in
       --rate) rate=${2:-}; [ -n "$rate" ] || wrong "--rate wants a rate such as 1gbit." ;;
       --rtt) rtt=${2:-}; case $rtt in '' | *[!0-9.]*) wrong "--rtt wants a number of milliseconds." ;; esac ;;
+      --set)
+        [[ ${2:-} =~ ^[A-Za-z]+=[A-Za-z0-9.]+$ ]] || wrong "--set wants NAME=VALUE, of etc/org.mosix.wire.cfg."
+        settings=$settings$2$'\n' ;;
       *) wrong "up does not know '$1'." ;;
     esac
     shift 2
@@ -18,7 +21,7 @@ parse_up() {
 }
 
 cmd_up() {
-  local nodes rate rtt k
+  local nodes rate rtt settings k
   parse_up "$@"
   need_root up
   need ip tc unshare nsenter setsid mountpoint ssh ssh-keygen perl awk flock
@@ -32,6 +35,7 @@ cmd_up() {
   echo "$nodes" > "$STATE/nodes"
   echo "$rate" > "$STATE/rate"
   echo "$rtt" > "$STATE/rtt"
+  printf %s "$settings" > "$STATE/settings"
   remember "$STATE/up" $$
   # What fails from here on leaves nothing behind.
   trap 'status=$?; trap - EXIT; [ $status = 0 ] || { say "up failed; taking down what was made"; take_down; }; exit $status' EXIT

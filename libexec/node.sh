@@ -42,6 +42,7 @@ write_etc() {
   cp -r "$STATE/karaf/etc" "$etc"
   for other in $(seq "$(node_count)"); do list="$list${list:+,}$other=$SUBNET.$other:$WIRE_PORT"; done
   printf 'node=%s\nlisten=%s\nnodes=%s\n' "$k" "$SUBNET.$k:$WIRE_PORT" "$list" > "$etc/org.mosix.wire.cfg"
+  cat "$STATE/settings" >> "$etc/org.mosix.wire.cfg"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
   # The node has no name server, and the JVM asks for its own name.

@@ -59,7 +59,7 @@ static void checks(void) {
     struct rusage u;
     int status;
     k = child(burn, 30000000);
-    CHECK("wait4 gives the usage", wait4(k, &status, 0, &u) == k && u.ru_maxrss > 0);
+    CHECK("wait4 gives the usage", wait4(k, &status, 0, &u) == k && u.ru_maxrss > 100); // natively about 400
     k = child(burn, 50000000);
     CHECK("WNOHANG", waitpid(k, &status, WNOHANG) == 0);
     int fd = syscall(SYS_pidfd_open, k, 0);

@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
@@ -33,6 +34,7 @@ public final class Agent implements AutoCloseable {
     private final Records records;
     private final JobGroups groups;
     private final Holds holds;
+    private final Borrowers borrowers;
     private final Faults faults = new Faults();
     private final Mover mover;
     private final Household household;
@@ -65,15 +67,21 @@ public final class Agent implements AutoCloseable {
             }
         });
         groups = new JobGroups(self);
-        records = new Records(self, groups);
+        records = new Records(self, groups, limits.cgroups());
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, limits, scanAllowed, faults);
-        mover = new Mover(station, places, holds, faults, scanAllowed);
-        household = new Household(mover, places, records, holds);
+        borrowers = new Borrowers(holds);
+        mover = new Mover(station, places, holds, borrowers, faults, scanAllowed);
+        household = new Household(mover, places, records, holds, borrowers);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
+        LOG.info(
+                "node {}: PAGEMAP_SCAN is {}, control groups: {}",
+                self,
+                scanAllowed ? "used where the kernel has it" : "switched off",
+                limits.cgroups().name().toLowerCase(Locale.ROOT));
         household.goOut((pid, node) -> {
             synchronized (household.lock(pid)) {
                 migrator.moveLocked(pid, node);
@@ -140,6 +148,10 @@ public final class Agent implements AutoCloseable {
 
     Holds holds() {
         return holds;
+    }
+
+    Borrowers borrowers() {
+        return borrowers;
     }
 
     JobGroups groups() {

@@ -39,7 +39,7 @@ public final class AgentComponent {
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
         boolean pagemapScan() default true;
 
-        @AttributeDefinition(description = "Control groups that limit guests: auto, v1, v2 or none")
+        @AttributeDefinition(description = "Control groups that limit guests and count jobs: auto, v1, v2 or none")
         String cgroups() default "auto";
 
         @AttributeDefinition(

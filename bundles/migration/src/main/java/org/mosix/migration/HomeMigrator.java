@@ -161,6 +161,7 @@ final class HomeMigrator implements Migrator {
     }
 
     private Mover.Cost away(Deputy deputy, int node) throws IOException, NotCarried {
+        agent.borrowers().mayMove(deputy);
         if (node == agent.self()) {
             return agent.mover().home(deputy);
         }
@@ -169,6 +170,7 @@ final class HomeMigrator implements Migrator {
 
     /** Seizes and stops a native process, checks it again now that it cannot change, and sends it out. */
     private Mover.Cost out(Caller caller, int pid, int node) throws IOException, NotCarried, ClusterException {
+        agent.borrowers().mayStop(pid);
         HomeLink link = agent.mover().link(node, 0);
         boolean moved = false;
         try {
@@ -177,6 +179,7 @@ final class HomeMigrator implements Migrator {
                 mayMove(caller, pid);
                 agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
                 ExecStop.mayLeave(pid);
+                Borrowers.mayLeave(pid, agent.groups().members());
                 Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
                 moved = true;
                 return cost;

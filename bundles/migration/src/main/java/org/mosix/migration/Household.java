@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
@@ -19,6 +20,7 @@ import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
+import org.mosix.process.home.Wait;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Sparse;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class Household implements HomeEvents {
     private final Places places;
     private final Records records;
     private final Holds holds;
+    private final Borrowers borrowers;
     private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Household::thread);
     /** Goes out again: asked for by the place a process was sent to. */
@@ -51,11 +54,13 @@ final class Household implements HomeEvents {
         void go(int pid, int node) throws Exception;
     }
 
-    Household(Mover mover, Places places, Records records, Holds holds) {
+    Household(Mover mover, Places places, Records records, Holds holds, Borrowers borrowers) {
         this.mover = mover;
         this.places = places;
         this.records = records;
         this.holds = holds;
+        this.borrowers = borrowers;
+        borrowers.onBegun(this::again);
     }
 
     private static Thread thread(Runnable task) {
@@ -79,7 +84,10 @@ final class Household implements HomeEvents {
     }
 
     @Override
-    public void born(Deputy parent, Deputy child) {
+    public void born(Deputy parent, Deputy child, boolean borrows) {
+        if (borrows) {
+            borrowers.born(child);
+        }
         records.born(parent.pid(), child.pid(), child.times());
         left(child);
     }
@@ -105,6 +113,15 @@ final class Household implements HomeEvents {
     }
 
     @Override
+    public AtomicReference<Wait> waitAtHome(int pid) {
+        try {
+            return records.of(pid).waitAtHome();
+        } catch (IOException e) {
+            return new AtomicReference<>();
+        }
+    }
+
+    @Override
     public void released(Deputy deputy) {
         records.released(deputy.task(), deputy.takeCalls());
     }
@@ -121,6 +138,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void execed(Deputy deputy) {
+        borrowers.over(deputy);
         movers.execute(() -> {
             synchronized (lock(deputy.pid())) {
                 keepPlace(deputy);
@@ -161,7 +179,9 @@ final class Household implements HomeEvents {
                     mover.home(deputy);
                 }
                 records.returned(deputy.pid(), nameOf(nr));
-                again(deputy.pid(), node);
+                if (!borrowers.keeps(deputy)) {
+                    again(deputy.pid(), node);
+                }
             } catch (IOException | NotCarried | RuntimeException e) {
                 SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
             }
@@ -197,6 +217,7 @@ final class Household implements HomeEvents {
 
     @Override
     public void ended(Deputy deputy, WaitStatus status) {
+        borrowers.over(deputy);
         places.back(deputy);
         holds.ended(deputy.tracee(), status);
     }

@@ -27,12 +27,14 @@ final class Mover {
     private final Station station;
     private final Places places;
     private final Holds holds;
+    private final Borrowers borrowers;
     private final Faults faults;
     private final Outward outward;
 
-    Mover(Station station, Places places, Holds holds, Faults faults, boolean scanAllowed) {
+    Mover(Station station, Places places, Holds holds, Borrowers borrowers, Faults faults, boolean scanAllowed) {
         this.faults = faults;
         this.holds = holds;
+        this.borrowers = borrowers;
         this.station = station;
         this.places = places;
         this.outward = new Outward(faults, scanAllowed);
@@ -109,7 +111,9 @@ final class Mover {
         }
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOME_COMMITTED, link);
-        link.release(deputy);
+        if (!borrowers.keeps(deputy)) {
+            link.release(deputy);
+        }
         return new Cost(returning.bytes(), frozen);
     }
 
@@ -126,7 +130,9 @@ final class Mover {
         try {
             deputy.hand().call(() -> {
                 returning.finish();
-                holds.letGo(deputy.tracee());
+                if (!borrowers.keep(deputy)) {
+                    holds.letGo(deputy.tracee());
+                }
                 return null;
             });
         } catch (IllegalStateException e) {

@@ -13,6 +13,7 @@ import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
+import org.mosix.process.home.LastMemory;
 import org.mosix.process.transfer.Needs;
 import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
@@ -110,6 +111,7 @@ final class Returning {
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.waiting().goOn(image.leader().registers());
         requeue();
+        LastMemory.remember(call, deputy.gadgetBase());
         rebuild.settle();
         rebuild.start();
         HeldProcess.withoutGadget(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.image.FileRef;
+import org.mosix.image.FullMappings;
 import org.mosix.image.ImageCodec;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Vma;
@@ -107,12 +108,12 @@ public final class ForgedHome {
                 channel = link(System.nanoTime(), System.nanoTime());
             }
             switch (random.nextInt(8)) {
-                case 0 -> guest(channel, encoded(AbsurdImage.of(real, random)));
+                case 0 -> guest(channel, encoded(AbsurdImage.of(real, random)), random.nextBoolean());
                 case 1 -> strayPages(channel);
                 case 2 -> strayContent(channel);
                 case 3 -> manyImages(channel);
                 case 4, 5 -> answers(channel);
-                default -> guest(channel, damaged(recording.image()));
+                default -> guest(channel, damaged(recording.image()), random.nextBoolean());
             }
         } catch (IOException e) {
             refused.incrementAndGet();
@@ -131,23 +132,38 @@ public final class ForgedHome {
 
     private static byte[] encoded(ProcessImage image) {
         ByteBuffer b = ImageCodec.encode(image);
-        byte[] bytes = new byte[b.remaining()];
-        b.get(bytes);
+        ByteBuffer full = FullMappings.encode(new int[0]);
+        byte[] bytes = new byte[b.remaining() + full.remaining()];
+        b.get(bytes, 0, b.remaining());
+        full.get(bytes, bytes.length - full.remaining(), full.remaining());
         return bytes;
     }
 
-    /** A guest of this image from its first frame to its first steps. */
-    private void guest(Channel channel, byte[] image) throws IOException {
+    /**
+     * A guest of this image from its first frame to its first steps. {@code ahead}: nothing is waited for, and the commit
+     * travels with the end, as for a program that was just started.
+     */
+    private void guest(Channel channel, byte[] image, boolean ahead) throws IOException {
         long task = random.nextLong();
-        send(channel, Frame.IMAGE, task, image);
-        channel.expect(Frame.NEED);
+        if (ahead) {
+            byte[] marked = Arrays.copyOf(image, image.length + 1);
+            marked[image.length] = 1;
+            send(channel, Frame.IMAGE, task, marked);
+        } else {
+            send(channel, Frame.IMAGE, task, image);
+            channel.expect(Frame.NEED);
+        }
         for (byte[] pages : recording.pages()) {
             send(channel, Frame.PAGES, task, random.nextInt(3) == 0 ? damaged(pages) : pages);
         }
-        send(channel, Frame.END, task, new byte[0]);
-        channel.expect(Frame.READY);
-        ready.incrementAndGet();
-        TaskFrame.send(channel, Frame.COMMIT, task, random.nextInt());
+        if (ahead) {
+            TaskFrame.send(channel, Frame.END, task, random.nextInt());
+        } else {
+            send(channel, Frame.END, task, new byte[0]);
+            channel.expect(Frame.READY);
+            ready.incrementAndGet();
+            TaskFrame.send(channel, Frame.COMMIT, task, random.nextInt());
+        }
         for (int i = 0; i < 3; i++) {
             channel.receive();
         }

@@ -3,8 +3,11 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.mosix.image.FullMappings;
+import org.mosix.image.ImageCodec;
 import org.mosix.process.transfer.Needs;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -49,7 +52,7 @@ public final class Recorder implements AutoCloseable {
             byte[] rest = new byte[body.remaining()];
             body.get(rest);
             if (kind == Frame.IMAGE) {
-                image = rest;
+                image = asked(rest);
                 channel.send(Frame.NEED, new Needs(List.of()).encode(task));
             } else if (kind == Frame.PAGES) {
                 pages.add(rest);
@@ -58,6 +61,13 @@ public final class Recorder implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /** The image without the mark by which home says that END follows unasked: who replays it decides that. */
+    private static byte[] asked(byte[] sent) throws IOException {
+        ByteBuffer b = Channel.direct(sent.length).put(sent).flip();
+        FullMappings.decode(b, ImageCodec.decode(b));
+        return Arrays.copyOf(sent, b.position());
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class PageScan implements AutoCloseable {
     private final NativeBuffer vector = new NativeBuffer(Math.max(REGIONS * 24, ENTRIES * 8));
     private long[] runs = new long[64];
     private int count;
+    private ZeroPages zeros;
 
     /** @param scanAllowed whether PAGEMAP_SCAN may be used if the kernel has it */
     public PageScan(int pid, boolean scanAllowed) {
@@ -100,11 +101,19 @@ public final class PageScan implements AutoCloseable {
                 long entry = vector.getLong(8 * i);
                 boolean here = (entry >>> 62) != 0;
                 boolean shared = (entry >>> 61 & 1) != 0;
-                if (here && !shared) {
-                    append(from + (long) i * PAGE, from + (long) (i + 1) * PAGE);
+                long at = from + (long) i * PAGE;
+                if (here && !shared && !zeros().has(at, entry)) {
+                    append(at, at + PAGE);
                 }
             }
         }
+    }
+
+    private ZeroPages zeros() {
+        if (zeros == null) {
+            zeros = new ZeroPages();
+        }
+        return zeros;
     }
 
     private void append(long start, long end) {
@@ -122,5 +131,8 @@ public final class PageScan implements AutoCloseable {
     @Override
     public void close() {
         Kernel.close(file);
+        if (zeros != null) {
+            zeros.close();
+        }
     }
 }

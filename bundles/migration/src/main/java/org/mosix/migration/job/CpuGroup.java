@@ -6,18 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.mosix.sandbox.Cgroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A control group that counts a job's CPU time at home, also of processes that end untraced: cpuacct.usage_user of v1, or
  * user_usec in cpu.stat of v2, which needs no controller (cgroups(7)). It lies below the group where the process was, so
- * no limit of the user's is left. Where there is neither, nothing is counted.
+ * no limit of the user's is left. Where there is neither, or {@code etc/} allows none, nothing is counted.
  */
 final class CpuGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CpuGroup.class);
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    private static final Path V1 = ROOT.resolve("cpuacct");
+    /** The hierarchy of v2: at the root, or below it where v1 has the root. */
+    private static final List<Path> V2 = List.of(ROOT, ROOT.resolve("unified"));
+
     private static final int DEPTH = 6;
     /** Of a job that nobody counts. */
     static final CpuGroup NONE = new CpuGroup(null);
@@ -29,15 +35,14 @@ final class CpuGroup implements AutoCloseable {
     }
 
     /** Makes one with the process in it. */
-    static CpuGroup around(int node, int pid) {
+    static CpuGroup around(Cgroups way, int node, int pid) {
         try {
+            // The lines of v1 come first.
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
                 String[] f = line.split(":", 3);
-                Path hierarchy = f[1].equals("cpuacct") || f[1].contains("cpuacct,") || f[1].contains(",cpuacct")
-                        ? ROOT.resolve("cpuacct")
-                        : f[1].isEmpty() ? ROOT : null;
-                if (hierarchy != null && counts(hierarchy)) {
-                    Path group = hierarchy.resolve(f[2].substring(1)).resolve("mosix-job." + node + "." + pid);
+                Optional<Path> hierarchy = hierarchy(way, f[1]);
+                if (hierarchy.isPresent()) {
+                    Path group = hierarchy.get().resolve(f[2].substring(1)).resolve("mosix-job." + node + "." + pid);
                     Files.createDirectories(group);
                     CpuGroup made = new CpuGroup(group);
                     Files.write(
@@ -54,7 +59,7 @@ final class CpuGroup implements AutoCloseable {
     /** Removes the empty groups that a killed node left. */
     static void sweep(int node) {
         String prefix = "mosix-job." + node + ".";
-        for (Path hierarchy : List.of(ROOT.resolve("cpuacct"), ROOT)) {
+        for (Path hierarchy : List.of(V1, ROOT)) {
             try (Stream<Path> all = Files.find(
                     hierarchy,
                     DEPTH,
@@ -67,8 +72,16 @@ final class CpuGroup implements AutoCloseable {
         }
     }
 
-    private static boolean counts(Path hierarchy) {
-        return Files.exists(hierarchy.resolve("cpuacct.usage_user")) || Files.exists(hierarchy.resolve("cpu.stat"));
+    /** Where the hierarchy with these controllers is mounted, if it counts and may be used. */
+    private static Optional<Path> hierarchy(Cgroups way, String controllers) {
+        boolean one = List.of(controllers.split(",")).contains("cpuacct");
+        if (one && way.one() && Files.exists(V1.resolve("cpuacct.usage_user"))) {
+            return Optional.of(V1);
+        }
+        return V2.stream()
+                .filter(top -> controllers.isEmpty() && way.two())
+                .filter(top -> Files.exists(top.resolve("cgroup.controllers")) && Files.exists(top.resolve("cpu.stat")))
+                .findFirst();
     }
 
     /** User CPU time of all who were ever in it, or -1. */

@@ -6,8 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CpuTimes;
+import org.mosix.process.home.Wait;
 
 /**
  * What is remembered of one process: moves, calls, CPU time, what keeps it at home. Times are nanoseconds. Its monitor
@@ -22,6 +24,7 @@ public final class ProcessRecord {
     private final Object moving = new Object();
     private final AtomicInteger moves = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicReference<Wait> waitAtHome = new AtomicReference<>();
     private final AtomicLong userAway = new AtomicLong();
     /** User time so far of bodies that still live, by task. */
     private final Map<Long, Long> working = new ConcurrentHashMap<>();
@@ -197,6 +200,11 @@ public final class ProcessRecord {
     public synchronized long backoff(long first, long last) {
         backoffMillis = backoffMillis == 0 ? first : Math.min(last, backoffMillis * 2);
         return backoffMillis;
+    }
+
+    /** The wait in the middle of which it came home last, or null. */
+    public AtomicReference<Wait> waitAtHome() {
+        return waitAtHome;
     }
 
     /** CPU time it has had on hosts, as its own calls are told. */

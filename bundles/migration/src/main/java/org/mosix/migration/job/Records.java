@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CallTrace;
 import org.mosix.process.home.CpuTimes;
+import org.mosix.sandbox.Cgroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Records implements AutoCloseable {
     private static final long LAST_LOOK_MILLIS = 1000;
 
     private final int node;
+    private final Cgroups counters;
     private final JobGroups groups;
     private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Integer, ProcessRecord> processes = new ConcurrentHashMap<>();
@@ -38,8 +40,10 @@ public final class Records implements AutoCloseable {
         return thread;
     });
 
-    public Records(int node, JobGroups groups) {
+    /** @param counters which control groups may count CPU time */
+    public Records(int node, JobGroups groups, Cgroups counters) {
         this.node = node;
+        this.counters = counters;
         this.groups = groups;
         CpuGroup.sweep(node);
     }
@@ -49,7 +53,7 @@ public final class Records implements AutoCloseable {
             throws IOException {
         sweep();
         groups.begin(pid);
-        CpuGroup cpu = stats.isPresent() ? CpuGroup.around(node, pid) : CpuGroup.NONE;
+        CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
         Job job = new Job(
                 pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
         jobs.put(pid, job);

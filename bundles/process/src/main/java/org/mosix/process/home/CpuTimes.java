@@ -39,7 +39,9 @@ public final class CpuTimes {
         }
     };
 
+    /** The most memory that it was seen to have on hosts, in KiB. */
     private long resident;
+
     private long childrenResident;
     private long user;
     private long system;
@@ -48,11 +50,6 @@ public final class CpuTimes {
 
     public synchronized long user() {
         return user;
-    }
-
-    /** The most memory that it was seen to have on hosts, in KiB. */
-    synchronized long resident() {
-        return resident;
     }
 
     public synchronized long system() {

@@ -69,7 +69,7 @@ public final class Deputy {
         this.events = events;
         this.times = times;
         this.mask = new QuietMask(this);
-        this.waiting = new Waiting(tracee);
+        this.waiting = new Waiting(tracee, events.waitAtHome(tracee.pid()));
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
         this.trace = events.trace(tracee.pid());

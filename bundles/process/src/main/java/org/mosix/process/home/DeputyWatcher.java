@@ -265,10 +265,18 @@ public final class DeputyWatcher implements Watcher {
         young.place(deputy.link(), young.offerEpoch());
         deputy.link().add(young);
         deputy.lastChild = young.task();
-        deputy.events().born(deputy, young);
+        deputy.events().born(deputy, young, vforks());
         deputy.link().tellIfLost(young);
         child.resume(0);
         tracee.resume(0);
+    }
+
+    /** Is the birth in flight one for which the parent waits, its memory lent to the child? */
+    private boolean vforks() {
+        synchronized (deputy.lock) {
+            HomeCall call = deputy.inFlight();
+            return call != null && call.row().nr() == Nr.CLONE && (call.args()[0] & Flags.CLONE_VFORK) != 0;
+        }
     }
 
     @Override

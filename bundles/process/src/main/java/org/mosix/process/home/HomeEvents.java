@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.WaitStatus;
 
 /** What befalls deputies, for the room that moves processes. Called on the hand or on In; must not block. */
@@ -9,11 +10,17 @@ public interface HomeEvents {
     /** In {@link #wantsHome}: a call of the 32-bit interface. */
     int OLD_CALL = -2;
 
-    /** A deputy has forked; the child is a deputy at the same host. On the hand, before either goes on. */
-    void born(Deputy parent, Deputy child);
+    /**
+     * A deputy has forked; the child is a deputy at the same host, and, if it {@code borrows}, uses its parent's memory there
+     * (vfork). On the hand, before either goes on.
+     */
+    void born(Deputy parent, Deputy child, boolean borrows);
 
     /** CPU time that a process has had on hosts before it leaves home. Any thread. */
     CpuTimes times(int pid);
+
+    /** The wait in the middle of which the process came home last, if any: kept while it is there. Any thread. */
+    AtomicReference<Wait> waitAtHome(int pid);
 
     /** The deputy has executed a new program and stands in the exec stop. On the hand. */
     void execed(Deputy deputy);

@@ -3,34 +3,37 @@ package org.mosix.process.home;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Gadget;
+import org.mosix.linux.trace.RemoteCall;
 
 /**
- * The end of a process that is away. Its parent, if it is at home when it asks, learns from home's kernel alone how much
- * memory it had (ru_maxrss of wait4(2)): a deputy that was born away has had next to none, and 0 is what no program is told
- * natively. So the deputy takes some memory just before it ends.
+ * How much memory a process has had, as its parent at home is told by home's kernel (ru_maxrss of wait4(2)): a deputy that
+ * was born away has had next to none, and 0 is what no program is told natively. So it takes some memory just before it
+ * ends, or when it becomes the process again. It is not asked how much the body had: the kernel's counters lag by up to 31
+ * pages for each CPU and kind, so they show nothing at all of a small body (seen: 1 child in 60), and as little of a process
+ * that was filled from outside.
  */
-final class LastMemory {
-    /** Enough for the kernel's counters, which lag by some pages for each CPU, and little work. */
-    private static final long MOST = 512 << 10;
+public final class LastMemory {
+    /** More than may be hidden in the counters, little work, and what the smallest program with a libc has. */
+    private static final long BYTES = 512 << 10;
 
     private LastMemory() {}
 
     /** Under the deputy's lock: makes its last call. The caller wakes it. */
     static void exit(Deputy deputy, HomeCall call, long[] words) {
-        Runnable exit = () -> {
+        Runnable then = () -> {
             deputy.inFlight(call);
             deputy.page().give(call.row().nr(), words);
-        };
-        long bytes = Math.min(deputy.times().resident() << 10, MOST) & -Gadget.PAGE;
-        if (bytes <= 0) {
-            exit.run();
-            return;
-        }
-        long area = deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD;
-        Runnable then = () -> {
-            exit.run();
             deputy.page().wake();
         };
-        deputy.out().before(then, Nr.MADVISE, area, bytes, Flags.MADV_POPULATE_WRITE);
+        deputy.out().before(then, Nr.MADVISE, area(deputy.gadgetBase()), BYTES, Flags.MADV_POPULATE_WRITE);
+    }
+
+    /** In a stopped deputy that is about to be a process without area again: the memory it has now is remembered. */
+    public static void remember(RemoteCall call, long gadgetBase) {
+        call.call(Nr.MADVISE, area(gadgetBase), BYTES, Flags.MADV_POPULATE_WRITE);
+    }
+
+    private static long area(long gadgetBase) {
+        return gadgetBase + Gadget.PAGE + Gadget.PAYLOAD;
     }
 }

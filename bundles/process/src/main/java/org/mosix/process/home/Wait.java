@@ -17,7 +17,7 @@ import org.mosix.syscall.marshal.Area;
  * @param args as the guest made it
  * @param end when it is over, on System.nanoTime's clock
  */
-record Wait(int nr, long[] args, long end) {
+public record Wait(int nr, long[] args, long end) {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
     /** Index of the timeout: milliseconds, negative for ever. */
@@ -27,6 +27,12 @@ record Wait(int nr, long[] args, long end) {
             Map.of(Nr.EPOLL_PWAIT2, 3, Nr.RT_SIGTIMEDWAIT, 2, Nr.SEMTIMEDOP, 3, Nr.NANOSLEEP, 0, Nr.CLOCK_NANOSLEEP, 2);
 
     private static final int TIMER_ABSTIME = 1;
+    /** Bytes below the stack pointer that a program may use without moving it (System V ABI of x86-64). */
+    private static final int RED_ZONE = 128;
+    /** From there down to the rest of a timeout: no call that waits uses the stack, and a handler's frame ends the wait. */
+    private static final int REST = RED_ZONE + 128;
+    /** A wait that should have ended so long ago has ended; the same call is another one. */
+    private static final long LATE_NANOS = 200 * MILLI;
 
     /** Of a call that begins; null if it has no timeout. {@code words} are the deputy's arguments. */
     static Wait of(int nr, long[] args, long[] words, Area area) {
@@ -82,25 +88,42 @@ record Wait(int nr, long[] args, long end) {
         area.bytes().putLong(at, left() / SECOND).putLong(at + 8, left() % SECOND);
     }
 
-    /** The process goes on at home, before this very call: with the rest of the timeout, where that can be told. */
-    void shorten(Registers r, RemoteMemory memory) {
+    /**
+     * The process goes on at home, before this very call: with the rest of the timeout. Gives the wait as it can be
+     * recognised when the process leaves in the middle of it, or null.
+     */
+    Wait shorten(Registers r, RemoteMemory memory) {
         boolean same = r.rax() == nr;
         for (int i = 0; i < 6 && same; i++) {
             same = r.argument(i) == args[i];
         }
         if (!same) {
-            return;
+            return null;
         }
         Integer millis = MILLIS.get(nr);
+        NativeBuffer rest = new NativeBuffer(16).putLong(0, left() / SECOND).putLong(8, left() % SECOND);
         if (millis != null) {
             r.argument(millis, leftMillis());
-        } else if (nr == Nr.NANOSLEEP || nr == Nr.CLOCK_NANOSLEEP) {
-            NativeBuffer rest = new NativeBuffer(16).putLong(0, left() / SECOND).putLong(8, left() % SECOND);
+        } else if (nr != Nr.NANOSLEEP && nr != Nr.CLOCK_NANOSLEEP) {
+            // The program's own timespec must not change. What lies below the red zone is nobody's.
+            long at = (r.rsp() - REST) & -16;
+            if (memory.write(at, rest.address(), 16) == 16) {
+                r.argument(TIMES.get(nr), at);
+            }
+        } else {
             if (r.restOfSleep() != 0) {
                 memory.write(r.restOfSleep(), rest.address(), 16);
             }
             // Without a place for the rest: the deputy's restart block is of this sleep.
             r.sleepOn();
+            return null;
         }
+        long[] now = r.arguments();
+        return Arrays.equals(now, args) ? null : new Wait(nr, now, end);
+    }
+
+    /** May it still be under way? */
+    boolean lasts() {
+        return end - System.nanoTime() > -LATE_NANOS;
     }
 }

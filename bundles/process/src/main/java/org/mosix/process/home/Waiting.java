@@ -1,6 +1,7 @@
 package org.mosix.process.home;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.Errno;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
@@ -13,6 +14,8 @@ import org.mosix.syscall.table.Row;
  */
 public final class Waiting {
     private final Tracee tracee;
+    /** The wait in which the process came home; its kernel does not tell how much of it is over. */
+    private final AtomicReference<Wait> atHome;
     /** Its timeout, or null. */
     private Wait wait;
 
@@ -22,7 +25,8 @@ public final class Waiting {
 
     private long code;
 
-    Waiting(Tracee tracee) {
+    Waiting(Tracee tracee, AtomicReference<Wait> atHome) {
+        this.atHome = atHome;
         this.tracee = tracee;
     }
 
@@ -40,7 +44,14 @@ public final class Waiting {
             nr = (int) r.origRax();
             args = r.arguments();
             code = r.rax();
+            Wait before = atHome.get();
+            if (before != null && before.is(nr, args) && before.lasts()) {
+                // Kept: should the move fail, the next try finds it again.
+                wait = before;
+                return;
+            }
         }
+        atHome.set(null);
     }
 
     /** A signal is sent to the body: no wait goes on as before. */
@@ -70,7 +81,7 @@ public final class Waiting {
         Wait was = take();
         if (was != null && registers.origRax() >= 0 && Errno.isRestart(registers.rax())) {
             long ended = registers.rax();
-            was.shorten(registers.rewind(), tracee.memory());
+            atHome.set(was.shorten(registers.rewind(), tracee.memory()));
             registers.suspend(ended);
         }
     }

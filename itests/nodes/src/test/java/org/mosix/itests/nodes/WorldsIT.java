@@ -21,6 +21,7 @@ class WorldsIT {
             "file_rw",
             "file_names",
             "pipes",
+            "vforks",
             "events",
             "sock_tcp",
             "exec_many",
