@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
+import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
@@ -32,8 +33,16 @@ final class FileMaps {
 
     private static final int FIXED = Flags.MAP_FIXED | Flags.MAP_FIXED_NOREPLACE;
 
-    /** A mapping whose content is on its way. The registers are the body's at its call. */
+    /**
+     * A mapping whose content is on its way. The registers are the body's at its call.
+     *
+     * @param content null if there is no room for it
+     */
     record Mapping(Registers at, long[] args, ContentStore.Content content, boolean executable, int seq) {
+        Mapping without() {
+            return new Mapping(at, args, null, executable, seq);
+        }
+
         /** What it leaves behind; null if home's mapping is shared, and so of another kind. */
         Window window() {
             return (args[3] & SHARED) != 0
@@ -140,12 +149,18 @@ final class FileMaps {
     }
 
     /** The addresses that were reserved for a call that is not made, or not now. On the hand. */
-    void unreserve(Guest guest, Flight flight, Registers r) {
+    void unreserve(Guest guest, long[] args, Registers r) {
         if (reserved(r)) {
             try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
-                call.call(Nr.MUNMAP, flight.args[0], flight.args[1]);
+                call.call(Nr.MUNMAP, args[0], args[1]);
             }
         }
+    }
+
+    /** There is no room for the file here: the process maps it at home. What home has mapped already goes as it returns. */
+    private void decline(Guest guest, long[] args, Registers r) {
+        unreserve(guest, args, r);
+        link.family.goHome(guest, r, Nr.MMAP);
     }
 
     private static boolean reserved(Registers r) {
@@ -155,7 +170,7 @@ final class FileMaps {
     /** Home has mapped the file, or not. On the hand. */
     void answered(Guest guest, Flight flight, Registers r, long result, ByteBuffer reply) {
         if (RemoteCall.failed(result)) {
-            unreserve(guest, flight, r);
+            unreserve(guest, flight.args, r);
             link.family.answer(guest, r, result);
             return;
         }
@@ -170,12 +185,17 @@ final class FileMaps {
             List<Needs.Run> runs = new ArrayList<>();
             long offset = flight.args[5];
             content.lacking(0, offset, offset + (flight.args[1] + 4095 & -4096), runs);
-            guest.mapping = mapping;
             if (runs.isEmpty()) {
+                guest.mapping = mapping;
                 finish(guest);
             } else {
+                link.store.expect(runs);
+                guest.mapping = mapping;
                 link.channel.send(Frame.NEED, new Needs(runs).encode(guest.task));
             }
+        } catch (KernelException e) {
+            LOG.info("process of home {} maps a file at home: {}", link.home, e.getMessage());
+            decline(guest, flight.args, r);
         } catch (IOException e) {
             LOG.warn("link to home {} ended: {}", link.home, e.getMessage());
             link.channel.close();
@@ -187,7 +207,20 @@ final class FileMaps {
         if (kind == Frame.END) {
             link.hand.post(() -> BodyWatcher.guard(guest, () -> finish(guest)));
         } else if (kind == Frame.CONTENT) {
-            Arrival.put(guest.mapping.content(), body);
+            put(guest, body);
+        }
+    }
+
+    /** Others may have taken the room meanwhile: then the rest is read in vain. */
+    private static void put(Guest guest, ByteBuffer body) throws IOException {
+        Mapping mapping = guest.mapping;
+        if (mapping.content() != null) {
+            try {
+                Arrival.put(mapping.content(), body);
+            } catch (KernelException e) {
+                LOG.info("body {} goes home to map a file: {}", guest.pid, e.getMessage());
+                guest.mapping = mapping.without();
+            }
         }
     }
 
@@ -198,6 +231,10 @@ final class FileMaps {
             return;
         }
         long[] a = mapping.args();
+        if (mapping.content() == null) {
+            decline(guest, a, mapping.at());
+            return;
+        }
         long result;
         int descriptor = link.descriptor(mapping.content());
         if (reserved(mapping.at())) {
