@@ -61,6 +61,7 @@ public final class Nr {
     public static final int RMDIR = 84;
     public static final int UNLINK = 87;
     public static final int CHMOD = 90;
+    public static final int FCHMOD = 91;
     public static final int CHOWN = 92;
     public static final int UMASK = 95;
     public static final int GETRLIMIT = 97;
@@ -116,6 +117,7 @@ public final class Nr {
     public static final int VMSPLICE = 278;
     public static final int EPOLL_PWAIT = 281;
     public static final int ACCEPT4 = 288;
+    public static final int DUP3 = 292;
     public static final int EVENTFD2 = 290;
     public static final int EPOLL_CREATE1 = 291;
     public static final int PIPE2 = 293;

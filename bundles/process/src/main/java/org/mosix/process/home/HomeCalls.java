@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.mosix.image.FileRef;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.Errno;
@@ -13,6 +14,7 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.FileRefBytes;
+import org.mosix.process.protocol.MapLine;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.Area;
 import org.mosix.syscall.marshal.ExecArguments;
@@ -54,7 +56,7 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
         long mask = frame.getLong(CallFrame.MASK);
-        frame.position(CallFrame.SIZE);
+        List<MapLine> map = map(row, frame.position(CallFrame.SIZE));
         if (!deputy.awaitPlaced(epoch)) {
             return;
         }
@@ -78,7 +80,7 @@ final class HomeCalls {
             admitted = !busy && deputy.admits(seen) && !deputy.mask().waits();
             if (admitted) {
                 deputy.page().mask(mask);
-                start(deputy, row, seq, args, frame);
+                start(deputy, row, seq, args, frame, map);
             } else {
                 restart = deputy.waiting().restart(row, args);
             }
@@ -91,7 +93,22 @@ final class HomeCalls {
         }
     }
 
-    private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins) throws IOException {
+    /** What comes before the ins. */
+    private static List<MapLine> map(Row row, ByteBuffer frame) throws org.mosix.wire.Malformed {
+        int size = frame.getInt(CallFrame.DETERMINANTS);
+        if (size == 0) {
+            return null;
+        }
+        if (size < 0 || size > frame.remaining() || !OwnFiles.opens(row.nr())) {
+            throw new org.mosix.wire.Malformed(row.name() + " with determinants");
+        }
+        int at = frame.position();
+        frame.position(at + size);
+        return MapLine.decode(frame.slice(at, size).order(frame.order()));
+    }
+
+    private void start(Deputy deputy, Row row, int seq, long[] args, ByteBuffer ins, List<MapLine> map)
+            throws IOException {
         Route route = row.route(args);
         byte[] traced = null;
         if (deputy.trace() != null && route != Route.FAMILY) {
@@ -127,7 +144,7 @@ final class HomeCalls {
         }
         deputy.times().begins(row.nr(), args);
         deputy.countCall();
-        HomeCall call = new HomeCall(row, seq, args, wait, restart, action, traced);
+        HomeCall call = new HomeCall(row, seq, args, wait, restart, action, traced, map);
         if (row.nr() == Nr.EXIT_GROUP) {
             LastMemory.exit(deputy, call, words);
         } else {

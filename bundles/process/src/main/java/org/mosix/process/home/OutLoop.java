@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +11,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.marshal.Area;
 import org.mosix.syscall.marshal.Layout;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
@@ -130,14 +132,14 @@ final class OutLoop {
                 flags = ReplyFrame.NOT_MADE;
             }
         }
-        boolean back = OwnFiles.opens(call.row().nr()) && result >= 0 && takeBack(page, call, (int) result);
+        int back = OwnFiles.opens(call.row().nr()) && result >= 0 ? takeBack(call, (int) result) : 0;
         CallTrace trace = deputy.trace();
-        if (trace != null && !back) {
+        if (trace != null && back == 0) {
             trace.call(deputy.pid(), call, result);
         }
         synchronized (deputy.lock) {
             reply = frame();
-            fill(reply, call, result, back ? ReplyFrame.RETURN : flags);
+            fill(reply, call, result, back != 0 ? back : flags);
             deputy.inFlight(null);
         }
         try {
@@ -147,23 +149,44 @@ final class OutLoop {
         }
     }
 
-    /** If the deputy has opened a file that shows itself: closes it again, for the process to open it at home. */
-    private boolean takeBack(DeputyPage page, HomeCall call, int fd) {
-        if (OwnFiles.of(deputy.pid(), fd) == null) {
-            return false;
+    /**
+     * If the deputy has opened a file that shows itself, it gets one in its place that shows the body; or it is closed again,
+     * for the host to send what is lacking, or for the process to open it at home: the flag that says so, or 0.
+     */
+    private int takeBack(HomeCall call, int fd) {
+        String path = OwnFiles.of(deputy.pid(), fd);
+        boolean can = path != null && OwnMap.canShow(path, call);
+        boolean shown = can && call.map() != null && OwnMap.show(this, deputy.pid(), call, fd);
+        if (path != null && !shown) {
+            make(Nr.CLOSE, fd);
         }
-        int before;
-        synchronized (deputy.lock) {
-            before = page.done();
-            deputy.inFlight(HomeCall.internal(Table.row(Nr.CLOSE)));
-            page.begin(Nr.CLOSE, new long[] {fd, 0, 0, 0, 0, 0});
-        }
-        page.wake();
-        page.awaitDone(before);
         synchronized (deputy.lock) {
             deputy.inFlight(call);
         }
-        return true;
+        return path == null || shown ? 0 : can && call.map() == null ? ReplyFrame.MAP : ReplyFrame.RETURN;
+    }
+
+    /** A call for the deputy's own sake, made behind one for its host, before that is answered; its result. */
+    long make(int nr, long... words) {
+        DeputyPage page = deputy.page();
+        int before;
+        synchronized (deputy.lock) {
+            before = page.done();
+            if (before == DeputyPage.ENDED) {
+                return -Errno.ESRCH;
+            }
+            deputy.inFlight(HomeCall.internal(Table.row(nr)));
+            page.give(nr, Arrays.copyOf(words, 6));
+        }
+        page.wake();
+        return page.awaitDone(before) == DeputyPage.ENDED ? -Errno.ESRCH : page.result();
+    }
+
+    /** Puts a text into the area, for the next such call: its address. */
+    long text(String ascii) {
+        Area area = deputy.page().area();
+        area.bytes().put(0, (ascii + "\0").getBytes(StandardCharsets.US_ASCII));
+        return area.address();
     }
 
     private void fill(ByteBuffer frame, HomeCall call, long result, int alone) {

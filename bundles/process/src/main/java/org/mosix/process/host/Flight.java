@@ -25,6 +25,8 @@ final class Flight {
     long maskSet;
     /** The mask that the deputy was to have before it. */
     long mask = CallFrame.SAME_MASK;
+    /** Of the body, to be sent along because home has asked for it; else null. */
+    ByteBuffer map;
     /** Bytes done by earlier chunks of the same call. */
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
@@ -44,9 +46,11 @@ final class Flight {
                 .putInt(CallFrame.EPOCH, guest.epoch)
                 .putInt(CallFrame.SEQ, seq);
         frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen).putInt(CallFrame.DETERMINANTS, 0);
+        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen)
+                .putInt(CallFrame.DETERMINANTS, map == null ? 0 : map.limit());
         CallFrame.args(frame, sent);
         mask = guest.mask.due();
+        guest.foreseen = null;
         frame.putLong(CallFrame.MASK, mask);
     }
 }

@@ -11,6 +11,7 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.Foresight;
+import org.mosix.process.protocol.MapLine;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.marshal.Gather;
@@ -165,6 +166,9 @@ final class GuestCalls {
 
     private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
         frame.clear().position(CallFrame.SIZE);
+        if (flight.map != null) {
+            frame.put(flight.map.duplicate());
+        }
         Gather.Outcome outcome = gather.gather(flight.row, flight.args, flight.done, memory, frame);
         if (outcome == Gather.Outcome.RETURN) {
             Bodies.comeHomeInstead(guest, flight);
@@ -244,7 +248,10 @@ final class GuestCalls {
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
-        if ((flags & ReplyFrame.RETURN) != 0) {
+        if ((flags & ReplyFrame.MAP) != 0 && again(guest, flight)) {
+            return;
+        }
+        if ((flags & (ReplyFrame.RETURN | ReplyFrame.MAP)) != 0) {
             guest.flight = null;
             guest.returnFor = flight.row.nr();
             Bodies.comeHomeInstead(guest, flight);
@@ -257,16 +264,32 @@ final class GuestCalls {
         finish(guest, flight, result, flags, body);
     }
 
+    /** Home wants to know the body's memory map before it answers; false if that cannot be told. On Down. */
+    private boolean again(Guest guest, Flight flight) {
+        List<MapLine> map = flight.map == null ? GuestMap.of(guest) : null;
+        if (map == null) {
+            return false;
+        }
+        Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
+        next.map = MapLine.encode(map);
+        send(guest, next, downGather, guest.downMemory, downFrame());
+        return true;
+    }
+
+    private ByteBuffer downFrame() {
+        if (downFrame == null) {
+            downFrame = Channel.direct(Channel.LIMIT);
+        }
+        return downFrame;
+    }
+
     private void finish(Guest guest, Flight flight, long result, int flags, ByteBuffer outs) throws IOException {
         long total = scattered(guest, flight, result, outs);
         if (flight.chunk > 0 && (flags & ReplyFrame.MORE) != 0 && result == flight.chunk) {
             flight.done += result;
             Flight next = new Flight(flight.listener, flight.notification, flight.row, flight.args, ++guest.seq);
             next.done = flight.done;
-            if (downFrame == null) {
-                downFrame = Channel.direct(Channel.LIMIT);
-            }
-            send(guest, next, downGather, guest.downMemory, downFrame);
+            send(guest, next, downGather, guest.downMemory, downFrame());
             return;
         }
         guest.flight = null;

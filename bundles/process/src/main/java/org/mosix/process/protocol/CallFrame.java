@@ -19,7 +19,7 @@ public final class CallFrame {
     public static final int NR = 20;
     /** How many signals of this task the host had taken when the call was made. */
     public static final int SIGNALS_SEEN = 24;
-    /** Bytes of determinants between arguments and ins; none yet. */
+    /** Bytes of determinants between header and ins: {@link MapLine}s, if home has asked for them. */
     public static final int DETERMINANTS = 28;
 
     public static final int ARGS = 32;

@@ -26,5 +26,8 @@ public final class ReplyFrame {
     /** A {@link Foresight} stands at its end. */
     public static final int FORESEES = 16;
 
+    /** Not made: the same call is to come again, with the map of the body before its ins ({@link MapLine}). */
+    public static final int MAP = 32;
+
     private ReplyFrame() {}
 }
