@@ -40,6 +40,15 @@ static int little_data(long unused) {
     if (with(RLIMIT_DATA, 20 << 20)) return 1;
     return sbrk(40 << 20) == (void *)-1 && errno == ENOMEM && malloc(100 << 20) == NULL ? 0 : 2;
 }
+// Nearly no limit is none: as numbers with a sign these would be below 0.
+static int huge_limits(long unused) {
+    (void)unused;
+    if (with(RLIMIT_AS, RLIM_INFINITY - 2) || with(RLIMIT_DATA, RLIM_INFINITY - 1) || with(RLIMIT_CPU, RLIM_INFINITY / 2 + 5)) return 1;
+    churn(1, 10000000);
+    void *p = mmap(NULL, 50 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct rlimit l;
+    return p != MAP_FAILED && sbrk(1 << 20) != (void *)-1 && getrlimit(RLIMIT_AS, &l) == 0 && l.rlim_cur == RLIM_INFINITY - 2 ? 0 : 2;
+}
 static int inherited(long unused) {
     (void)unused;
     with(RLIMIT_NOFILE, 77);
@@ -60,6 +69,7 @@ static void checks(void) {
     CHECK("or warns", exited(reap(child(burn_warned, 0)), 0));
     CHECK("RLIMIT_AS", exited(reap(child(little_memory, 0)), 0));
     CHECK("RLIMIT_DATA", exited(reap(child(little_data, 0)), 0));
+    CHECK("huge limits", exited(reap(child(huge_limits, 0)), 0));
     CHECK("a shell inherits them", exited(reap(child(inherited, 0)), 0));
     CHECK("prlimit", prlimit(getpid(), RLIMIT_NOFILE, NULL, &l) == 0 && l.rlim_cur > 20);
 }

@@ -62,12 +62,18 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
     }
 
     public boolean cpuLimited() {
-        return soft[0] != ProcessLimits.INFINITY || cpuHard != ProcessLimits.INFINITY;
+        return effective(soft[0]) != ProcessLimits.INFINITY || effective(cpuHard) != ProcessLimits.INFINITY;
     }
 
     /** Has it had, with so many nanoseconds in its present body, all the CPU time that it may have? */
     public boolean exhausted(long bodyNanos) {
-        return cpuHard != ProcessLimits.INFINITY && (before() + bodyNanos) / SECOND >= cpuHard;
+        long most = effective(cpuHard);
+        return most != ProcessLimits.INFINITY && (before() + bodyNanos) / SECOND >= most;
+    }
+
+    /** Programs set limits near the largest number, too, which bind nobody: one has no more than 2^63 of anything. */
+    private static long effective(long limit) {
+        return limit < 0 ? ProcessLimits.INFINITY : limit;
     }
 
     private long before() {
@@ -80,12 +86,14 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
      * must not be charged to the program.
      */
     public long inBody(int index, long bodysHard) {
-        long wanted = soft[index];
+        long wanted = effective(soft[index]);
         if (RESOURCES[index] == ProcessLimits.CPU) {
-            wanted = Long.compareUnsigned(cpuHard, wanted) < 0 ? cpuHard : wanted;
+            long most = effective(cpuHard);
+            wanted = Long.compareUnsigned(most, wanted) < 0 ? most : wanted;
             wanted = wanted == ProcessLimits.INFINITY ? wanted : Math.max(1, wanted - (before() + SECOND / 2) / SECOND);
         } else if (RESOURCES[index] == ProcessLimits.AS && wanted != ProcessLimits.INFINITY) {
-            wanted += org.mosix.linux.trace.Gadget.PAGE * 2L + org.mosix.linux.trace.Gadget.SCRATCH_SIZE;
+            wanted = effective(
+                    wanted + org.mosix.linux.trace.Gadget.PAGE * 2L + org.mosix.linux.trace.Gadget.SCRATCH_SIZE);
         }
         return Long.compareUnsigned(wanted, bodysHard) < 0 ? wanted : bodysHard;
     }

@@ -120,9 +120,12 @@ final class HeldProcess {
         try (RemoteCall call = RemoteCall.atInstruction(tracee, site, original)) {
             int text = Flags.PROT_READ | Flags.PROT_EXEC;
             call.must("mmap", Nr.MMAP, base, Gadget.PAGE, text, anonymous | Flags.MAP_PRIVATE, -1, 0);
-            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, anonymous | Flags.MAP_SHARED, -1, 0);
         }
         tracee.memory().poke(base, Gadget.code());
+        // One stop instead of two.
+        try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
+            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, anonymous | Flags.MAP_SHARED, -1, 0);
+        }
         return maps;
     }
 

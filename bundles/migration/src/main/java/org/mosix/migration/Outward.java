@@ -36,6 +36,7 @@ final class Outward {
      * the deputy, or, on an exception, as it was (still stopped).
      */
     Mover.Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        OwnFiles.mayLeave(tracee.pid());
         return out(tracee, link, events, this::send, () -> {
             HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
             held.prepare();
@@ -43,7 +44,10 @@ final class Outward {
         });
     }
 
-    /** As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. */
+    /**
+     * As {@link #out}, of a program that has just been executed: the tracee stands in its exec stop. Whether a file that it
+     * has open keeps it at home is looked at by who knows that it was there before: away it could open none.
+     */
     Mover.Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         return out(tracee, link, events, this::sendFresh, () -> {
             tracee.memory().close();
@@ -70,7 +74,6 @@ final class Outward {
             throws IOException, NotCarried {
         Hand hand = tracee.hand();
         long begin = System.nanoTime();
-        OwnFiles.mayLeave(tracee.pid());
         Leaving leaving = take(tracee, events, taking);
         Deputy deputy = leaving.deputy;
         try {

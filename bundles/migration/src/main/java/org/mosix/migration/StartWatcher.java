@@ -8,6 +8,7 @@ import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
 import org.mosix.process.home.HomeLink;
+import org.mosix.process.home.OwnFiles;
 
 /** Waits for mosrun to execute its program, which then goes to the node that was named. On the hand. */
 final class StartWatcher implements Watcher {
@@ -37,6 +38,7 @@ final class StartWatcher implements Watcher {
         synchronized (agent.household().lock(pid)) {
             try {
                 agent.records().of(pid).wish(link.host());
+                OwnFiles.mayLeave(tracee.pid());
                 agent.mover().begin(tracee, link, agent.household());
                 agent.records().moved(pid);
             } catch (Gone e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
+import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
@@ -29,6 +30,9 @@ import org.mosix.linux.trace.Watcher;
  * cloned from the stem, a child of the zygote that has all that bodies have in common.
  */
 public final class Sandbox implements AutoCloseable {
+    /** How many processes it has besides bodies: zygote, stem, and a body made ahead. */
+    public static final int OTHERS = 3;
+
     static final long OPTIONS =
             Hand.TRACESYSGOOD | Hand.TRACEFORK | Hand.TRACEVFORK | Hand.TRACECLONE | Hand.TRACESECCOMP | Hand.EXITKILL;
     private static final int NAMESPACES = Flags.CLONE_NEWUSER
@@ -56,6 +60,9 @@ public final class Sandbox implements AutoCloseable {
     private final Tracee zygote;
     private final Map<Integer, Integer> given = new HashMap<>();
     private Stem stem;
+    /** A body made ahead, or null. */
+    private Tracee spare;
+
     private boolean listenerTaken;
     private boolean closed;
 
@@ -169,9 +176,32 @@ public final class Sandbox implements AutoCloseable {
      * filter sleeps where the kernel can do that (ptrace(2), SUSPEND_SECCOMP): until {@link #bind}.
      */
     public Tracee body(Watcher watcher) throws IOException {
+        Tracee ready = spare;
+        spare = null;
+        if (ready != null && !ready.ended()) {
+            hand.watch(ready, watcher);
+            return ready;
+        }
         if (stem == null) {
             stem = Stem.grow(zygote, descendant(zygote, Flags.CLONE_FILES, new Quiet()));
         }
+        return child(watcher);
+    }
+
+    /** Makes a body ahead, for {@link #body} to be quick, if there is none: its clone takes most of its time. On the hand. */
+    public void prepare() {
+        boolean none = spare == null || spare.ended();
+        if (none && stem != null && !closed) {
+            try {
+                spare = child(new Quiet());
+            } catch (KernelException | IllegalStateException e) {
+                // Whoever needs it will be told why it cannot be made.
+                spare = null;
+            }
+        }
+    }
+
+    private Tracee child(Watcher watcher) {
         return descendant(stem.tracee(), Flags.CLONE_FILES | Flags.CLONE_PARENT, watcher);
     }
 

@@ -211,6 +211,9 @@ final class HomeCalls {
             MappedFile mapped = new MappedFile(deputy.pid(), call.args()[0]);
             FileRef file = mapped.describe((int) call.args()[4]);
             deputy.mapped.set(mapped);
+            if (mapped.mayBeExecuted((int) call.args()[4])) {
+                frame.putInt(ReplyFrame.FLAGS, ReplyFrame.EXECUTABLE);
+            }
             FileRefBytes.put(frame, file);
         } catch (IOException | NotCarried e) {
             org.slf4j.LoggerFactory.getLogger(HomeCalls.class)

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mosix.image.FileRef;
 import org.mosix.image.NotCarried;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.process.transfer.HomeFiles;
@@ -17,6 +20,9 @@ import org.mosix.process.transfer.HomeFiles;
  */
 final class MappedFile {
     private static final int MOST = 1024;
+    private static final int STATFS_SIZE = 120;
+    private static final int STATFS_FLAGS = 80;
+    private static final long ST_NOEXEC = 8;
 
     private static final Map<HomeFiles.Identity, FileRef> KNOWN =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,6 +57,20 @@ final class MappedFile {
             }
             return file;
         }
+    }
+
+    /**
+     * May it be mapped for execution, for certain? Not where the mount forbids it, and a security module (AppArmor,
+     * SELinux) that confines the process is to be asked each time.
+     */
+    boolean mayBeExecuted(int fd) {
+        NativeBuffer status = new NativeBuffer(STATFS_SIZE);
+        NativeBuffer path = NativeBuffer.string("/proc/" + pid + "/fd/" + fd);
+        if (Kernel.call(Nr.STATFS, path.address(), status.address()) != 0
+                || (status.getLong(STATFS_FLAGS) & ST_NOEXEC) != 0) {
+            return false;
+        }
+        return !OpenedFile.isConfined(pid);
     }
 
     /** The file to be read, as the first and only one. */

@@ -40,11 +40,13 @@ final class OutLoop {
     /** What begins when a call for the deputy's own sake is over, or null. Under the deputy's lock. */
     private Runnable next;
 
+    private final OpenedFile opened;
     private boolean started;
     private ByteBuffer frame = Channel.direct(SMALL);
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
+        this.opened = new OpenedFile(deputy.pid());
     }
 
     /** Under the deputy's lock: makes a call for the deputy's own sake, then does this. The caller wakes the deputy. */
@@ -193,7 +195,11 @@ final class OutLoop {
                                     deputy.page().area());
                 }
                 if (result != -Errno.ERESTARTNOINTR && alone != ReplyFrame.NOT_MADE) {
+                    int outs = frame.position();
                     layout.outs(result, frame);
+                    if (flags == 0 && opened.tells(call, result, frame, outs) && opened.tell(call, result, frame)) {
+                        frame.putInt(ReplyFrame.FLAGS, ReplyFrame.FORESEES);
+                    }
                 }
             }
         }

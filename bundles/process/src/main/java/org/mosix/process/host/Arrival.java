@@ -77,6 +77,7 @@ final class Arrival {
         try {
             arrival.image.files().forEach(f -> arrival.contents.add(link.store.use(link.home, f)));
             Needs needs = ContentStore.needs(arrival.image, arrival.contents);
+            link.store.expect(needs.runs());
             arrival.lacking = !needs.runs().isEmpty();
             boolean ahead = frame.hasRemaining();
             if (arrival.lacking || !ahead) {

@@ -74,10 +74,28 @@ public final class ContentStore {
             shrink(limitBytes - bytes, MOST);
         }
         if (heldBytes + bytes > limitBytes) {
-            throw new KernelException("keep more than " + (limitBytes >> 20) + " MiB of file content", Errno.ENOSPC);
+            throw full();
         }
         heldBytes += bytes;
         content.heldBytes += bytes;
+    }
+
+    /** Throws KernelException if these runs, which are about to be asked for, are more than there can be room for. */
+    public synchronized void expect(List<Needs.Run> runs) {
+        long bytes = contents.values().stream()
+                .filter(c -> c.users > 0)
+                .mapToLong(c -> c.heldBytes)
+                .sum();
+        for (Needs.Run run : runs) {
+            bytes += run.length();
+            if (bytes > limitBytes) {
+                throw full();
+            }
+        }
+    }
+
+    private KernelException full() {
+        return new KernelException("keep more than " + (limitBytes >> 20) + " MiB of file content", Errno.ENOSPC);
     }
 
     private boolean drop(Content content) {

@@ -151,7 +151,7 @@ final class FamilyCalls {
             guest.masked.forEach(guest::accept);
             guest.masked.clear();
             if (nr == Nr.MMAP) {
-                maps.unreserve(guest, flight, r);
+                maps.unreserve(guest, flight.args, r);
             }
             guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
             Bodies.run(guest);

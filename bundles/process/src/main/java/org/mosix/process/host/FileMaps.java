@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
+import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
@@ -25,10 +26,67 @@ import org.slf4j.LoggerFactory;
 final class FileMaps {
     private static final Logger LOG = LoggerFactory.getLogger(FileMaps.class);
     private static final int SHARED = 1;
+    private static final int PAGE = 4096;
+    private static final long WINDOW_NANOS = 20_000_000;
+    /** MAP_DENYWRITE and MAP_EXECUTABLE, which the kernel ignores (mmap(2)). */
+    private static final long HARMLESS = 0x1800;
+
     private static final int FIXED = Flags.MAP_FIXED | Flags.MAP_FIXED_NOREPLACE;
 
-    /** A mapping whose content is on its way. The registers are the body's at its call. */
-    record Mapping(Registers at, long[] args, ContentStore.Content content) {}
+    /**
+     * A mapping whose content is on its way. The registers are the body's at its call.
+     *
+     * @param content null if there is no room for it
+     */
+    record Mapping(Registers at, long[] args, ContentStore.Content content, boolean executable, int seq) {
+        Mapping without() {
+            return new Mapping(at, args, null, executable, seq);
+        }
+
+        /** What it leaves behind; null if home's mapping is shared, and so of another kind. */
+        Window window() {
+            return (args[3] & SHARED) != 0
+                    ? null
+                    : new Window(
+                            (int) args[4],
+                            args[0],
+                            args[0] + (args[1] + PAGE - 1 & -PAGE),
+                            args[5],
+                            content,
+                            executable,
+                            seq,
+                            System.nanoTime());
+        }
+    }
+
+    /**
+     * Where a file was just mapped, and home with it: as long as the guest has not called home since, the descriptor is the
+     * same. It is given up after a moment, since the file may change.
+     *
+     * @param executable whether the file may be mapped for execution
+     */
+    record Window(
+            int fd,
+            long start,
+            long end,
+            long offset,
+            ContentStore.Content content,
+            boolean executable,
+            int seq,
+            long since) {
+        /** Would home's mapping of this call show the same pages of the file that home has there already? */
+        boolean holds(Guest guest, long[] args) {
+            long from = args[0] - start;
+            boolean inside = from >= 0 && args[1] > 0 && args[1] <= end - args[0];
+            return inside
+                    && seq == guest.seq
+                    && System.nanoTime() - since < WINDOW_NANOS
+                    && fd == (int) args[4]
+                    && args[5] == offset + from
+                    && (args[3] & ~HARMLESS) == (Flags.MAP_PRIVATE | Flags.MAP_FIXED)
+                    && (executable || (args[2] & Flags.PROT_EXEC) == 0);
+        }
+    }
 
     private final GuestLink link;
 
@@ -49,6 +107,12 @@ final class FileMaps {
                 return;
             }
             args[0] = 0; // Only a wish.
+        }
+        Window window = guest.window;
+        if (window != null && window.holds(guest, args)) {
+            int descriptor = link.descriptor(window.content);
+            link.family.answer(guest, r, instead(guest, r, args[0], args[1], args[2], args[3], descriptor, args[5]));
+            return;
         }
         long[] call = args.clone();
         if ((args[3] & Flags.MAP_FIXED) == 0) {
@@ -85,12 +149,18 @@ final class FileMaps {
     }
 
     /** The addresses that were reserved for a call that is not made, or not now. On the hand. */
-    void unreserve(Guest guest, Flight flight, Registers r) {
+    void unreserve(Guest guest, long[] args, Registers r) {
         if (reserved(r)) {
             try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
-                call.call(Nr.MUNMAP, flight.args[0], flight.args[1]);
+                call.call(Nr.MUNMAP, args[0], args[1]);
             }
         }
+    }
+
+    /** There is no room for the file here: the process maps it at home. What home has mapped already goes as it returns. */
+    private void decline(Guest guest, long[] args, Registers r) {
+        unreserve(guest, args, r);
+        link.family.goHome(guest, r, Nr.MMAP);
     }
 
     private static boolean reserved(Registers r) {
@@ -100,7 +170,7 @@ final class FileMaps {
     /** Home has mapped the file, or not. On the hand. */
     void answered(Guest guest, Flight flight, Registers r, long result, ByteBuffer reply) {
         if (RemoteCall.failed(result)) {
-            unreserve(guest, flight, r);
+            unreserve(guest, flight.args, r);
             link.family.answer(guest, r, result);
             return;
         }
@@ -110,16 +180,22 @@ final class FileMaps {
                 link.store.release(same);
                 return old;
             });
-            Mapping mapping = new Mapping(r, flight.args, content);
+            boolean executable = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.EXECUTABLE) != 0;
+            Mapping mapping = new Mapping(r, flight.args, content, executable, flight.seq);
             List<Needs.Run> runs = new ArrayList<>();
             long offset = flight.args[5];
             content.lacking(0, offset, offset + (flight.args[1] + 4095 & -4096), runs);
-            guest.mapping = mapping;
             if (runs.isEmpty()) {
+                guest.mapping = mapping;
                 finish(guest);
             } else {
+                link.store.expect(runs);
+                guest.mapping = mapping;
                 link.channel.send(Frame.NEED, new Needs(runs).encode(guest.task));
             }
+        } catch (KernelException e) {
+            LOG.info("process of home {} maps a file at home: {}", link.home, e.getMessage());
+            decline(guest, flight.args, r);
         } catch (IOException e) {
             LOG.warn("link to home {} ended: {}", link.home, e.getMessage());
             link.channel.close();
@@ -131,7 +207,20 @@ final class FileMaps {
         if (kind == Frame.END) {
             link.hand.post(() -> BodyWatcher.guard(guest, () -> finish(guest)));
         } else if (kind == Frame.CONTENT) {
-            Arrival.put(guest.mapping.content(), body);
+            put(guest, body);
+        }
+    }
+
+    /** Others may have taken the room meanwhile: then the rest is read in vain. */
+    private static void put(Guest guest, ByteBuffer body) throws IOException {
+        Mapping mapping = guest.mapping;
+        if (mapping.content() != null) {
+            try {
+                Arrival.put(mapping.content(), body);
+            } catch (KernelException e) {
+                LOG.info("body {} goes home to map a file: {}", guest.pid, e.getMessage());
+                guest.mapping = mapping.without();
+            }
         }
     }
 
@@ -142,6 +231,10 @@ final class FileMaps {
             return;
         }
         long[] a = mapping.args();
+        if (mapping.content() == null) {
+            decline(guest, a, mapping.at());
+            return;
+        }
         long result;
         int descriptor = link.descriptor(mapping.content());
         if (reserved(mapping.at())) {
@@ -153,6 +246,8 @@ final class FileMaps {
         }
         if (result != a[0]) {
             LOG.error("a file could not be mapped in body {}: {}", guest.pid, Errno.name((int) -result));
+        } else {
+            guest.window = mapping.window();
         }
         link.family.answer(guest, mapping.at(), result);
     }

@@ -111,6 +111,11 @@ final class Guest {
     BirthState birth;
     /** A file being mapped, while its content travels. */
     volatile FileMaps.Mapping mapping;
+    /** What home's last answer told of a file, or null. Written by Down before it answers, else by Up. */
+    volatile Foreseen foreseen;
+
+    /** The file mapped last. */
+    FileMaps.Window window;
 
     Guest(GuestLink link, long task, Tracee body, long gadgetBase, Listener listener, Budget budget) {
         this.link = link;

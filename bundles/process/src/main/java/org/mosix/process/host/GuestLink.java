@@ -307,6 +307,13 @@ final class GuestLink {
         return guests.size() + arrivals.size() + 1 >= processes;
     }
 
+    /** The body of a new program will be wanted when home has begun it: it is made meanwhile. Any thread. */
+    void prepare() {
+        if (guests.size() + arrivals.size() + Sandbox.OTHERS < processes) {
+            hand.post(sandbox::prepare);
+        }
+    }
+
     int size() {
         return guests.size();
     }

@@ -46,6 +46,9 @@ final class GuestMask {
     private long home;
 
     private boolean homeKnown;
+    /** Nothing can pend at home of which the guest could know. */
+    private boolean quiet;
+
     private long since;
     private final List<Guest.Taken> held = new ArrayList<>();
 
@@ -68,13 +71,17 @@ final class GuestMask {
         homeKnown = false;
     }
 
-    /** A child of a guest that has just called home: home's child has the mask of its parent. */
+    /**
+     * A child of a guest that has just called home: home's child has the mask of its parent, and no signal pends in it.
+     * Who sends it one can tell it so only through home, so until it calls there, one that comes may as well come later.
+     */
     synchronized void ofParent(GuestMask parent) {
         synchronized (parent) {
             wanted = parent.wanted;
             known = parent.known;
             home = parent.home;
             homeKnown = parent.homeKnown;
+            quiet = true;
         }
     }
 
@@ -94,15 +101,15 @@ final class GuestMask {
     }
 
     /**
-     * May this call be made here alone? If so it is taken as made. It may not if it lets through what the deputy blocks:
-     * signals may be pending there.
+     * May this call be made here alone? If so it is taken as made. It may not if it lets through what the deputy blocks
+     * and signals may be pending there.
      */
     synchronized boolean here(long how, long set, long now) {
         if (!known || !homeKnown || how < SIG_BLOCK || how > SIG_SETMASK) {
             return false;
         }
         long next = apply((int) how, set, wanted);
-        if ((home & ~next) != 0) {
+        if ((home & ~next) != 0 && !quiet) {
             return false;
         }
         if (wanted == home) {
@@ -113,7 +120,7 @@ final class GuestMask {
         return true;
     }
 
-    /** Is something blocked only here, of which home is still to be told? */
+    /** Is something blocked only here, or only there, of which home is still to be told? */
     synchronized boolean lazy() {
         return known && homeKnown && wanted != home;
     }
@@ -145,6 +152,7 @@ final class GuestMask {
 
     /** A call goes home now: the mask that the deputy must have before it makes it, or {@link CallFrame#SAME_MASK}. */
     synchronized long due() {
+        quiet = false;
         if (!held.isEmpty()) {
             tell();
         }

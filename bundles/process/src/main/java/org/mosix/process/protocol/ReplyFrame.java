@@ -20,5 +20,11 @@ public final class ReplyFrame {
     /** The call was not made, or not again; the result is a restart code, and there are no outs. */
     public static final int NOT_MADE = 4;
 
+    /** Of a mapping: its file may be mapped for execution. */
+    public static final int EXECUTABLE = 8;
+
+    /** A {@link Foresight} stands at its end. */
+    public static final int FORESEES = 16;
+
     private ReplyFrame() {}
 }

@@ -56,6 +56,8 @@ class ContentStoreTest {
         assertTrue(first.put(0, pages(60)));
         ContentStore.Content second = store.use(1, file(2, 1L << 40));
         assertThrows(KernelException.class, () -> second.put(0, pages(5)));
+        assertThrows(KernelException.class, () -> store.expect(List.of(new Needs.Run(0, 0, 5 * PAGE))));
+        store.expect(List.of(new Needs.Run(0, 0, 4 * PAGE)));
         assertTrue(second.put(0, pages(4)));
         store.release(first);
         assertTrue(second.put(4 * PAGE, pages(40)), "what nobody uses makes room");

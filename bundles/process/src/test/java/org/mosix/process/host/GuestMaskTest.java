@@ -199,4 +199,29 @@ class GuestMaskTest {
             assertEquals(sent, world.home.queued.size() + world.home.returned.size(), "seed " + seed);
         }
     }
+
+    @Test
+    void aNewChildLetsThroughAlone() {
+        mask.fromHome(USR1_SET | USR2_SET);
+        GuestMask child = new GuestMask(home);
+        child.ofParent(mask);
+        assertFalse(mask.here(SETMASK, 0, 0), "signals may pend in the parent");
+        assertTrue(child.here(UNBLOCK, USR1_SET, 0), "none pends in the child");
+        assertTrue(child.lazy(), "home is still to be told");
+        assertEquals(USR2_SET, child.due());
+        assertFalse(child.here(SETMASK, 0, 0), "after its first call home it knows no more than others");
+    }
+
+    @Test
+    void aNewChildThatIsSilentTellsLate() {
+        home.mask = USR1_SET;
+        mask.fromHome(USR1_SET);
+        GuestMask child = new GuestMask(home);
+        child.ofParent(mask);
+        assertTrue(child.here(SETMASK, 0, 0));
+        assertTrue(child.late(GuestMask.LAZY_NANOS - 1));
+        assertEquals(USR1_SET, home.mask);
+        assertFalse(child.late(GuestMask.LAZY_NANOS));
+        assertEquals(0, home.mask, "the deputy lets through what the guest does");
+    }
 }

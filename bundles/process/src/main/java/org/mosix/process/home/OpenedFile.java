@@ -1,0 +1,114 @@
+package org.mosix.process.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.mosix.linux.Flags;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcFile;
+import org.mosix.process.protocol.Foresight;
+
+/**
+ * Looks at the file that a deputy has just opened or read, for the host to answer at once what is asked next
+ * ({@link Foresight}). Only where that is the same whoever asks: a plain file of a file system that computes nothing, and a
+ * process in the node's own user namespace that no security module confines. On the Out thread of one deputy.
+ */
+final class OpenedFile {
+    private static final int O_NOFOLLOW = 0400000;
+    private static final int O_LARGEFILE = 0100000;
+    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | O_LARGEFILE;
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFREG = 0100000;
+    private static final int STAT_MODE = 24;
+    /** ext4, tmpfs, overlayfs, xfs, btrfs (statfs(2)). */
+    private static final Set<Long> PLAIN = Set.of(0xef53L, 0x01021994L, 0x794c7630L, 0x58465342L, 0x9123683eL);
+
+    private static final int ELF_MAGIC = 0x464c457f;
+    private static final int STATX_BASIC = 0x7ff;
+    private static final int STATX_INODE = 32;
+    private static final long OWN_USERS = users("self");
+
+    private final int pid;
+    private final NativeBuffer stat = new NativeBuffer(Foresight.STAT + Foresight.MOST);
+    private Boolean plain;
+
+    OpenedFile(int pid) {
+        this.pid = pid;
+    }
+
+    /** Can it be told of what the call has answered? {@code outs}: where its outs begin in the frame, with their length. */
+    boolean tells(HomeCall call, long result, ByteBuffer frame, int outs) {
+        long[] args = call.args();
+        return switch (call.row().nr()) {
+            case Nr.OPENAT -> result >= 0 && (args[2] & ~PLAIN_OPEN) == 0;
+            // The head of a program or library: more of it is read next, and not of any other file.
+            case Nr.READ -> result >= 64 && result <= Foresight.MOST && frame.getInt(outs + Integer.BYTES) == ELF_MAGIC;
+            default -> false;
+        };
+    }
+
+    /** Adds it to the answer; false if there is nothing to add. */
+    boolean tell(HomeCall call, long result, ByteBuffer frame) {
+        boolean reads = call.row().nr() == Nr.READ;
+        if (frame.remaining() < Foresight.STAT + Foresight.MOST + Integer.BYTES || !isPlain()) {
+            return false;
+        }
+        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
+        if (pidfd < 0) {
+            return false;
+        }
+        // Not opened again, which others could see (inotify(7)).
+        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, reads ? (int) call.args()[0] : (int) result, 0);
+        Kernel.close(pidfd);
+        if (fd < 0) {
+            return false;
+        }
+        try {
+            return look(fd, reads, frame);
+        } finally {
+            Kernel.close(fd);
+        }
+    }
+
+    private boolean look(int fd, boolean head, ByteBuffer frame) {
+        if (Kernel.call(Nr.FSTATFS, fd, stat.address()) != 0
+                || !PLAIN.contains(stat.getLong(0))
+                || Kernel.call(Nr.FSTAT, fd, stat.address()) != 0
+                || (stat.getInt(STAT_MODE) & S_IFMT) != S_IFREG) {
+            return false;
+        }
+        int length = Foresight.STAT;
+        if (head) {
+            long n = Kernel.call(Nr.PREAD64, fd, stat.address() + Foresight.STAT, Foresight.MOST, 0);
+            length += (int) Math.max(0, n);
+        }
+        frame.put(stat.bytes().slice(0, length)).putInt(length);
+        return true;
+    }
+
+    private boolean isPlain() {
+        if (plain == null) {
+            plain = OWN_USERS != 0 && users(Integer.toString(pid)) == OWN_USERS && !isConfined(pid);
+        }
+        return plain;
+    }
+
+    /** Inode of a process's user namespace, which says how owners are shown to it; 0 if unknown. */
+    private static long users(String pid) {
+        NativeBuffer s = new NativeBuffer(256);
+        NativeBuffer path = NativeBuffer.string("/proc/" + pid + "/ns/user");
+        long result = Kernel.call(Nr.STATX, Flags.AT_FDCWD, path.address(), 0, STATX_BASIC, s.address());
+        return result == 0 ? s.getLong(STATX_INODE) : 0;
+    }
+
+    /** Is a security module (AppArmor, SELinux) to be asked whatever the process does? */
+    static boolean isConfined(int pid) {
+        try {
+            return !ProcFile.text(pid, "attr/current").startsWith("unconfined");
+        } catch (IOException e) {
+            return false; // No module has anything to say of processes.
+        }
+    }
+}
