@@ -7,7 +7,7 @@ long_help() {
   cat << 'TEXT'
 ./mosix test --long NAME [--seed N] [--minutes M] [--fresh]
 
-  worlds    every program of the matrix in every world (away, moved, moved4), with all rules; about an hour
+  worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
   switches  what a kernel may lack is switched off, on nodes of its own each time; about ten minutes
   soak      random programs in random worlds for --minutes M (60)

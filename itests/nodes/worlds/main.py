@@ -15,9 +15,10 @@ worlds list [WORLD]           names of the cases
 worlds build                  compile the programs
 worlds native CASE...         run twice and compare: is the case sound?
 worlds away CASE...           on node 2 from start to end
+worlds hopped CASE...         started on node 2, moved between 2 and 3 all the time
 worlds moved CASE...          moved at random among the nodes all the time
 worlds moved4 CASE...         four of these at once
-A CASE is a name, a prefix with * at its end, "all", "real" or "programs". Run the last three inside node 1."""
+A CASE is a name, a prefix with * at its end, "all", "real" or "programs". Run the last four inside node 1."""
 
 
 def arguments(argv):
@@ -78,11 +79,13 @@ def launch(case, world, options):
         return [running.Job(case, world, [], ".again").finish(options.limit)]
     if world == "away":
         return [running.Job(case, world, ["mosrun", "-r", "2"] + stats).finish(options.limit)]
-    copies = [""] if world == "moved" else [".1", ".2", ".3", ".4"]
+    begin = ["mosrun", "-r", "2"] if world == "hopped" else ["mosrun"]
+    nodes = "2,3" if world == "hopped" else options.nodes
+    copies = [".1", ".2", ".3", ".4"] if world == "moved4" else [""]
     jobs, movers = [], []
     for i, copy in enumerate(copies):
-        jobs.append(running.Job(case, world, ["mosrun"] + stats, copy))
-        movers.append(Mover(jobs[-1].process.pid, options.nodes.split(","), options.seed * 1000 + i))
+        jobs.append(running.Job(case, world, begin + stats, copy))
+        movers.append(Mover(jobs[-1].process.pid, nodes.split(","), options.seed * 1000 + i))
         movers[-1].start()
     outcomes = []
     for job, mover in zip(jobs, movers):
@@ -97,7 +100,7 @@ def row(case, world, copy, oracle, outcome, pinned):
     problems = outcome.problems + rules.compare(oracle, outcome) + rules.broken(case, world, outcome, pinned)
     if "{bin}" in case.command and b"FAILED" in open(os.path.join(outcome.directory, "stdout"), "rb").read():
         problems.append("a check failed")
-    if world.startswith("moved") and outcome.moves and outcome.moves.refusals and any("completed moves" in p for p in problems):
+    if outcome.moves and outcome.moves.refusals and any("completed moves" in p for p in problems):
         problems.append("refused: %s" % "; ".join("%s (%d)" % r for r in outcome.moves.refusals.items()))
     stats, mover = outcome.stats or {}, outcome.moves
     frozen = mover.frozen if mover and mover.frozen else []

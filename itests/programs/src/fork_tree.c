@@ -29,6 +29,13 @@ static int leave_orphan(long fd) {
 }
 static int dies_with_parent(long fd) { (void)fd; prctl(PR_SET_PDEATHSIG, SIGKILL); for (;;) pause(); return 9; }
 static int short_parent(long fd) { child(dies_with_parent, fd); usleep(50000); return 0; }
+static int go[2];
+static int burn_when_told(long n) { // natively and moved, it cannot have ended before
+    char c;
+    volatile uint64_t x = read(go[0], &c, 1) == 1 ? churn(n, n) : 0;
+    (void)x;
+    return 0;
+}
 static int burn(long n) { volatile uint64_t x = churn(n, n); (void)x; return 0; }
 
 static void checks(void) {
@@ -60,11 +67,14 @@ static void checks(void) {
     int status;
     k = child(burn, 30000000);
     CHECK("wait4 gives the usage", wait4(k, &status, 0, &u) == k && u.ru_maxrss > 100); // natively about 400
-    k = child(burn, 50000000);
-    CHECK("WNOHANG", waitpid(k, &status, WNOHANG) == 0);
+    if (pipe(go)) return;
+    k = child(burn_when_told, 50000000);
+    CHECK("WNOHANG", waitpid(k, &status, WNOHANG) == 0 && write(go[1], "g", 1) == 1);
     int fd = syscall(SYS_pidfd_open, k, 0);
     struct pollfd f = { fd, POLLIN, 0 };
     CHECK("a pidfd tells the end", fd >= 0 && poll(&f, 1, 60000) == 1 && exited(reap(k), 0));
     close(fd);
+    close(go[0]);
+    close(go[1]);
 }
 int main(int argc, char **argv) { return check_main(argc, argv, checks); }

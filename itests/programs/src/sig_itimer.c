@@ -46,7 +46,9 @@ static void checks(void) {
     start = now();
     while (virtuals < 3 && now() - start < 20) churn(2, 10000);
     setitimer(ITIMER_VIRTUAL, &off, NULL);
-    CHECK("virtual timer counts CPU time", virtuals >= 3 && cpu() - used > 0.020);
+    // The kernel counts for it by clock ticks of 4 ms (10 ms): a busy machine charges 30 ms to who ran for a few. Natively too:
+    // one round in 50 with eight copies on two processors had less than 20.
+    CHECK("virtual timer counts CPU time", virtuals >= 3 && cpu() - used > 0.002);
     setitimer(ITIMER_PROF, &ms, NULL);
     start = now();
     while (profs < 3 && now() - start < 20) { churn(2, 10000); getppid(); }

@@ -1,5 +1,5 @@
 // CPU time: what the program uses is told by every clock that counts it, its own and its children's, and only grows. Not for
-// moved programs: at home nobody stands between them and the kernel, which does not know what they have used on hosts.
+// programs moved home: there nobody stands between them and the kernel, which does not know what they have used on hosts.
 #include "check.h"
 #include <sys/times.h>
 

@@ -1,4 +1,5 @@
-// Waits with a timeout of about a second end after that time, neither at once nor for ever, however often they are moved.
+// Waits with a timeout of about a second end after that time, neither at once nor for ever, however often they are moved: or
+// asked to move in vain, with the second argument "pinned".
 #include "check.h"
 #include <sys/epoll.h>
 #include <sys/ipc.h>
@@ -50,4 +51,7 @@ static void checks(void) {
     close(fds[0]);
     close(fds[1]);
 }
-int main(int argc, char **argv) { return check_main(argc, argv, checks); }
+int main(int argc, char **argv) {
+    if (argc > 2 && mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) return 2;
+    return check_main(argc, argv, checks);
+}

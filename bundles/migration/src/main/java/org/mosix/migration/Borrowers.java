@@ -85,6 +85,7 @@ final class Borrowers {
         }
         Tracee tracee = deputy.tracee();
         home.put(deputy.pid(), deputy);
+        // Its waits were shortened as it came home; none begins anew.
         Interrupted.undo(tracee);
         tracee.options(OPTIONS);
         tracee.hand().watch(tracee, new Until(deputy));

@@ -12,6 +12,7 @@ import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.Job;
 import org.mosix.migration.job.Records;
 import org.mosix.process.home.DeputyWatcher;
+import org.mosix.process.home.Wait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,7 @@ final class Holds {
         if (tracee.ended() || !tracee.stopped()) {
             return;
         }
+        Wait.goOn(tracee, records.waitAtHome(tracee.pid()));
         Interrupted.undo(tracee);
         if (firsts.containsKey(tracee.pid())) {
             held.put(tracee.pid(), tracee);

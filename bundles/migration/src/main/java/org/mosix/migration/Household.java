@@ -114,11 +114,7 @@ final class Household implements HomeEvents {
 
     @Override
     public AtomicReference<Wait> waitAtHome(int pid) {
-        try {
-            return records.of(pid).waitAtHome();
-        } catch (IOException e) {
-            return new AtomicReference<>();
-        }
+        return records.waitAtHome(pid);
     }
 
     @Override

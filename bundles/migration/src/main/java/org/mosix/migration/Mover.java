@@ -172,8 +172,11 @@ final class Mover {
         int committed = epoch;
         // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
         deputy.hand().run(() -> {
-            deputy.place(to, committed);
-            to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+            if (deputy.place(to, committed)) {
+                to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
+            } else {
+                to.drop(deputy);
+            }
         });
         to.tellIfLost(deputy);
         deputy.mask().end();
@@ -234,6 +237,6 @@ final class Mover {
             held.complete(null);
         });
         deputy.hand().run(deputy.tracee()::interrupt);
-        Patience.await(held);
+        Patience.await(held, deputy.refusal(), Patience.ANSWER_SECONDS);
     }
 }

@@ -151,7 +151,7 @@ class FaultsTest {
     }
 
     /** The moves that pass a point: from, to. */
-    private static List<int[]> moves(FaultPoint point) {
+    static List<int[]> moves(FaultPoint point) {
         List<int[]> out = List.of(new int[] {1, 2});
         List<int[]> hop = List.of(new int[] {2, 3});
         List<int[]> home = List.of(new int[] {2, 1});

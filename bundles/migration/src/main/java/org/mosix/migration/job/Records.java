@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CallTrace;
 import org.mosix.process.home.CpuTimes;
+import org.mosix.process.home.Wait;
 import org.mosix.sandbox.Cgroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,15 @@ public final class Records implements AutoCloseable {
             throw e;
         }
         return job;
+    }
+
+    /** The wait in the middle of which a process came home, or was stopped there, last. */
+    public AtomicReference<Wait> waitAtHome(int pid) {
+        try {
+            return of(pid).waitAtHome();
+        } catch (IOException e) {
+            return new AtomicReference<>();
+        }
     }
 
     /** There will be no program: the process is no member any more. */

@@ -16,25 +16,36 @@ public final class Faults {
     }
 
     private final Map<FaultPoint, Kind> armed = new ConcurrentHashMap<>();
+    private final Map<FaultPoint, Runnable> acts = new ConcurrentHashMap<>();
 
     public void arm(FaultPoint point, Kind kind) {
         armed.put(point, kind);
     }
 
+    /** Something else happens there, in the thread that moves. */
+    public void arm(FaultPoint point, Runnable act) {
+        acts.put(point, act);
+    }
+
     /** Has it not happened yet? */
     public boolean isArmed(FaultPoint point) {
-        return armed.containsKey(point);
+        return armed.containsKey(point) || acts.containsKey(point);
     }
 
     /** Nothing is armed any more. */
     public void disarm() {
         armed.clear();
+        acts.clear();
     }
 
     /** A move passes a point. {@code channel} is the connection it goes over, or null where there is none yet. */
     public void at(FaultPoint point, Channel channel) throws IOException {
-        if (armed.isEmpty()) {
+        if (armed.isEmpty() && acts.isEmpty()) {
             return;
+        }
+        Runnable act = acts.remove(point);
+        if (act != null) {
+            act.run();
         }
         Kind kind = armed.remove(point);
         if (kind == Kind.FAIL || kind == Kind.CUT && channel == null) {

@@ -51,15 +51,15 @@ public final class Deputy {
     private int tries;
     final AtomicReference<MappedFile> mapped = new AtomicReference<>();
 
-    private volatile Runnable onHold;
-    private volatile boolean held;
+    private final AtomicReference<Runnable> onHold = new AtomicReference<>();
+    private final AtomicBoolean held = new AtomicBoolean();
     final AtomicBoolean askedHome = new AtomicBoolean();
 
     private volatile boolean jobStopped;
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
 
-    private volatile boolean filled;
+    private final AtomicBoolean filled = new AtomicBoolean();
 
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
         this.task = MoveToken.task();
@@ -140,9 +140,15 @@ public final class Deputy {
         }
     }
 
-    /** The body of that epoch now works behind {@code at}: calls and signals go there. */
-    public void place(HomeLink at, int ofEpoch) {
+    /**
+     * The body of that epoch now works behind {@code at}: calls and signals go there. False: the process has ended, and
+     * nobody needs that body. On the hand.
+     */
+    public boolean place(HomeLink at, int ofEpoch) {
         synchronized (lock) {
+            if (ended) {
+                return false;
+            }
             link = at;
             epoch = ofEpoch;
             placed = true;
@@ -153,6 +159,7 @@ public final class Deputy {
             frozen = new CompletableFuture<>();
         }
         out.start();
+        return true;
     }
 
     /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
@@ -284,7 +291,7 @@ public final class Deputy {
         }
     }
 
-    /** The host where the body works, or stands, is lost. */
+    /** The host where the body works, or stands, is lost; or the process is: no move goes on. */
     void hostLost(IOException why) {
         frozen.completeExceptionally(why);
         refusal.complete(why.getMessage());
@@ -306,32 +313,26 @@ public final class Deputy {
 
     /** What the hand does when the deputy next stops for an interrupt, instead of letting it run on. */
     public void onHold(Runnable task) {
-        onHold = task;
+        onHold.set(task);
     }
 
     /** A move keeps the deputy stopped, or does so no more. */
     public void held(boolean now) {
-        held = now;
+        held.set(now);
     }
 
     /** It is about to be filled with memory; true if a move home that failed had done so before. */
     public boolean refill() {
-        boolean before = filled;
-        filled = true;
-        return before;
+        return filled.getAndSet(true);
     }
 
     /** Whether a move kept it stopped; it does no more. */
     public boolean takeHeld() {
-        boolean was = held;
-        held = false;
-        return was;
+        return held.getAndSet(false);
     }
 
     Runnable takeHold() {
-        Runnable task = onHold;
-        onHold = null;
-        return task;
+        return onHold.getAndSet(null);
     }
 
     /** No more calls: the process is gone or is at home again. */
@@ -341,7 +342,7 @@ public final class Deputy {
             lock.notifyAll();
         }
         Busy busy = new Busy("it has just ended or begun another program");
-        frozen.completeExceptionally(busy);
+        hostLost(busy);
         mask.close(busy);
         mapped.set(null);
         page.end();

@@ -2,10 +2,16 @@ package org.mosix.process.home;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteMemory;
+import org.mosix.linux.trace.Tracee;
 import org.mosix.syscall.marshal.Area;
 
 /**
@@ -25,6 +31,10 @@ public record Wait(int nr, long[] args, long end) {
     /** Index of a pointer to a struct timespec, null for ever. */
     private static final Map<Integer, Integer> TIMES =
             Map.of(Nr.EPOLL_PWAIT2, 3, Nr.RT_SIGTIMEDWAIT, 2, Nr.SEMTIMEDOP, 3, Nr.NANOSLEEP, 0, Nr.CLOCK_NANOSLEEP, 2);
+
+    /** Of these, those that a tracer's stop ends and that begin anew with their whole timeout. */
+    private static final Set<Integer> ANEW =
+            Set.of(Nr.EPOLL_WAIT, Nr.EPOLL_PWAIT, Nr.EPOLL_PWAIT2, Nr.RT_SIGTIMEDWAIT, Nr.SEMTIMEDOP);
 
     private static final int TIMER_ABSTIME = 1;
     /** Bytes below the stack pointer that a program may use without moving it (System V ABI of x86-64). */
@@ -54,8 +64,10 @@ public record Wait(int nr, long[] args, long end) {
         if (at < 0 || at > area.bytes().capacity() - 16) {
             return 0;
         }
-        long seconds = area.bytes().getLong(at);
-        long nanos = area.bytes().getLong(at + 8);
+        return end(area.bytes().getLong(at), area.bytes().getLong(at + 8));
+    }
+
+    private static long end(long seconds, long nanos) {
         boolean bounded = seconds >= 0 && seconds < Integer.MAX_VALUE && nanos >= 0 && nanos < SECOND;
         return bounded && seconds + nanos > 0 ? after(seconds * SECOND + nanos) : 0;
     }
@@ -90,7 +102,7 @@ public record Wait(int nr, long[] args, long end) {
 
     /**
      * The process goes on at home, before this very call: with the rest of the timeout. Gives the wait as it can be
-     * recognised when the process leaves in the middle of it, or null.
+     * recognised when the process is stopped again in the middle of it, or null.
      */
     Wait shorten(Registers r, RemoteMemory memory) {
         boolean same = r.rax() == nr;
@@ -103,7 +115,8 @@ public record Wait(int nr, long[] args, long end) {
         Integer millis = MILLIS.get(nr);
         NativeBuffer rest = new NativeBuffer(16).putLong(0, left() / SECOND).putLong(8, left() % SECOND);
         if (millis != null) {
-            r.argument(millis, leftMillis());
+            // The kernel takes the lower half. The other tells this wait from another of as many milliseconds.
+            r.argument(millis, leftMillis() | (long) ThreadLocalRandom.current().nextInt(1, 1 << 30) << 32);
         } else if (nr != Nr.NANOSLEEP && nr != Nr.CLOCK_NANOSLEEP) {
             // The program's own timespec must not change. What lies below the red zone is nobody's.
             long at = (r.rsp() - REST) & -16;
@@ -118,8 +131,41 @@ public record Wait(int nr, long[] args, long end) {
             r.sleepOn();
             return null;
         }
-        long[] now = r.arguments();
-        return Arrays.equals(now, args) ? null : new Wait(nr, now, end);
+        return new Wait(nr, r.arguments(), end);
+    }
+
+    /**
+     * A process that was stopped at home in the middle of a wait is let go there. A wait that begins anew does so with what
+     * is left since it was last stopped: else one who tries to move it often would never let it end. On the hand.
+     */
+    public static void goOn(Tracee tracee, AtomicReference<Wait> atHome) {
+        Registers r = Interrupted.undone(tracee, tracee.registers()).copy();
+        long code = r.rax();
+        int nr = (int) r.origRax();
+        if (!ANEW.contains(nr) || !Errno.isRestart(code)) {
+            return;
+        }
+        long[] args = r.arguments();
+        Wait before = atHome.get();
+        boolean same = before != null && before.is(nr, args) && before.lasts();
+        Wait wait = same ? before : ofProcess(nr, args, tracee.memory());
+        if (wait != null) {
+            atHome.set(wait.shorten(r.rewind(), tracee.memory()));
+            tracee.registers(r.suspend(code));
+        }
+    }
+
+    /** Of a call that a process makes itself, with its whole timeout. */
+    private static Wait ofProcess(int nr, long[] args, RemoteMemory memory) {
+        Integer millis = MILLIS.get(nr);
+        if (millis != null) {
+            int timeout = (int) args[millis];
+            return timeout <= 0 ? null : new Wait(nr, args, after(timeout * MILLI));
+        }
+        NativeBuffer time = new NativeBuffer(16);
+        long at = args[TIMES.get(nr)];
+        long end = at == 0 || memory.read(at, time.address(), 16) != 16 ? 0 : end(time.getLong(0), time.getLong(8));
+        return end == 0 ? null : new Wait(nr, args, end);
     }
 
     /** May it still be under way? */
