@@ -70,6 +70,16 @@ class DiesMovingTest {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
         int pid = Integer.parseInt(out.readLine());
+        try {
+            dies(point, from, to, process, pid);
+        } finally {
+            trial.agents.forEach(agent -> agent.faults().disarm());
+            Kernel.call(Nr.KILL, pid, Signals.SIGKILL);
+            process.destroyForcibly();
+        }
+    }
+
+    private static void dies(FaultPoint point, int from, int to, Process process, int pid) throws Exception {
         RunSpec what = new RunSpec(Optional.empty(), false, Optional.empty(), List.of("sh"), Optional.empty());
         trial.home().jobs().start(new Caller(pid, 0, 0), what);
         process.getOutputStream().write('\n');
@@ -86,7 +96,6 @@ class DiesMovingTest {
         });
         move.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         assertTrue(process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS), "it was killed at that point");
-        trial.agents.forEach(a -> a.faults().disarm());
         assertEquals(128 + Signals.SIGKILL, process.exitValue());
         assertTrue(Await.until(() -> bodies() == 0, 10_000), bodies() + " bodies are left");
         assertTrue(Await.until(() -> trial.home().places().all().isEmpty(), 10_000), "home knows that it has ended");
