@@ -36,10 +36,11 @@ long_test() {
     trap 'exit 143' TERM
     "$HERE/mosix" up 3
   fi
+  local program=$LONG/$name
   case $name in
-    # A shell's background commands ignore the keys; their programs would too.
-    terminal) MOSIX_STATE=$STATE env --default-signal "$HERE/itests/nodes/terminal/run" "$@" ;;
-    hostile) MOSIX_STATE=$STATE env --default-signal "$HERE/itests/hostile/run" "$@" ;;
-    *) MOSIX_STATE=$STATE "$LONG/$name" "$@" ;;
+    terminal) program=$HERE/itests/nodes/terminal/run ;;
+    hostile) program=$HERE/itests/hostile/run ;;
   esac
+  # A shell's background commands ignore the keys' signals; the programs of the tests would too.
+  MOSIX_STATE=$STATE env --default-signal "$program" "$@"
 }
