@@ -50,18 +50,23 @@ class Nodes:
             raise RuntimeError("%s: status %d: %s" % (" ".join(words), result.returncode, result.stderr.strip()))
         return result.stdout
 
-    def start(self, node, words):
+    def start(self, node, words, stdin=subprocess.DEVNULL):
         """A command in a node that says one line when it is ready; gives the process and that line."""
         process = subprocess.Popen([MOSIX, "exec", str(node), "--"] + words, stdout=subprocess.PIPE, text=True,
-                                   stdin=subprocess.DEVNULL)
+                                   stdin=stdin)
         line = process.stdout.readline().strip()
         if not line:
             raise RuntimeError("%s did not start" % " ".join(words))
         return process, line
 
     def serve(self, node, words):
-        """A server that says 'ready'; the shell before it tells the pid by which it is ended."""
-        process, pid = self.start(node, ["sh", "-c", 'echo $$; exec "$@"', "sh"] + words)
+        """
+        A server that says 'ready'; the shell before it tells the pid by which it is ended. Its program comes on standard
+        input, for the node may have another /tmp and /home than this one.
+        """
+        script = 'f=$(mktemp) && cat > "$f" && chmod +x "$f" && exec 3< "$f" && rm "$f" && echo $$ && exec /proc/self/fd/3 "$@"'
+        with open(words[0], "rb") as binary:
+            process, pid = self.start(node, ["sh", "-c", script, "sh"] + words[1:], binary)
         if process.stdout.readline().strip() != "ready":
             raise RuntimeError("%s does not serve" % " ".join(words))
         self.servers.append(process)
