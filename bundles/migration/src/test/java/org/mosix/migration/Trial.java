@@ -26,10 +26,25 @@ public final class Trial implements AutoCloseable {
     final List<Agent> agents = new ArrayList<>();
 
     /** A port that nobody uses now; several checkouts may be tested at once. */
+    /** Below the ports of outgoing connections, which may be taken at one address of ours and not at another. */
     static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return probe.getLocalPort();
+        for (int port = 20_000 + new java.util.Random().nextInt(10_000); port < 32_000; port++) {
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IOException("no free port");
+    }
+
+    private static boolean isFree(int port) {
+        for (int n = 1; n <= 3; n++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0." + n))) {
+                assert probe.isBound();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Trial(int port) throws IOException {
