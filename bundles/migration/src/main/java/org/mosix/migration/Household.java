@@ -88,7 +88,7 @@ final class Household implements HomeEvents {
         if (borrows) {
             borrowers.born(child);
         }
-        records.born(parent.pid(), child.pid(), child.times());
+        records.born(parent.pid(), child);
         left(child);
     }
 
@@ -237,7 +237,7 @@ final class Household implements HomeEvents {
     private static void lost(Deputy deputy, String why) {
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         LastWords.say(deputy.pid(), why);
-        deputy.onHold(() -> end(deputy));
+        deputy.nextStop().ask(() -> end(deputy));
         deputy.hand().post(() -> {
             if (deputy.tracee().stopped()) {
                 end(deputy);

@@ -208,7 +208,7 @@ final class Mover {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
         deputy.mask().end();
-        if (deputy.takeHeld()) {
+        if (deputy.nextStop().takeKept()) {
             deputy.hand().post(() -> {
                 Tracee tracee = deputy.tracee();
                 if (tracee.stopped() && !tracee.ended()) {
@@ -232,11 +232,18 @@ final class Mover {
     /** Stops the idle deputy and keeps it so. */
     private static void hold(Deputy deputy) throws IOException {
         CompletableFuture<Void> held = new CompletableFuture<>();
-        deputy.onHold(() -> {
-            deputy.held(true);
+        Runnable stand = () -> {
+            deputy.nextStop().keep();
             held.complete(null);
-        });
+        };
+        deputy.nextStop().ask(stand);
         deputy.hand().run(deputy.tracee()::interrupt);
-        Patience.await(held, deputy.refusal(), Patience.ANSWER_SECONDS);
+        try {
+            Patience.await(held, deputy.refusal(), Patience.ANSWER_SECONDS);
+        } catch (IOException e) {
+            // Its host can refuse before it stands: then it must not stand later, when nobody would let it go.
+            deputy.hand().run(() -> deputy.nextStop().drop(stand));
+            throw e;
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
 import org.mosix.process.home.HomeLink;
 import org.mosix.process.home.OwnFiles;
+import org.mosix.process.home.Waiting;
 import org.mosix.process.protocol.TaskFrame;
 import org.mosix.process.transfer.ImageSender;
 import org.mosix.process.transfer.Needs;
@@ -130,7 +131,8 @@ final class Outward {
                 try {
                     byte[] actions = held.image().actions();
                     var times = events.times(tracee.pid());
-                    Deputy deputy = new Deputy(tracee, held.base(), actions, times, events);
+                    Waiting waiting = new Waiting(tracee, events.waitAtHome(tracee.pid()));
+                    Deputy deputy = new Deputy(tracee, held.base(), actions, times, waiting, events);
                     deputy.waiting().suspended(held.image().leader().registers());
                     return new Leaving(held, deputy);
                 } catch (RuntimeException e) {

@@ -227,8 +227,14 @@ public final class Sandbox implements AutoCloseable {
         return stem.map();
     }
 
-    /** The node's descriptor of the notification listener that all bodies share; the caller closes it in the end. */
+    /**
+     * The node's descriptor of the notification listener that all bodies share; the caller closes it in the end. Throws
+     * IllegalStateException when the sandbox is closed: the number may be another's by then. On the hand.
+     */
     public int listener() {
+        if (closed) {
+            throw new IllegalStateException("the connection to its home has ended");
+        }
         listenerTaken = true;
         return stem.listener();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CpuTimes;
+import org.mosix.process.home.Deputy;
 import org.mosix.process.home.Wait;
 
 /**
@@ -24,7 +25,6 @@ public final class ProcessRecord {
     private final Object moving = new Object();
     private final AtomicInteger moves = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
-    private final AtomicReference<Wait> waitAtHome = new AtomicReference<>();
     private final AtomicLong userAway = new AtomicLong();
     /** User time so far of bodies that still live, by task. */
     private final Map<Long, Long> working = new ConcurrentHashMap<>();
@@ -47,6 +47,7 @@ public final class ProcessRecord {
 
     private int wish;
     private CpuTimes times = new CpuTimes();
+    private AtomicReference<Wait> waitAtHome = new AtomicReference<>();
 
     ProcessRecord(int pid, long startTicks, Job job) {
         this.pid = pid;
@@ -203,7 +204,7 @@ public final class ProcessRecord {
     }
 
     /** The wait in the middle of which it came home last, or null. */
-    public AtomicReference<Wait> waitAtHome() {
+    public synchronized AtomicReference<Wait> waitAtHome() {
         return waitAtHome;
     }
 
@@ -213,8 +214,9 @@ public final class ProcessRecord {
     }
 
     /** It was born away. */
-    synchronized void times(CpuTimes ofDeputy) {
-        times = ofDeputy;
+    synchronized void bornAway(Deputy deputy) {
+        times = deputy.times();
+        waitAtHome = deputy.waiting().atHome();
     }
 
     /** The node where somebody wants it to work. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CallTrace;
-import org.mosix.process.home.CpuTimes;
+import org.mosix.process.home.Deputy;
 import org.mosix.process.home.Wait;
 import org.mosix.sandbox.Cgroups;
 import org.slf4j.Logger;
@@ -115,15 +115,16 @@ public final class Records implements AutoCloseable {
     }
 
     /** A process away has a child. On a hand; no file is read but the child's. */
-    public void born(int parent, int child, CpuTimes times) {
+    public void born(int parent, Deputy child) {
         ProcessRecord of = processes.get(parent);
         if (of != null) {
             try {
-                ProcessRecord young = enter(child, ProcessStat.of(child).startTicks(), of.job());
+                ProcessRecord young =
+                        enter(child.pid(), ProcessStat.of(child.pid()).startTicks(), of.job());
                 young.wish(of.wish());
-                young.times(times);
+                young.bornAway(child);
             } catch (IOException e) {
-                LOG.debug("child {} has ended at once", child);
+                LOG.debug("child {} has ended at once", child.pid());
             }
         }
     }

@@ -51,8 +51,7 @@ public final class Deputy {
     private int tries;
     final AtomicReference<MappedFile> mapped = new AtomicReference<>();
 
-    private final AtomicReference<Runnable> onHold = new AtomicReference<>();
-    private final AtomicBoolean held = new AtomicBoolean();
+    private final NextStop nextStop = new NextStop();
     final AtomicBoolean askedHome = new AtomicBoolean();
 
     private volatile boolean jobStopped;
@@ -61,7 +60,7 @@ public final class Deputy {
 
     private final AtomicBoolean filled = new AtomicBoolean();
 
-    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, HomeEvents events) {
+    public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, Waiting waiting, HomeEvents events) {
         this.task = MoveToken.task();
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
@@ -69,7 +68,7 @@ public final class Deputy {
         this.events = events;
         this.times = times;
         this.mask = new QuietMask(this);
-        this.waiting = new Waiting(tracee, events.waitAtHome(tracee.pid()));
+        this.waiting = waiting;
         this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
         this.out = new OutLoop(this);
         this.trace = events.trace(tracee.pid());
@@ -291,8 +290,8 @@ public final class Deputy {
         }
     }
 
-    /** The host where the body works, or stands, is lost; or the process is: no move goes on. */
-    void hostLost(IOException why) {
+    /** The host where the body works, or stands, is lost, or the process is: no move goes on. */
+    void moveOff(IOException why) {
         frozen.completeExceptionally(why);
         refusal.complete(why.getMessage());
     }
@@ -311,28 +310,13 @@ public final class Deputy {
         calls.incrementAndGet();
     }
 
-    /** What the hand does when the deputy next stops for an interrupt, instead of letting it run on. */
-    public void onHold(Runnable task) {
-        onHold.set(task);
-    }
-
-    /** A move keeps the deputy stopped, or does so no more. */
-    public void held(boolean now) {
-        held.set(now);
+    public NextStop nextStop() {
+        return nextStop;
     }
 
     /** It is about to be filled with memory; true if a move home that failed had done so before. */
     public boolean refill() {
         return filled.getAndSet(true);
-    }
-
-    /** Whether a move kept it stopped; it does no more. */
-    public boolean takeHeld() {
-        return held.getAndSet(false);
-    }
-
-    Runnable takeHold() {
-        return onHold.getAndSet(null);
     }
 
     /** No more calls: the process is gone or is at home again. */
@@ -342,7 +326,7 @@ public final class Deputy {
             lock.notifyAll();
         }
         Busy busy = new Busy("it has just ended or begun another program");
-        hostLost(busy);
+        moveOff(busy);
         mask.close(busy);
         mapped.set(null);
         page.end();

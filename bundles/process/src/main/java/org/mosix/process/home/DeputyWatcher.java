@@ -1,6 +1,7 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
@@ -86,7 +87,7 @@ public final class DeputyWatcher implements Watcher {
                 link.sendTask(Frame.PAUSE, deputy.task(), stop ? status.signal() : 0);
             }
         }
-        Runnable hold = deputy.takeHold();
+        Runnable hold = deputy.nextStop().take();
         boolean rests = stop && hold == null && !deputy.mustAnswer();
         if (!rests) {
             settle(tracee, true);
@@ -227,7 +228,7 @@ public final class DeputyWatcher implements Watcher {
      */
     static void die(Deputy deputy, int signal) {
         Tracee tracee = deputy.tracee();
-        deputy.onHold(() -> {
+        deputy.nextStop().ask(() -> {
             new DeputyWatcher(deputy).reset(tracee, signal);
             tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
             Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
@@ -259,7 +260,8 @@ public final class DeputyWatcher implements Watcher {
             int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
             call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
         }
-        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), deputy.events());
+        Waiting none = new Waiting(child, new AtomicReference<>());
+        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), none, deputy.events());
         young.traceAs(deputy);
         hand.watch(child, new DeputyWatcher(young));
         young.place(deputy.link(), young.offerEpoch());

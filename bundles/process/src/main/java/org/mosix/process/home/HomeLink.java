@@ -323,7 +323,7 @@ public final class HomeLink {
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
-                deputy.hostLost(e);
+                deputy.moveOff(e);
                 deputy.events().lost(deputy, this, why);
             }
         }

@@ -25,9 +25,15 @@ public final class Waiting {
 
     private long code;
 
-    Waiting(Tracee tracee, AtomicReference<Wait> atHome) {
+    /** @param atHome the wait in the middle of which the process came home, kept beside its record there */
+    public Waiting(Tracee tracee, AtomicReference<Wait> atHome) {
         this.atHome = atHome;
         this.tracee = tracee;
+    }
+
+    /** The wait in the middle of which the process came home last, or null. */
+    public AtomicReference<Wait> atHome() {
+        return atHome;
     }
 
     /** A move has ended this call. */

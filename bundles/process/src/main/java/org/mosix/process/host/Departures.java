@@ -118,6 +118,7 @@ final class Departures implements AutoCloseable {
     }
 
     private static Signals left(Guest guest) {
+        mustBeFrozen(guest);
         return new Signals(
                 guest.mask.wanted(),
                 guest.undelivered().stream()
@@ -135,7 +136,18 @@ final class Departures implements AutoCloseable {
         return need.position(8);
     }
 
+    /**
+     * The order to ship is carried out by another thread than the one to thaw: that may have come first. Of a body that runs,
+     * a remote call would take the next stop away, and nobody would ever let it run on.
+     */
+    private static void mustBeFrozen(Guest guest) {
+        if (!guest.frozen) {
+            throw new IllegalStateException("its move was called off");
+        }
+    }
+
     private static ProcessImage capture(Guest guest, GuestFiles files, byte[] actions) throws NotCarried, IOException {
+        mustBeFrozen(guest);
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
             return new Capture(guest.body, call, guest.gadgetBase, files)
                     .actions(actions)

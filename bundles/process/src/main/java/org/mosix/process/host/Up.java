@@ -25,6 +25,8 @@ final class Up {
     private final int bell;
     private final Thread thread;
     private volatile boolean closing;
+    /** All is closed, and the numbers may be another's. Guarded by this. */
+    private boolean over;
 
     Up(GuestLink link) {
         this.link = link;
@@ -44,8 +46,12 @@ final class Up {
         Kernel.must("epoll_ctl", Kernel.call(Nr.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event.address()));
     }
 
-    /** Begins to take the notifications of a listener, and owns it. Any thread. */
-    void watch(Listener listener) {
+    /** Begins to take the notifications of a listener, and owns it. Any thread. IllegalStateException: it has ended. */
+    synchronized void watch(Listener listener) {
+        if (over) {
+            listener.close();
+            throw new IllegalStateException("the connection to its home has ended");
+        }
         if (listeners.putIfAbsent(listener.fd(), listener) == null) {
             add(listener.fd());
         }
@@ -67,6 +73,11 @@ final class Up {
                 break;
             }
         }
+        end();
+    }
+
+    private synchronized void end() {
+        over = true;
         listeners.values().forEach(Listener::close);
         Kernel.close(epoll);
         Kernel.close(bell);
@@ -89,9 +100,11 @@ final class Up {
         }
     }
 
-    void close() {
+    synchronized void close() {
         closing = true;
-        NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-        Kernel.call(Nr.WRITE, bell, one.address(), 8);
+        if (!over) {
+            NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
+            Kernel.call(Nr.WRITE, bell, one.address(), 8);
+        }
     }
 }
