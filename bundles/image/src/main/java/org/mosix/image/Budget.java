@@ -22,6 +22,16 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
     private static final long SECOND = 1_000_000_000L;
     private static final long TICK = SECOND / 100;
 
+    public Budget {
+        soft = java.util.Arrays.stream(soft).map(Budget::binding).toArray();
+        cpuHard = binding(cpuHard);
+    }
+
+    /** Programs set limits near the largest number, too, which bind nobody: one has no more than 2^63 of anything. */
+    private static long binding(long limit) {
+        return limit < 0 ? ProcessLimits.INFINITY : limit;
+    }
+
     /** Of a process at home that was away for so long before. */
     static Budget of(int pid, org.mosix.linux.proc.ProcessStat stat, long[] away) throws IOException {
         ProcessLimits limits = ProcessLimits.of(pid);
@@ -62,18 +72,12 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
     }
 
     public boolean cpuLimited() {
-        return effective(soft[0]) != ProcessLimits.INFINITY || effective(cpuHard) != ProcessLimits.INFINITY;
+        return soft[0] != ProcessLimits.INFINITY || cpuHard != ProcessLimits.INFINITY;
     }
 
     /** Has it had, with so many nanoseconds in its present body, all the CPU time that it may have? */
     public boolean exhausted(long bodyNanos) {
-        long most = effective(cpuHard);
-        return most != ProcessLimits.INFINITY && (before() + bodyNanos) / SECOND >= most;
-    }
-
-    /** Programs set limits near the largest number, too, which bind nobody: one has no more than 2^63 of anything. */
-    private static long effective(long limit) {
-        return limit < 0 ? ProcessLimits.INFINITY : limit;
+        return cpuHard != ProcessLimits.INFINITY && (before() + bodyNanos) / SECOND >= cpuHard;
     }
 
     private long before() {
@@ -86,13 +90,12 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
      * must not be charged to the program.
      */
     public long inBody(int index, long bodysHard) {
-        long wanted = effective(soft[index]);
+        long wanted = soft[index];
         if (RESOURCES[index] == ProcessLimits.CPU) {
-            long most = effective(cpuHard);
-            wanted = Long.compareUnsigned(most, wanted) < 0 ? most : wanted;
+            wanted = Long.compareUnsigned(cpuHard, wanted) < 0 ? cpuHard : wanted;
             wanted = wanted == ProcessLimits.INFINITY ? wanted : Math.max(1, wanted - (before() + SECOND / 2) / SECOND);
         } else if (RESOURCES[index] == ProcessLimits.AS && wanted != ProcessLimits.INFINITY) {
-            wanted = effective(
+            wanted = binding(
                     wanted + org.mosix.linux.trace.Gadget.PAGE * 2L + org.mosix.linux.trace.Gadget.SCRATCH_SIZE);
         }
         return Long.compareUnsigned(wanted, bodysHard) < 0 ? wanted : bodysHard;

@@ -9,6 +9,7 @@ public final class Flags {
     public static final int O_NONBLOCK = 04000;
     public static final int O_DIRECTORY = 0200000;
     public static final int O_CLOEXEC = 02000000;
+    public static final int O_LARGEFILE = 0100000;
 
     public static final int AT_FDCWD = -100;
 

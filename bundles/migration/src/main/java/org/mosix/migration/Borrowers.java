@@ -87,11 +87,7 @@ final class Borrowers {
         home.put(deputy.pid(), deputy);
         // Its waits were shortened as it came home; none begins anew.
         Interrupted.undo(tracee);
-        tracee.options(OPTIONS);
-        tracee.hand().watch(tracee, new Until(deputy));
-        // It stops once more at once: if its job is stopped, it then waits for SIGCONT.
-        tracee.interrupt();
-        tracee.resume(0);
+        Holds.runOn(tracee, OPTIONS, new Until(deputy));
         return true;
     }
 
@@ -122,10 +118,8 @@ final class Borrowers {
             } else if (status.event() == WaitStatus.EVENT_EXIT) {
                 parentGoesOn();
                 holds.ends(tracee, new WaitStatus((int) tracee.eventMessage()));
-            } else if (status.groupStop()) {
-                tracee.listen();
             } else {
-                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+                tracee.passOn(status);
             }
         }
 

@@ -81,14 +81,19 @@ final class Holds {
         Interrupted.undo(tracee);
         if (firsts.containsKey(tracee.pid())) {
             held.put(tracee.pid(), tracee);
-            tracee.options(AT_HOME);
-            tracee.hand().watch(tracee, new HomeWatcher());
-            // It stops once more at once, before it runs: if its job is stopped, it then waits for SIGCONT.
-            tracee.interrupt();
-            tracee.resume(0);
+            runOn(tracee, AT_HOME, new HomeWatcher());
         } else {
             tracee.detach(0);
         }
+    }
+
+    /** A stopped tracee runs on at home and is watched there. On the hand. */
+    static void runOn(Tracee tracee, long options, Watcher watcher) {
+        tracee.options(options);
+        tracee.hand().watch(tracee, watcher);
+        // It stops once more at once, before it runs: if its job is stopped, it then waits for SIGCONT.
+        tracee.interrupt();
+        tracee.resume(0);
     }
 
     /** The process, running, is let go as soon as it can be stopped. Any thread. */
@@ -158,10 +163,8 @@ final class Holds {
         public void onStop(Tracee tracee, WaitStatus status) {
             if (status.event() == WaitStatus.EVENT_EXIT) {
                 ends(tracee, new WaitStatus((int) tracee.eventMessage()));
-            } else if (status.groupStop()) {
-                tracee.listen();
             } else {
-                tracee.resume(status.signalDelivery() ? status.signal() : 0);
+                tracee.passOn(status);
             }
         }
 

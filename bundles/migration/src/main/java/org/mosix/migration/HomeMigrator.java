@@ -179,7 +179,7 @@ final class HomeMigrator implements Migrator {
                 mayMove(caller, pid);
                 agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
                 ExecStop.mayLeave(pid);
-                Borrowers.mayLeave(pid, agent.groups().members());
+                Borrowers.mayLeave(pid, agent.groups().fellows(pid));
                 Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
                 moved = true;
                 return cost;

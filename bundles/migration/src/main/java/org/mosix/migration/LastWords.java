@@ -5,6 +5,7 @@ import org.mosix.api.Printable;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.PidFd;
 
 /**
  * One sentence on a process's own standard error, when its host was lost. It is written through the process's own open
@@ -20,12 +21,7 @@ final class LastWords {
 
     /** The very open file of the process is written to: its offset, its O_APPEND, also if it is a socket. */
     static void say(int pid, String why) {
-        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
-        if (pidfd < 0) {
-            return;
-        }
-        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, STDERR, 0);
-        Kernel.close(pidfd);
+        int fd = PidFd.take(pid, STDERR);
         if (fd < 0) {
             return;
         }

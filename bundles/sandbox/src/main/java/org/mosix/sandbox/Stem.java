@@ -10,6 +10,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.PidFd;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -87,17 +88,12 @@ record Stem(Tracee tracee, List<Mapping> map, int listener) {
 
     /** Takes the listener over from the child's descriptor table. */
     private static int fetch(int pid, int number) {
-        int pidfd = (int) Kernel.must("pidfd_open", Kernel.call(Nr.PIDFD_OPEN, pid, 0));
-        try {
-            int listener = (int) Kernel.must("pidfd_getfd", Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0));
-            // Kernel 6.6 and later: who calls, who answers and who is answered run one after the other on one core.
-            // Else
-            // each of them wakes a sleeping core, which costs several times the switch. Elsewhere it fails: no matter.
-            Kernel.call(Nr.IOCTL, listener, SET_FLAGS, SYNC_WAKE_UP);
-            return listener;
-        } finally {
-            Kernel.close(pidfd);
-        }
+        int listener = (int) Kernel.must("take over the filter's listener", PidFd.take(pid, number));
+        // Kernel 6.6 and later: who calls, who answers and who is answered run one after the other on one core. Else
+        // each
+        // of them wakes a sleeping core, which costs several times the switch. Elsewhere it fails: no matter.
+        Kernel.call(Nr.IOCTL, listener, SET_FLAGS, SYNC_WAKE_UP);
+        return listener;
     }
 
     /** Without it each injected call costs one stop more; all is right all the same. */

@@ -186,6 +186,15 @@ public final class Tracee {
         go(LISTEN, 0);
     }
 
+    /** Lets a stop take its course that is not ours: a signal is delivered, a stopped job stays so. */
+    public void passOn(WaitStatus status) {
+        if (status.groupStop()) {
+            listen();
+        } else {
+            resume(status.signalDelivery() ? status.signal() : 0);
+        }
+    }
+
     private void go(int how, int signal) {
         stopped = false;
         must("resume", request(how, 0, signal));

@@ -99,6 +99,11 @@ public final class JobGroups {
         return members;
     }
 
+    /** All living processes of the job that a process belongs to. Throws IOException if it is gone. */
+    public List<Integer> fellows(int pid) throws IOException {
+        return members(jobOf(pid));
+    }
+
     public boolean isMember(int pid) throws IOException {
         return jobOf(pid) > 0;
     }

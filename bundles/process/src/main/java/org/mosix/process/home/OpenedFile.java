@@ -7,6 +7,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.PidFd;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.Foresight;
 
@@ -17,8 +18,7 @@ import org.mosix.process.protocol.Foresight;
  */
 final class OpenedFile {
     private static final int O_NOFOLLOW = 0400000;
-    private static final int O_LARGEFILE = 0100000;
-    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | O_LARGEFILE;
+    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | Flags.O_LARGEFILE;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int STAT_MODE = 24;
@@ -55,13 +55,8 @@ final class OpenedFile {
         if (frame.remaining() < Foresight.STAT + Foresight.MOST + Integer.BYTES || !isPlain()) {
             return false;
         }
-        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
-        if (pidfd < 0) {
-            return false;
-        }
         // Not opened again, which others could see (inotify(7)).
-        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, reads ? (int) call.args()[0] : (int) result, 0);
-        Kernel.close(pidfd);
+        int fd = PidFd.take(pid, reads ? (int) call.args()[0] : (int) result);
         if (fd < 0) {
             return false;
         }

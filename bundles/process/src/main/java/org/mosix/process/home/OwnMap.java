@@ -10,6 +10,7 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.PidFd;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.process.protocol.MapLine;
 
@@ -21,7 +22,6 @@ final class OwnMap {
     /** Column at which a line's name begins, fs/proc/task_mmu.c. */
     private static final int NAME_COLUMN = 73;
 
-    private static final int O_LARGEFILE = 0100000;
     private static final int READ_ONLY_MODE = 0444;
     private static final int F_ADD_SEALS = 1033;
     /** Of F_ADD_SEALS: no more seals, no other size, no write. */
@@ -35,7 +35,7 @@ final class OwnMap {
     static boolean canShow(String path, HomeCall call) {
         return path.endsWith("/maps")
                 && call.row().nr() != Nr.OPENAT2
-                && (flags(call) & ~(Flags.O_CLOEXEC | O_LARGEFILE)) == 0;
+                && (flags(call) & ~(Flags.O_CLOEXEC | Flags.O_LARGEFILE)) == 0;
     }
 
     private static long flags(HomeCall call) {
@@ -72,12 +72,7 @@ final class OwnMap {
 
     /** By the node, so that no limit of the process counts. */
     private static boolean fill(int pid, int made, byte[] text) {
-        int pidfd = (int) Kernel.call(Nr.PIDFD_OPEN, pid, 0);
-        if (pidfd < 0) {
-            return false;
-        }
-        int fd = (int) Kernel.call(Nr.PIDFD_GETFD, pidfd, made, 0);
-        Kernel.close(pidfd);
+        int fd = PidFd.take(pid, made);
         if (fd < 0) {
             return false;
         }

@@ -141,9 +141,8 @@ final class Bodies {
     static void stopped(Guest guest) {
         Tracee body = guest.body;
         if (guest.birth != null) {
-            // Its clone is to be made again: held, if it is to be, when that is over. It runs on to the filter's stop
-            // and not
-            // to the entry of the call, which would look like the end of it.
+            // Its clone is to be made again: held, if it is to be, when that is over. It runs on to the filter's stop,
+            // not to the entry of the call, which would look like the end of it.
             body.resume(0);
             return;
         }

@@ -82,6 +82,9 @@ public final class ContentStore {
 
     /** Throws KernelException if these runs, which are about to be asked for, are more than there can be room for. */
     public synchronized void expect(List<Needs.Run> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
         long bytes = contents.values().stream()
                 .filter(c -> c.users > 0)
                 .mapToLong(c -> c.heldBytes)

@@ -185,12 +185,11 @@ final class FileMaps {
             List<Needs.Run> runs = new ArrayList<>();
             long offset = flight.args[5];
             content.lacking(0, offset, offset + (flight.args[1] + 4095 & -4096), runs);
+            link.store.expect(runs);
+            guest.mapping = mapping;
             if (runs.isEmpty()) {
-                guest.mapping = mapping;
                 finish(guest);
             } else {
-                link.store.expect(runs);
-                guest.mapping = mapping;
                 link.channel.send(Frame.NEED, new Needs(runs).encode(guest.task));
             }
         } catch (KernelException e) {

@@ -8,25 +8,13 @@ import org.mosix.linux.Nr;
 final class Listener implements AutoCloseable {
     private static final long RECV = 0xC0502100L;
     private static final long SEND = 0xC0182101L;
-    private static final long SET_FLAGS = 0x40082104L;
-    private static final int SYNC_WAKE_UP = 1;
     private static final int CONTINUE = 1;
 
     private final int fd;
     private final NativeBuffer request = new NativeBuffer(80);
 
-    /**
-     * Since Linux 6.6 the kernel can be told that the body sleeps as soon as it has woken us, so that we run where it ran:
-     * a wake-up across cores costs several times as much. An older kernel refuses, and nothing is lost.
-     */
-    private void sameCore() {
-        NativeBuffer flags = new NativeBuffer(8).putLong(0, SYNC_WAKE_UP);
-        Kernel.call(Nr.IOCTL, fd, SET_FLAGS, flags.address());
-    }
-
     Listener(int fd) {
         this.fd = fd;
-        sameCore();
     }
 
     int fd() {
