@@ -35,11 +35,10 @@ static void checks(void) {
     CHECK("SIGTRAP is not of a process", last.si_code != SI_USER && last.si_code != SI_TKILL && last.si_code != SI_QUEUE);
 
     struct itimerval t = { { 0, 0 }, { 0, 15000 } };
-    setitimer(ITIMER_REAL, &t, NULL);
-    if ((sig = sigsetjmp(out, 1)) == 0) for (;;) n = churn(n, 1000) & 1;
+    // The timer is set behind sigsetjmp: it might else be over before, and the handler would leap to the place above.
+    if ((sig = sigsetjmp(out, 1)) == 0) for (setitimer(ITIMER_REAL, &t, NULL);;) n = churn(n, 1000) & 1;
     CHECK("out of an endless loop", sig == SIGALRM);
-    setitimer(ITIMER_REAL, &t, NULL);
-    if ((sig = sigsetjmp(out, 1)) == 0) for (;;) usleep(1000000);
+    if ((sig = sigsetjmp(out, 1)) == 0) for (setitimer(ITIMER_REAL, &t, NULL);;) usleep(1000000);
     CHECK("out of a sleep", sig == SIGALRM);
     sigset_t is;
     sigprocmask(SIG_BLOCK, NULL, &is);
