@@ -31,6 +31,11 @@ final class Flag {
 
     private Flag() {}
 
+    /** Whether mount options that begin so are no text: a file system's own structure, in which pointers may be. */
+    static boolean binary(byte first) {
+        return first > 0 && first < ' ';
+    }
+
     /** Whether a guest may have memory at an address at all. */
     static boolean plausible(long address) {
         return address >= 4096 && address < TOP;

@@ -31,7 +31,9 @@ public final class Gather {
     private final long[] words = new long[6];
     private final int[] at = new int[6];
     private final Vectors vectors = new Vectors();
+    private final ByteBuffer head = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final GatherMessages messages;
+    private final GatherNested nested = new GatherNested();
     private Row row;
     private Memory body;
     private ByteBuffer out;
@@ -115,7 +117,7 @@ public final class Gather {
     private void argument(int i, Shape shape) {
         switch (shape.kind()) {
             case TEXT:
-                text(i, ((Shape.Text) shape).max());
+                text(i, (Shape.Text) shape);
                 break;
             case BLOCK:
                 block(i, (Shape.Block) shape);
@@ -127,6 +129,10 @@ public final class Gather {
             case MESSAGES:
                 room = messages.gather(shape, i, words, body, out, room - RESERVE / 2) + RESERVE / 2;
                 big |= messages.big();
+                break;
+            case NESTED:
+                room = nested.gather((Shape.Nested) shape, i, words, body, out, room);
+                big |= nested.big();
                 break;
             case SIXTH:
                 sixth(i);
@@ -141,7 +147,8 @@ public final class Gather {
         return !big;
     }
 
-    private void text(int i, int max) {
+    private void text(int i, Shape.Text text) {
+        int max = text.max();
         if (words[i] == 0 || !fits(max)) {
             flag(Flag.NULL);
             return;
@@ -166,6 +173,7 @@ public final class Gather {
                 return;
             }
         }
+        big |= !text.cut();
         out.putShort(start + 1, (short) max);
         room -= max + 32;
     }
@@ -194,9 +202,7 @@ public final class Gather {
             flag(Flag.NULL);
             return;
         }
-        long n = block.size().deref()
-                ? capacity(block.size().arg())
-                : block.size().bytes(words);
+        long n = size(i, block.size());
         if (n < 0 || !Flag.plausible(words[i])) {
             flag(Flag.BAD);
             return;
@@ -213,8 +219,23 @@ public final class Gather {
         out.put(Flag.PRESENT);
         at[i] = out.position();
         if (block.dir().in()) {
-            pull(i, (int) n);
+            pull(i, (int) n, block.size().options());
+            if (block.size().inside() && at[i] >= 0) {
+                // another thread of the guest may have changed it since the size was taken from it
+                out.putInt(at[i], head.getInt(0));
+            }
         }
+    }
+
+    private long size(int i, Size size) {
+        if (size.deref()) {
+            return capacity(size.arg());
+        }
+        if (!size.inside()) {
+            return size.bytes(words);
+        }
+        head.clear();
+        return Copy.pull(body, words[i], Integer.BYTES, head) < Integer.BYTES ? -1 : size.bytes(head.getInt(0));
     }
 
     private boolean isBulk(int i) {
@@ -228,8 +249,13 @@ public final class Gather {
         return count * size.unit() + size.plus();
     }
 
-    private void pull(int i, int n) {
+    private void pull(int i, int n, boolean options) {
         int got = Copy.pull(body, words[i], n, out);
+        if (options && got > 0) {
+            out.put(new byte[n - got]);
+            big |= Flag.binary(out.get(at[i]));
+            return;
+        }
         if (got == n) {
             return;
         }

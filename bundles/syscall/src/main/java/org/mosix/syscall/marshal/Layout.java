@@ -19,6 +19,7 @@ import org.mosix.syscall.table.Shape;
  * <li>text: u16 length n, n bytes without NUL
  * <li>block: if it is an in, as many bytes as its size is for these arguments
  * <li>vector: u32 number of bytes of all pieces; if it is an in, the bytes joined
+ * <li>structure with a pointer: its bytes, and if the pointer is one a flag, if an in the bytes behind it
  * <li>sixth argument of pselect6: u64 size, flag, 8 bytes
  * <li>message: i32 length of the name, flag, if an in the name; u64 length of the control data, flag, if an in the data;
  * u32 flags; then as a vector
@@ -26,7 +27,8 @@ import org.mosix.syscall.table.Shape;
  * </ul>
  * Outs: for each argument that is filled after this result, u32 number of bytes, the bytes. A message: i32 new length of
  * the name, bytes, u64 new length of the control data, bytes, u32 flags, bytes. Messages: for each that the result
- * counts the u32 of its length, then if received as a message.
+ * counts the u32 of its length, then if received as a message. A structure with a pointer: its bytes if it comes back,
+ * then those behind the pointer if they are an out, each after its u32.
  */
 public final class Layout {
     private final long fault;
@@ -35,6 +37,8 @@ public final class Layout {
     private final int[] offset = new int[6];
     private final int[] capacity = new int[6];
     private final LayoutMessages messages = new LayoutMessages(this);
+    private final LayoutNested nested = new LayoutNested(this);
+    private final LayoutOuts outs = new LayoutOuts(this, messages, nested);
     private Row row;
     private ByteBuffer ins;
     private Area area;
@@ -113,6 +117,9 @@ public final class Layout {
             case MESSAGES:
                 messages.lay(shape, i, args, words);
                 break;
+            case NESTED:
+                nested.lay((Shape.Nested) shape, i, args, words);
+                break;
             case SIXTH:
                 sixth(i);
                 break;
@@ -137,16 +144,25 @@ public final class Layout {
         if (!flag(i)) {
             return;
         }
-        long n = block.size().deref() ? deref(block.size().arg()) : block.size().bytes(args);
+        long n = size(block);
         if (n < 0 || n > area.capacity()) {
             throw new Malformed(row.name() + ": block of " + n);
         }
         offset[i] = block.dir().in() ? copy((int) n, (int) n) : take((int) n);
+        check(!block.size().options() || !Flag.binary(area.bytes().get(offset[i])), "binary options");
         capacity[i] = (int) n;
         if (!block.dir().in() && block.fill().rule() != Fill.Rule.RESULT) {
             zero(offset[i], (int) n);
         }
         words[i] = pointer(offset[i]);
+    }
+
+    private long size(Shape.Block block) throws Malformed {
+        if (block.size().inside()) {
+            need(Integer.BYTES);
+            return block.size().bytes(ins.getInt(ins.position()));
+        }
+        return block.size().deref() ? deref(block.size().arg()) : block.size().bytes(args);
     }
 
     private long deref(int k) throws Malformed {
@@ -301,40 +317,8 @@ public final class Layout {
     public void outs(long result, ByteBuffer into) {
         into.order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < row.args().size(); i++) {
-            Shape shape = row.args().get(i).of(args);
-            switch (shape.kind()) {
-                case BLOCK:
-                    blockOut(i, (Shape.Block) shape, result, into);
-                    break;
-                case VECTOR:
-                    if (!((Shape.Vector) shape).in() && result >= 0) {
-                        append(offset[i], offset[i] < 0 ? 0 : Math.min(result, capacity[i]), into);
-                    }
-                    break;
-                case MESSAGE:
-                case MESSAGES:
-                    messages.outs(shape, result, into);
-                    break;
-                default:
-                    break;
-            }
+            outs.argument(i, row.args().get(i).of(args), result, into);
         }
-    }
-
-    private void blockOut(int i, Shape.Block block, long result, ByteBuffer into) {
-        if (!block.dir().out() || !block.fill().any(result)) {
-            return;
-        }
-        if (offset[i] < 0) {
-            into.putInt(0);
-            return;
-        }
-        long n = block.fill().bytes(result, capacity[i]);
-        if (block.fill().rule() == Fill.Rule.DEREF) {
-            int told = area.bytes().getInt(offset[block.size().arg()]);
-            n = Math.max(0, Math.min(capacity[i], told));
-        }
-        append(offset[i], n, into);
     }
 
     /** Appends a u32 length and that many bytes of the area. */

@@ -17,6 +17,7 @@ public final class Scatter {
     private final ByteBuffer word = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
     private final Vectors vectors = new Vectors();
     private final ScatterMessages messages = new ScatterMessages(this, vectors);
+    private final ScatterNested nested = new ScatterNested(this);
     private Row row;
     private Memory body;
     private ByteBuffer outs;
@@ -63,6 +64,11 @@ public final class Scatter {
                 case MESSAGES:
                     messages.scatter(shape, words, i, got);
                     break;
+                case NESTED:
+                    if (got >= 0) {
+                        nested.scatter((Shape.Nested) shape, i, words);
+                    }
+                    break;
                 default:
                     break;
             }
@@ -81,8 +87,9 @@ public final class Scatter {
         if (n == 0) {
             return;
         }
-        long capacity = capacity(block);
-        if (words[i] == 0 || n > capacity && !block.size().deref()) {
+        long capacity = capacity(i, block);
+        boolean said = block.size().deref() || block.size().inside();
+        if (words[i] == 0 || n > capacity && !said) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
         }
         int put = push(words[i], n, capacity);
@@ -101,18 +108,20 @@ public final class Scatter {
         }
     }
 
-    private long capacity(Shape.Block block) {
-        if (!block.size().deref()) {
+    private long capacity(int i, Shape.Block block) {
+        if (!block.size().deref() && !block.size().inside()) {
             return block.size().bytes(words);
         }
         // not overwritten yet: the argument with the length comes later. Another thread of the guest may have changed
-        // it
-        // since the call was made; that is no fault of home's, so what does not fit is left out
+        // it since the call was made; that is no fault of home's, so what does not fit is left out
         word.clear().limit(4);
-        if (Copy.pull(body, words[block.size().arg()], 4, word) < 4) {
+        long length = block.size().deref() ? words[block.size().arg()] : words[i];
+        if (Copy.pull(body, length, 4, word) < 4) {
             return 0;
         }
-        return Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
+        return block.size().inside()
+                ? block.size().bytes(word.getInt(0))
+                : Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
     }
 
     private void vector(int i, Shape.Vector shape) throws Malformed {

@@ -14,7 +14,24 @@ public record Fill(Rule rule, int unit, int plus) {
     public static final Fill DEREF = new Fill(Rule.DEREF, 0, 0);
 
     /** What the fill depends on. */
-    public enum Rule { ALL, ALWAYS, POSITIVE, RESULT, DEREF }
+    public enum Rule {
+        /** The whole block. */
+        ALL,
+        /** The whole block, on errors too. */
+        ALWAYS,
+        /** The whole block if the result is greater than 0. */
+        POSITIVE,
+        /** Items by the result. */
+        RESULT,
+        /** By the int behind the pointer which also gave the capacity. */
+        DEREF,
+        /** By the result if that much fits, else nothing. */
+        FITS,
+        /** By the u32 at the block's own start. */
+        HEAD,
+        /** Up to the first NUL. */
+        TEXT
+    }
 
     /** Whether anything is filled after this result; negative results are errors. */
     public boolean any(long result) {
@@ -30,6 +47,9 @@ public record Fill(Rule rule, int unit, int plus) {
 
     /** Bytes filled of {@code capacity} after a result for which {@link #any} holds. */
     public long bytes(long result, long capacity) {
+        if (rule == Rule.FITS) {
+            return result <= capacity ? result : 0;
+        }
         if (rule != Rule.RESULT) {
             return capacity;
         }

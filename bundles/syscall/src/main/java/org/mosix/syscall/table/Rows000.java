@@ -83,7 +83,7 @@ final class Rows000 {
             row( 64, "semget",                 HOME,   EFFECT,   IPC,HEX, INT, HEX),
             row( 65, "semop",                  HOME,   EFFECT,   IPC,INT, in(len(2, 6, 0)), INT).blocks(),
             row( 66, "semctl",                 RETURN, EFFECT,   IPC,INT, INT, INT, SysV.SEM.chosen()).commands(SysV.SEM),
-            row( 67, "shmdt",                  RETURN, CONTROL,  IPC,PTR),
+            row( 67, "shmdt",                  HERE,   CONTROL,  LOCAL,PTR).note("whoever has a segment stays at home, so none is attached here"),
             row( 68, "msgget",                 HOME,   EFFECT,   IPC,HEX, HEX),
             row( 69, "msgsnd",                 HOME,   EFFECT,   IPC,INT, in(len(2, 1, 8)), INT, HEX).blocks(),
             row( 70, "msgrcv",                 HOME,   CONSUME,  IPC,INT, out(len(2, 1, 8)).result(1, 8), INT, INT, HEX).blocks(),

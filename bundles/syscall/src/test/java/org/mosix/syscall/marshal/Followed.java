@@ -47,6 +47,9 @@ final class Followed {
             case VECTOR:
                 vectors(word, words[((Shape.Vector) shape).count()]);
                 break;
+            case NESTED:
+                nested(word, (Shape.Nested) shape);
+                break;
             case MESSAGE:
                 message(word);
                 break;
@@ -73,11 +76,25 @@ final class Followed {
             carried(word, Math.max(0, length));
             return;
         }
-        long size = block.size().bytes(words);
+        long size = block.size().inside()
+                ? carried(word, 4) ? block.size().bytes(bytes.getInt(offset(word))) : 0
+                : block.size().bytes(words);
         if (size >= 0) {
             carried(word, size);
         } else {
             assertTrue(word == 0 || word == Trip.FAULT, row.name());
+        }
+    }
+
+    private void nested(long word, Shape.Nested shape) {
+        long n = shape.bytes(words);
+        if (n < 0) {
+            assertTrue(word == 0 || word == Trip.FAULT, row.name());
+        } else if (carried(word, n) && shape.inner().points(bytes, offset(word))) {
+            long said = shape.inner().bytes(bytes, offset(word));
+            long pointer = bytes.getLong(offset(word) + shape.pointer());
+            // more than the kernel looks at is refused, or cut by itself
+            carried(pointer, Math.min(said, shape.inner().most()));
         }
     }
 
