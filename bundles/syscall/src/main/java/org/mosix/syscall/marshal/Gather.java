@@ -33,6 +33,7 @@ public final class Gather {
     private final Vectors vectors = new Vectors();
     private final ByteBuffer head = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final GatherMessages messages;
+    private final GatherText texts = new GatherText();
     private final GatherNested nested = new GatherNested();
     private Row row;
     private Memory body;
@@ -40,6 +41,8 @@ public final class Gather {
     private long room;
     private long vectorSkip;
     private int bulk;
+    private long asked;
+    private int shortAt;
     private boolean cut;
     private boolean big;
 
@@ -73,6 +76,7 @@ public final class Gather {
         bulk = 0;
         cut = false;
         big = false;
+        shortAt = -1;
         int start = into.position();
         Arrays.fill(at, -1);
         vectorSkip = Chunks.skip(call, words, skip);
@@ -148,43 +152,12 @@ public final class Gather {
     }
 
     private void text(int i, Shape.Text text) {
-        int max = text.max();
-        if (words[i] == 0 || !fits(max)) {
+        if (words[i] == 0 || !fits(text.max())) {
             flag(Flag.NULL);
             return;
         }
-        int start = out.position();
-        out.put(Flag.PRESENT).putShort((short) 0);
-        int first = out.position();
-        while (out.position() - first < max) {
-            int done = out.position() - first;
-            long address = words[i] + done;
-            // never across a page in one read: the next page may be unmapped although the string ends before it
-            int want = (int) Math.min(Math.min(4096 - (address & 4095), max - done), 512);
-            int got = Copy.pull(body, address, want, out);
-            int nul = indexOfNul(first + done, out.position());
-            if (nul >= 0) {
-                out.putShort(start + 1, (short) (nul - first)).position(nul);
-                room -= nul - first + 32;
-                return;
-            }
-            if (got < want) {
-                out.position(start).put(Flag.BAD);
-                return;
-            }
-        }
-        big |= !text.cut();
-        out.putShort(start + 1, (short) max);
-        room -= max + 32;
-    }
-
-    private int indexOfNul(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (out.get(at) == 0) {
-                return at;
-            }
-        }
-        return -1;
+        room -= texts.gather(text, words[i], body, out);
+        big |= texts.big();
     }
 
     private void flag(byte flag) {
@@ -203,10 +176,11 @@ public final class Gather {
             return;
         }
         long n = size(i, block.size());
-        if (n < 0 || !Flag.plausible(words[i])) {
+        if (n < 0 || !Flag.plausible(words[i]) || !Flag.reachable(words[i], n)) {
             flag(Flag.BAD);
             return;
         }
+        asked = words[block.size().arg()];
         if (n > room - RESERVE && block.cut()) {
             n = shorten(i, block.size());
         }
@@ -219,7 +193,7 @@ public final class Gather {
         out.put(Flag.PRESENT);
         at[i] = out.position();
         if (block.dir().in()) {
-            pull(i, (int) n, block.size().options());
+            pull(i, (int) n, block);
             if (block.size().inside() && at[i] >= 0) {
                 // another thread of the guest may have changed it since the size was taken from it
                 out.putInt(at[i], head.getInt(0));
@@ -229,7 +203,7 @@ public final class Gather {
 
     private long size(int i, Size size) {
         if (size.deref()) {
-            return capacity(size.arg());
+            return capacity(size.arg(), size.unsigned());
         }
         if (!size.inside()) {
             return size.bytes(words);
@@ -249,9 +223,9 @@ public final class Gather {
         return count * size.unit() + size.plus();
     }
 
-    private void pull(int i, int n, boolean options) {
+    private void pull(int i, int n, Shape.Block block) {
         int got = Copy.pull(body, words[i], n, out);
-        if (options && got > 0) {
+        if (block.size().options() && got > 0) {
             out.put(new byte[n - got]);
             big |= Flag.binary(out.get(at[i]));
             return;
@@ -259,10 +233,14 @@ public final class Gather {
         if (got == n) {
             return;
         }
-        if (got > 0 && isBulk(i)) {
-            // as the kernel: what is readable is written, the fault comes with the next call
-            words[row.traits().chunk().length()] = got;
-            bulk = got;
+        out.position(at[i] - 1);
+        boolean part = got > 0
+                && !part()
+                && block.dir() == Shape.Dir.IN
+                && !block.size().inside();
+        if (part && beginning(i, got)) {
+            shortAt = i;
+            words[block.size().arg()] = asked;
             cut = false;
             return;
         }
@@ -270,14 +248,24 @@ public final class Gather {
         at[i] = -1;
     }
 
+    /** Whether there is a part that cannot be read already; home has one place for such. */
+    private boolean part() {
+        return shortAt >= 0;
+    }
+
+    private boolean beginning(int i, int got) {
+        out.put(Flag.SHORT).putInt(got);
+        return fits(got) && Copy.pull(body, words[i], got, out) == got;
+    }
+
     /** The capacity that the guest put behind argument {@code k}, as it was gathered before. */
-    private long capacity(int k) {
+    private long capacity(int k, boolean unsigned) {
         if (words[k] == 0 || at[k] < 0 || !Flag.plausible(words[k])) {
             return -1;
         }
         int value = out.getInt(at[k]);
         int most = (int) Math.min(Flag.MAX_DEREF, Math.max(0, room - 64));
-        if (value > most) {
+        if (value > most || value < 0 && unsigned) {
             out.putInt(at[k], most);
             return most;
         }
@@ -295,24 +283,32 @@ public final class Gather {
             big = true;
             return;
         }
-        long all = vectors.total(Long.MAX_VALUE) - vectorSkip;
+        long all = vectors.total(Flag.MAX_TRANSFER) - vectorSkip;
         int n = (int) Math.max(0, Math.min(all, most));
         cut |= all > n;
         bulk = n;
         int start = out.position();
         out.put(Flag.PRESENT).putInt(n);
-        if (shape.in()) {
-            int got = vectors.gather(body, vectorSkip, n, out);
-            if (got < n) {
-                cut = false;
-                bulk = got;
-                out.putInt(start + 1, got);
-                if (got == 0) {
-                    out.position(start).put(Flag.BAD);
-                }
-            }
+        if (shape.in() && vectors.gather(body, vectorSkip, n, out) < n) {
+            out.position(start);
+            vectorBeginning(i, all, n);
         }
         room -= n + 32;
+    }
+
+    /** Pieces that cannot be read to their end, as a block that cannot. */
+    private void vectorBeginning(int i, long all, int most) {
+        int start = out.position();
+        out.put(Flag.SHORT).putLong(all).putInt(0);
+        int got = vectors.gather(body, vectorSkip, most, out);
+        if (part() || got == most) {
+            out.position(start).put(Flag.BAD);
+            return;
+        }
+        out.putInt(start + 1 + Long.BYTES, got);
+        shortAt = i;
+        cut = false;
+        bulk = got;
     }
 
     private void sixth(int i) {

@@ -18,6 +18,7 @@ import org.mosix.syscall.table.Shape;
  * <ul>
  * <li>text: u16 length n, n bytes without NUL
  * <li>block: if it is an in, as many bytes as its size is for these arguments
+ * <li>SHORT instead of PRESENT, once in a call: u32 number of readable bytes, the bytes; of a vector u64 number of all first
  * <li>vector: u32 number of bytes of all pieces; if it is an in, the bytes joined
  * <li>structure with a pointer: its bytes, and if the pointer is one a flag, if an in the bytes behind it
  * <li>sixth argument of pselect6: u64 size, flag, 8 bytes
@@ -37,14 +38,17 @@ public final class Layout {
     private final int[] offset = new int[6];
     private final int[] capacity = new int[6];
     private final LayoutMessages messages = new LayoutMessages(this);
+    private final LayoutVector vector = new LayoutVector(this);
+    private final LayoutSixth sixth = new LayoutSixth(this);
     private final LayoutNested nested = new LayoutNested(this);
     private final LayoutOuts outs = new LayoutOuts(this, messages, nested);
     private Row row;
     private ByteBuffer ins;
     private Area area;
     private int cursor;
+    private int end;
 
-    /** @param fault an address of 16 that faults for the deputy whatever length goes with it */
+    /** @param fault an address where a user may have memory but the deputy has none, nor in the 32 KiB behind it */
     public Layout(long fault) {
         this.fault = fault;
     }
@@ -64,6 +68,7 @@ public final class Layout {
         ins = bytes.order(ByteOrder.LITTLE_ENDIAN);
         area = into;
         cursor = 0;
+        end = area.capacity();
         Arrays.fill(offset, -1);
         Route route = call.route(args);
         check(route == Route.HOME || route == Route.BOTH, "is not carried");
@@ -111,7 +116,7 @@ public final class Layout {
                 block(i, (Shape.Block) shape);
                 break;
             case VECTOR:
-                vector(i, (Shape.Vector) shape);
+                vector.lay((Shape.Vector) shape, i, args, words);
                 break;
             case MESSAGE:
             case MESSAGES:
@@ -121,7 +126,7 @@ public final class Layout {
                 nested.lay((Shape.Nested) shape, i, args, words);
                 break;
             case SIXTH:
-                sixth(i);
+                sixth.lay(i, words);
                 break;
             default:
                 throw new Malformed(row.name() + ": unknown shape");
@@ -141,6 +146,10 @@ public final class Layout {
     }
 
     private void block(int i, Shape.Block block) throws Malformed {
+        if (ins.hasRemaining() && ins.get(ins.position()) == Flag.SHORT) {
+            beginning(i, block);
+            return;
+        }
         if (!flag(i)) {
             return;
         }
@@ -155,6 +164,31 @@ public final class Layout {
             zero(offset[i], (int) n);
         }
         words[i] = pointer(offset[i]);
+    }
+
+    /** What could be read of a block, where the area ends and the next byte faults. */
+    private void beginning(int i, Shape.Block block) throws Malformed {
+        ins.get();
+        int got = uint();
+        check(
+                block.dir() == Shape.Dir.IN
+                        && !block.size().inside()
+                        && got < block.size().bytes(args),
+                "no beginning");
+        offset[i] = last(got);
+        capacity[i] = got;
+        words[i] = pointer(offset[i]);
+    }
+
+    /** Puts the next {@code got} bytes of the ins where the area ends; their offset. */
+    int last(int got) throws Malformed {
+        need(got);
+        check(end == area.capacity() && got <= end - cursor, "no room for a beginning");
+        int at = end - got;
+        end = at;
+        area.bytes().put(at, ins, ins.position(), got);
+        ins.position(ins.position() + got);
+        return at;
     }
 
     private long size(Shape.Block block) throws Malformed {
@@ -172,42 +206,8 @@ public final class Layout {
         return n;
     }
 
-    private void vector(int i, Shape.Vector shape) throws Malformed {
-        byte flag = rawFlag();
-        if (flag == Flag.NULL || flag == Flag.BAD) {
-            words[i] = flag == Flag.NULL ? 0 : fault;
-            return;
-        }
-        int at = take(16);
-        words[i] = pointer(at);
-        words[shape.count()] = 1;
-        long count = args[shape.count()];
-        if (count < 1 || count > Flag.MAX_VECTORS || flag == Flag.MANY) {
-            throw new Malformed(row.name() + ": " + count + " pieces");
-        }
-        int n = flag == Flag.REFUSED ? -1 : uint();
-        offset[i] = n < 0 ? take(0) : shape.in() ? copy(n, n) : take(n);
-        capacity[i] = Math.max(0, n);
-        area.bytes().putLong(at, pointer(offset[i])).putLong(at + 8, n);
-    }
-
-    private void sixth(int i) throws Malformed {
-        if (flag(i)) {
-            int at = take(16);
-            words[i] = pointer(at);
-            need(8);
-            long size = ins.getLong();
-            byte flag = rawFlag();
-            long set = flag == Flag.NULL ? 0 : fault;
-            if (flag == Flag.PRESENT) {
-                set = pointer(copy(8, 8));
-            }
-            area.bytes().putLong(at, set).putLong(at + 8, size);
-        }
-    }
-
     /** Reads a flag and sets the word if nothing is carried; true if something is. */
-    private boolean flag(int i) throws Malformed {
+    boolean flag(int i) throws Malformed {
         byte flag = rawFlag();
         if (flag == Flag.PRESENT) {
             return true;
@@ -215,14 +215,14 @@ public final class Layout {
         if (flag != Flag.NULL && flag != Flag.BAD) {
             throw new Malformed(row.name() + ": flag " + flag);
         }
-        words[i] = flag == Flag.NULL ? 0 : fault;
+        words[i] = flag == Flag.NULL ? 0 : fault(i);
         return false;
     }
 
     byte rawFlag() throws Malformed {
         need(1);
         byte flag = ins.get();
-        check(flag >= 0 && flag <= Flag.MANY, "a bad flag");
+        check(flag >= 0 && flag <= Flag.SHORT, "a bad flag");
         return flag;
     }
 
@@ -250,10 +250,10 @@ public final class Layout {
     /** Reserves room, on a multiple of 16; its offset. */
     int take(int n) throws Malformed {
         int at = cursor;
-        if (n < 0 || n > area.capacity() - at) {
+        if (n < 0 || n > end - at) {
             throw new Malformed(row.name() + ": the area is too small");
         }
-        cursor = (int) Math.min(area.capacity(), (at + (long) n + 15) & ~15L);
+        cursor = (int) Math.min(end, (at + (long) n + 15) & ~15L);
         return at;
     }
 
@@ -280,6 +280,11 @@ public final class Layout {
         return fault;
     }
 
+    /** What argument {@code i} becomes if it is bad: of the same kind as the guest's address, since the kernel looks at that. */
+    long fault(int i) {
+        return Flag.reachable(args[i], 0) ? fault : Flag.WILD;
+    }
+
     ByteBuffer ins() {
         return ins;
     }
@@ -290,6 +295,12 @@ public final class Layout {
 
     String name() {
         return row.name();
+    }
+
+    /** Remembers where argument {@code i} was laid, and how many bytes it has there. */
+    void laid(int i, int at, int n) {
+        offset[i] = at;
+        capacity[i] = n;
     }
 
     /** Where argument {@code i} was laid in the area, or -1; for {@link Trace}. */

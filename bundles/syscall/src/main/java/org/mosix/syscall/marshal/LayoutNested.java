@@ -22,7 +22,7 @@ final class LayoutNested {
         capacity = 0;
         byte flag = flag();
         if (flag != Flag.PRESENT) {
-            words[i] = flag == Flag.NULL ? 0 : layout.fault();
+            words[i] = flag == Flag.NULL ? 0 : layout.fault(i);
             return;
         }
         long n = shape.bytes(args);

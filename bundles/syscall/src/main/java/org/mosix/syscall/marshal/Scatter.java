@@ -14,6 +14,7 @@ public final class Scatter {
     private static final long EFAULT = 14;
 
     private final long[] words = new long[6];
+    private ByteBuffer old = ByteBuffer.allocateDirect(64);
     private final ByteBuffer word = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
     private final Vectors vectors = new Vectors();
     private final ScatterMessages messages = new ScatterMessages(this, vectors);
@@ -92,12 +93,25 @@ public final class Scatter {
         if (words[i] == 0 || n > capacity && !said) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
         }
+        if (block.fill().rule() == Fill.Rule.EVER && result < 0 && same(words[i], (int) Math.min(n, capacity))) {
+            outs.position(outs.position() + n);
+            return;
+        }
         int put = push(words[i], n, capacity);
         if (put == Math.min(n, capacity) || block.fill().rule() == Fill.Rule.ALWAYS) {
             // the kernel too forgives a remaining time that cannot be stored
             return;
         }
+        if (block.fill().rule() == Fill.Rule.EVER) {
+            result = -EFAULT;
+        }
         shortened(i, put);
+    }
+
+    /** Whether the guest has just these bytes: what its kernel leaves alone may be read-only. */
+    private boolean same(long address, int n) {
+        old = old.capacity() < n ? ByteBuffer.allocateDirect(n) : old.clear();
+        return Copy.pull(body, address, n, old) == n && old.flip().equals(outs.slice(outs.position(), n));
     }
 
     private void shortened(int i, int put) {
@@ -121,7 +135,9 @@ public final class Scatter {
         }
         return block.size().inside()
                 ? block.size().bytes(word.getInt(0))
-                : Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
+                : block.size().unsigned()
+                        ? Math.min(Flag.MAX_DEREF, word.getInt(0) & 0xffffffffL)
+                        : Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
     }
 
     private void vector(int i, Shape.Vector shape) throws Malformed {

@@ -19,6 +19,8 @@ public record Fill(Rule rule, int unit, int plus) {
         ALL,
         /** The whole block, on errors too. */
         ALWAYS,
+        /** The whole block, on errors too; if it cannot be put, that is the error. */
+        EVER,
         /** The whole block if the result is greater than 0. */
         POSITIVE,
         /** Items by the result. */
@@ -37,6 +39,7 @@ public record Fill(Rule rule, int unit, int plus) {
     public boolean any(long result) {
         switch (rule) {
             case ALWAYS:
+            case EVER:
                 return true;
             case POSITIVE:
                 return result > 0;

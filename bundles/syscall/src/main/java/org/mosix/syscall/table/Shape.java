@@ -75,6 +75,11 @@ public sealed interface Shape {
             return new Block(dir, size, new Fill(Fill.Rule.ALWAYS, 0, 0), cut);
         }
 
+        /** Filled even if the call fails. */
+        public Block ever() {
+            return new Block(dir, size, new Fill(Fill.Rule.EVER, 0, 0), cut);
+        }
+
         /** Filled only if the result is greater than 0. */
         public Block positive() {
             return new Block(dir, size, new Fill(Fill.Rule.POSITIVE, 0, 0), cut);

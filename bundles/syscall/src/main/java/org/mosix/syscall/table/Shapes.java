@@ -66,6 +66,11 @@ final class Shapes {
         return new Size(Size.Base.BITS, arg, 0, 0);
     }
 
+    /** As len, but longer ones are the same to the kernel as this. */
+    static Size clip(int arg, int most) {
+        return new Size(Size.Base.CLIP, arg, 1, most);
+    }
+
     static Size nodes(int arg) {
         return new Size(Size.Base.NODES, arg, 0, 0);
     }
@@ -117,6 +122,16 @@ final class Shapes {
     /** A buffer whose capacity and filled length are in the int behind that argument. */
     static Block sized(Dir dir, int pointer) {
         return new Block(dir, new Size(Size.Base.DEREF, pointer, 1, 0), Fill.DEREF, false);
+    }
+
+    /** As sized, with an unsigned int. */
+    static Block usized(Dir dir, int pointer) {
+        return new Block(dir, new Size(Size.Base.UDEREF, pointer, 1, 0), Fill.DEREF, false);
+    }
+
+    /** An attribute's value or list that comes back: XATTR_SIZE_MAX. */
+    static Block value(int length) {
+        return out(clip(length, 1 << 16)).result();
     }
 
     static Shape vin(int count) {

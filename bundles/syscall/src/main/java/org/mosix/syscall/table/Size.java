@@ -11,7 +11,7 @@ package org.mosix.syscall.table;
  */
 public record Size(Base base, int arg, int unit, int plus) {
     /** Counts above this are all the same: much too big. Keeps products far from overflow. */
-    private static final long HUGE = 1L << 40;
+    private static final long HUGE = 1L << 50;
 
     /** Most bytes of a structure that says its own size: the kernel's copy_struct_from_user takes a page. */
     private static final long MAX_SELF = 4096;
@@ -36,8 +36,12 @@ public record Size(Base base, int arg, int unit, int plus) {
         BITS,
         /** Bytes of a nodemask_t of so many bits less one, set_mempolicy(2). */
         NODES,
+        /** An unsigned long argument, of which the kernel takes no more than {@code plus} for bytes. */
+        CLIP,
         /** The int behind the pointer in {@code arg}. */
         DEREF,
+        /** As DEREF, an unsigned int. */
+        UDEREF,
         /** The u32 at the block's start; 0 means {@code unit}. */
         SELF,
         /** The u32 at the start of a struct file_handle, name_to_handle_at(2). */
@@ -47,7 +51,7 @@ public record Size(Base base, int arg, int unit, int plus) {
     /**
      * Bytes of the block, or -1 if the kernel refuses the count (negative) before it touches the block.
      *
-     * @throws IllegalStateException for DEREF, SELF and HANDLE, whose count is in memory
+     * @throws IllegalStateException for bases whose count is in memory
      */
     public long bytes(long[] args) {
         switch (base) {
@@ -63,6 +67,8 @@ public record Size(Base base, int arg, int unit, int plus) {
             case BITS:
                 int bits = (int) args[arg];
                 return bits < 0 ? -1 : (bits + 63L) / 64 * 8;
+            case CLIP:
+                return Long.compareUnsigned(args[arg], plus) > 0 ? plus : args[arg];
             case NODES:
                 long nodes = args[arg] - 1;
                 return nodes < 0 || nodes > MAX_SELF * 8 ? -1 : (nodes + 63L) / 64 * 8;
@@ -96,6 +102,11 @@ public record Size(Base base, int arg, int unit, int plus) {
 
     /** Whether the count is behind a pointer. */
     public boolean deref() {
-        return base == Base.DEREF;
+        return base == Base.DEREF || base == Base.UDEREF;
+    }
+
+    /** Whether the count behind the pointer cannot be negative. */
+    public boolean unsigned() {
+        return base == Base.UDEREF;
     }
 }

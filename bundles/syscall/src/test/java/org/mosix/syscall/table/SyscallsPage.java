@@ -99,7 +99,10 @@ final class SyscallsPage {
             case BITS:
                 return "a" + size.arg() + " bits";
             case DEREF:
+            case UDEREF:
                 return "*a" + size.arg();
+            case CLIP:
+                return "a" + size.arg() + "\u2264" + size.plus();
             case OPTIONS:
                 return "as far as readable";
             case NODES:
@@ -119,6 +122,7 @@ final class SyscallsPage {
         }
         switch (block.fill().rule()) {
             case ALWAYS:
+            case EVER:
                 return "!";
             case POSITIVE:
                 return " if >0";
