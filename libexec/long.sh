@@ -10,6 +10,7 @@ long_help() {
   worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
   switches  what a kernel may lack is switched off, on nodes of its own each time; about ten minutes
+  fuzz      random system calls natively, away and moved for --minutes M (30): itests/fuzz/excluded.txt
   soak      random programs in random worlds for --minutes M (60)
   terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
   hostile   guests, hosts and homes that mean harm, all of it
@@ -23,7 +24,7 @@ long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | switches | leaks | soak | terminal | hostile) ;;
+    worlds | switches | leaks | soak | fuzz | terminal | hostile) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift

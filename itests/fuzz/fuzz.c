@@ -223,13 +223,12 @@ static void mask(const struct call *call, const long *a) {
         if (strchr(call->marks, masks[k].mark) && to >= arena && to + masks[k].to <= arena + ARENA)
             memset(to + masks[k].from, 0, masks[k].to - masks[k].from);
 }
-static void report(int n, const struct call *call, const long *a, long r, int error) {
+static void report(int n, const struct call *call, const long *a, int own, long r, int error) {
     int plain = !strchr(call->marks, '#'), sleep = strchr(call->marks, '?') != NULL;
     if (sleep && r == -1 && error == EINTR) r = 0;
-    if (call->nr == SYS_clone) r = r > 0;
     say("%ld ", n, 0);
     say(call->name, 0, 0);
-    for (int i = 0; i < 6; i++) say(i ? ",%lx" : "(%lx", a[i] == getpid() ? 0x99999 : a[i], 0);
+    for (int i = 0; i < 6; i++) say(i ? ",%lx" : "(%lx", own >> i & 1 ? 0x99999 : a[i], 0);
     if (r == -1) say(") = -%ld", error, 0);
     else if (plain && r >= (long)maps && r < (long)maps + 64 * PAGE) say(") = maps+%ld", r - (long)maps, 0);
     else say(") = %ld", plain && !sleep ? r : 0, 0);
@@ -252,11 +251,12 @@ static void make(uint64_t seed, int epoch, int n) {
     const struct call *call = &calls[draw(sizeof calls / sizeof *calls)];
     long a[6] = { 0 };
     const char *word = call->words;
-    for (int i = 0; *word; i++) a[i] = argument(i, &word);
+    int own = 0;
+    for (int i = 0; *word; i++) own |= (*word == '@') << i, a[i] = argument(i, &word);
     taken = 0;
     long r = syscall(call->nr, a[0], a[1], a[2], a[3], a[4], a[5]);
     int error = errno;
-    report(n, call, a, r, error);
+    report(n, call, a, own, r, error);
     if (strchr(call->marks, '+') && r >= TOP) close(r);
 }
 static int run(uint64_t seed, int epoch, int first, int last) {

@@ -19,7 +19,7 @@ final class Flag {
     static final byte SHORT = 5;
 
     /** What home passes for an address that no user can have; the kernel refuses it before it looks at anything else. */
-    static final long WILD = 0x7ffffffff000L;
+    static final long WILD = 0xffff_8000_0000_0000L;
 
     /** MAX_RW_COUNT of the kernel. */
     static final long MAX_TRANSFER = 0x7ffff000L;
@@ -38,7 +38,7 @@ final class Flag {
     static final int MMSGHDR = 64;
 
     /** User addresses of x86-64 end here (four-level tables, as the guest was given). */
-    private static final long TOP = WILD;
+    private static final long TOP = 0x7ffffffff000L;
 
     private Flag() {}
 

@@ -3,6 +3,7 @@ package org.mosix.syscall.marshal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.mosix.syscall.table.Fill;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Shape;
 import org.mosix.syscall.table.Size;
@@ -139,7 +140,11 @@ public final class Gather {
                 big |= nested.big();
                 break;
             case SIXTH:
-                sixth(i);
+                if (words[i] == 0 || !fits(32)) {
+                    flag(Flag.NULL);
+                } else {
+                    room -= GatherSixth.gather(words[i], body, out);
+                }
                 break;
             default:
                 break;
@@ -194,6 +199,9 @@ public final class Gather {
         at[i] = out.position();
         if (block.dir().in()) {
             pull(i, (int) n, block);
+            if (block.fill().rule() == Fill.Rule.TRIED && at[i] >= 0) {
+                tried(i, (int) n);
+            }
             if (block.size().inside() && at[i] >= 0) {
                 // another thread of the guest may have changed it since the size was taken from it
                 out.putInt(at[i], head.getInt(0));
@@ -248,6 +256,15 @@ public final class Gather {
         at[i] = -1;
     }
 
+    /** Stores what was read: if that cannot be done, home must know before it makes something that nobody would get. */
+    private void tried(int i, int n) {
+        out.position(at[i]);
+        if (Copy.push(body, words[i], n, out) < n) {
+            out.position(at[i] - 1).put(Flag.BAD);
+            at[i] = -1;
+        }
+    }
+
     /** Whether there is a part that cannot be read already; home has one place for such. */
     private boolean part() {
         return shortAt >= 0;
@@ -265,7 +282,12 @@ public final class Gather {
         }
         int value = out.getInt(at[k]);
         int most = (int) Math.min(Flag.MAX_DEREF, Math.max(0, room - 64));
-        if (value > most || value < 0 && unsigned) {
+        if (unsigned && (value < 0 || value > most)) {
+            // it comes back on errors too, so it must not be changed
+            big = true;
+            return -1;
+        }
+        if (value > most) {
             out.putInt(at[k], most);
             return most;
         }
@@ -309,27 +331,5 @@ public final class Gather {
         shortAt = i;
         cut = false;
         bulk = got;
-    }
-
-    private void sixth(int i) {
-        if (words[i] == 0 || !fits(32)) {
-            flag(Flag.NULL);
-            return;
-        }
-        int start = out.position();
-        out.put(Flag.PRESENT);
-        if (Copy.pull(body, words[i], 16, out) < 16) {
-            out.position(start).put(Flag.BAD);
-            return;
-        }
-        long set = out.getLong(start + 1);
-        long size = out.getLong(start + 9);
-        out.position(start + 1);
-        out.putLong(size).put(set == 0 ? Flag.NULL : Flag.PRESENT);
-        // another size is refused before the set is read
-        if (set != 0 && (size != 8 || Copy.pull(body, set, 8, out) < 8)) {
-            out.position(start + 9).put(Flag.BAD);
-        }
-        room -= 64;
     }
 }

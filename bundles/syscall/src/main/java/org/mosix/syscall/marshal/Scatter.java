@@ -93,8 +93,8 @@ public final class Scatter {
         if (words[i] == 0 || n > capacity && !said) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
         }
-        if (block.fill().rule() == Fill.Rule.EVER && result < 0 && same(words[i], (int) Math.min(n, capacity))) {
-            outs.position(outs.position() + n);
+        if (block.fill().ever()) {
+            changed(words[i], n, (int) Math.min(n, capacity));
             return;
         }
         int put = push(words[i], n, capacity);
@@ -102,16 +102,7 @@ public final class Scatter {
             // the kernel too forgives a remaining time that cannot be stored
             return;
         }
-        if (block.fill().rule() == Fill.Rule.EVER) {
-            result = -EFAULT;
-        }
         shortened(i, put);
-    }
-
-    /** Whether the guest has just these bytes: what its kernel leaves alone may be read-only. */
-    private boolean same(long address, int n) {
-        old = old.capacity() < n ? ByteBuffer.allocateDirect(n) : old.clear();
-        return Copy.pull(body, address, n, old) == n && old.flip().equals(outs.slice(outs.position(), n));
     }
 
     private void shortened(int i, int put) {
@@ -120,6 +111,25 @@ public final class Scatter {
         } else {
             fault = true;
         }
+    }
+
+    /** Puts what is not as the guest has it: what its kernel leaves alone may be read-only. */
+    private void changed(long address, int n, int most) {
+        int at = outs.position();
+        old = old.capacity() < most ? ByteBuffer.allocateDirect(most) : old.clear();
+        int had = Copy.pull(body, address, most, old);
+        int from = had < most ? 0 : old.flip().mismatch(outs.slice(at, most));
+        int to = most;
+        while (had == most && to > from && from >= 0 && old.get(to - 1) == outs.get(at + to - 1)) {
+            to--;
+        }
+        if (from >= 0) {
+            outs.position(at + from);
+            if (push(address + from, to - from, to - from) < to - from) {
+                result = -EFAULT;
+            }
+        }
+        outs.position(at + n);
     }
 
     private long capacity(int i, Shape.Block block) {

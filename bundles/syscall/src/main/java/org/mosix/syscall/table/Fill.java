@@ -21,6 +21,8 @@ public record Fill(Rule rule, int unit, int plus) {
         ALWAYS,
         /** The whole block, on errors too; if it cannot be put, that is the error. */
         EVER,
+        /** As EVER, and before the call is made it must be known that it can be put. */
+        TRIED,
         /** The whole block if the result is greater than 0. */
         POSITIVE,
         /** Items by the result. */
@@ -35,11 +37,17 @@ public record Fill(Rule rule, int unit, int plus) {
         TEXT
     }
 
+    /** Whether it comes back on errors, too, and faults as the call itself would. */
+    public boolean ever() {
+        return rule == Rule.EVER || rule == Rule.TRIED;
+    }
+
     /** Whether anything is filled after this result; negative results are errors. */
     public boolean any(long result) {
         switch (rule) {
             case ALWAYS:
             case EVER:
+            case TRIED:
                 return true;
             case POSITIVE:
                 return result > 0;

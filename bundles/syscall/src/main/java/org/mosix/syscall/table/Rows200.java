@@ -111,7 +111,7 @@ final class Rows200 {
             row(290, "eventfd2",                 HOME,   CONTROL,  DESCRIPTOR,INT, HEX),
             row(291, "epoll_create1",            HOME,   CONTROL,  DESCRIPTOR,HEX),
             row(292, "dup3",                     HOME,   CONTROL,  SELF,FD, FD, HEX),
-            row(293, "pipe2",                    HOME,   CONTROL,  SELF,out(8), HEX),
+            row(293, "pipe2",                    HOME,   CONTROL,  SELF,io(8).tried(), HEX),
             row(294, "inotify_init1",            HOME,   CONTROL,  DESCRIPTOR,HEX),
             row(295, "preadv",                   HOME,   PURE,     DESCRIPTOR,FD, vout(2), INT, INT, INT).chunk(1, 2, 3),
             row(296, "pwritev",                  HOME,   EFFECT,   DESCRIPTOR,FD, vin(2), INT, INT, INT).chunk(1, 2, 3),

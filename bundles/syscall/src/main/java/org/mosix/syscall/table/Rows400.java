@@ -50,7 +50,7 @@ final class Rows400 {
             row(456, "futex_requeue",            HERE,   CONTROL,  LOCAL,PTR, HEX, INT, INT),
             row(457, "statmount",                HOME,   PURE,     PATH,in(self(4)), out(len(2)).headed(), INT, HEX),
             row(458, "listmount",                HOME,   PURE,     PATH,in(self(4)), out(len(2, 8, 0)).result(8, 0), INT, HEX),
-            row(459, "lsm_get_self_attr",        HOME,   PURE,     SELF,INT, usized(INOUT, 2).ever(), io(4).ever(), HEX),
+            row(459, "lsm_get_self_attr",        HOME,   PURE,     SELF,INT, usized(INOUT, 2).ever(), io(4).ever(), HEX).when(RETURN, 3, 1, 1).note("LSM_FLAG_SINGLE reads what the size does not say"),
             row(460, "lsm_set_self_attr",        HOME,   CONTROL,  IDENTITY,INT, in(ulen(2, 1)), INT, HEX),
             row(461, "lsm_list_modules",         HOME,   PURE,     SELF,usized(OUT, 1), io(4).ever(), HEX),
             row(462, "mseal",                    RETURN, CONTROL,  SELF,PTR, INT, HEX).note("a sealed map cannot be taken away"),

@@ -80,6 +80,11 @@ public sealed interface Shape {
             return new Block(dir, size, new Fill(Fill.Rule.EVER, 0, 0), cut);
         }
 
+        /** A fault is known before the call is made: numbers of descriptors that would otherwise be lost. */
+        public Block tried() {
+            return new Block(dir, size, new Fill(Fill.Rule.TRIED, 0, 0), cut);
+        }
+
         /** Filled only if the result is greater than 0. */
         public Block positive() {
             return new Block(dir, size, new Fill(Fill.Rule.POSITIVE, 0, 0), cut);

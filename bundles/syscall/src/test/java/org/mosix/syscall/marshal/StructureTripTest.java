@@ -166,6 +166,30 @@ class StructureTripTest {
     }
 
     @Test
+    void whatCannotBePutIsKnownBeforeTheCall() throws Malformed {
+        body.readOnly(1);
+        assertEquals(-14, trip.call("pipe", (w, a) -> {
+            assertEquals(Trip.FAULT, w[0]);
+            return -14;
+        }, body.at(4096)));
+        assertEquals(0, trip.call("pipe", (w, a) -> {
+            a.putInt(Trip.in(w[0]), 3).putInt(Trip.in(w[0]) + 4, 4);
+            return 0;
+        }, body.at(0)));
+        assertEquals(3 | 4L << 32, body.bytes.getLong(0));
+    }
+
+    @Test
+    void onErrorsOnlyWhatHasChangedIsPut() throws Malformed {
+        body.readOnly(1);
+        assertEquals(-22, trip.call("get_mempolicy", (w, a) -> -22, body.at(4096), 0, 0, 0, 0));
+        assertEquals(-14, trip.call("get_mempolicy", (w, a) -> {
+            a.putInt(Trip.in(w[0]), 2);
+            return -22;
+        }, body.at(4096), 0, 0, 0, 0));
+    }
+
+    @Test
     void forgedSizesAreMalformed() {
         Area area = new Area(ByteBuffer.allocate(4096), Trip.AREA);
         ByteBuffer ins = ByteBuffer.allocate(64).order(java.nio.ByteOrder.LITTLE_ENDIAN);

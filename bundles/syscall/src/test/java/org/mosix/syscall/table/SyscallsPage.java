@@ -123,6 +123,7 @@ final class SyscallsPage {
         switch (block.fill().rule()) {
             case ALWAYS:
             case EVER:
+            case TRIED:
                 return "!";
             case POSITIVE:
                 return " if >0";
