@@ -110,6 +110,7 @@ final class Returning {
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.waiting().goOn(image.leader().registers());
+        deputy.mask().comesHome(call);
         requeue();
         LastMemory.remember(call, deputy.gadgetBase());
         rebuild.settle();
