@@ -11,7 +11,7 @@
 
 static const struct call { int nr; const char *name, *words, *marks; } calls[] = {
     X(read, "fbl", "") X(write, "fbl", "") X(open, "p[0,1,2,0x42,0xc2,0x241,0x802,0x10000,0x200000,0x410002,0x101001,0x4000]m", "+")
-    X(close, "f", "") X(stat, "pb", "*") X(fstat, "fb", "*") X(lstat, "pb", "*") X(poll, "P[0,1,2,3,5]i", "")
+    X(close, "f", "") X(stat, "pb", "*") X(fstat, "fb", "*") X(lstat, "pb", "*") X(poll, "P[0,1,2,3,5]i", "?")
     X(lseek, "fo[0,1,2,3,4,5]", "") X(rt_sigprocmask, "[0,1,2,3]Sb[8,8,8,4,16]", "") X(ioctl, "f[0x5401,0x541b,0x5421,0x5451,0x5450,0x5413,0x540f,0x5411,0x5460,0x8905,0x8910,0x8913,0x8912,0x80086601,0x8903,0x40049409,0x125e,0x5452]b", "~")
     X(pread64, "fblo", "") X(pwrite64, "fblo", "") X(readv, "fvc", "") X(writev, "fvc", "") X(access, "p[0,1,2,4,7,8]", "")
     X(pipe, "b", "") X(select, "[0,1,8,24,40,-1]bbbT", "~?") X(sched_yield, "", "") X(shmget, "[0,77]l[0,0x200,0x380,0x3ff]", "#")
@@ -49,7 +49,7 @@ static const struct call { int nr; const char *name, *words, *marks; } calls[] =
     X(epoll_create, "[0,1,-1]", "+") X(getdents64, "fbl", "~#") X(semtimedop, "[0,-1,99999]b[0,1,501]T", "?") X(fadvise64, "fol[0,1,2,3,4,5,9]", "")
     X(timer_create, "[0,1,2,3,4,7,99]b[0]", "~") X(timer_settime, "[1,2,-1,77][0,1,9]Qb", "~") X(timer_gettime, "[1,2,-1,77]b", "~") X(timer_getoverrun, "[1,2,-1,77]", "") X(timer_delete, "[1,2,-1,77]", "")
     X(clock_gettime, "[0,1,2,3,4,5,6,7,8,9,11,12,99,-1]b", "~") X(clock_getres, "[0,1,2,3,4,5,6,7,8,9,11,12,99,-1]b", "") X(clock_nanosleep, "[0,1,7,2,3,4,12,99][0]Tb", "~?")
-    X(epoll_wait, "fb[0,1,5,-1,100000]i", "") X(epoll_ctl, "f[1,2,3,9]fE", "") X(tgkill, "@[0x7ffffff0,-1,0]s", "") X(utimes, "pt", "")
+    X(epoll_wait, "fb[0,1,5,-1,100000]i", "?") X(epoll_ctl, "f[1,2,3,9]fE", "") X(tgkill, "@[0x7ffffff0,-1,0]s", "") X(utimes, "pt", "")
     X(set_mempolicy, "[0,1,2,3,99]b[0,1,2,64,65,1024,32769,32770,70000]", "") X(get_mempolicy, "bb[0,1,64,65,1024,32769,40000]i[0,4,99]", "") X(mq_open, "$[0,2,0x42]mb", "~+") X(mq_unlink, "$", "")
     X(mq_timedsend, "fbliT", "") X(mq_timedreceive, "fblbT", "") X(mq_notify, "fb", "") X(mq_getsetattr, "fbb", "") X(waitid, "[0,1,2,3,9][0,-1]b[0,1,4,5,0x1000005]b", "~#")
     X(add_key, "$$bl[-2,-1,0,99]", "#") X(request_key, "$$$[0,-2,99]", "#") X(keyctl, "[0,2,3,4,5,6,7,8,9,11,13,14,15,16,17,21,29,30,31,99][-2,-1,0,99]bl[0,-2]", "~#") X(ioprio_set, "[1,2,3,9][0,-1][0,0x4003,0x6000,-1]", "") X(ioprio_get, "[1,9][0,-1]", "#")
@@ -57,7 +57,7 @@ static const struct call { int nr; const char *name, *words, *marks; } calls[] =
     X(mkdirat, "dpm", "") X(mknodat, "dp[0100644,010600,0140600][0]", "") X(fchownat, "dp[0,-1][0,-1][0,0x100,0x1000,1]", "") X(futimesat, "dpt", "") X(newfstatat, "dpb[0,0x100,0x1000,0x800,1]", "*")
     X(unlinkat, "dp[0,0x200,1]", "") X(renameat, "dpdq", "") X(linkat, "dpdq[0,0x400,0x1000,1]", "") X(symlinkat, "pdq", "") X(readlinkat, "dpbl", "") X(fchmodat, "dpm", "") X(faccessat, "dp[0,1,2,4,8]", "")
     X(pselect6, "[0,8,24,40,-1]bbbTb", "~?") X(ppoll, "P[0,1,2,3]TS[8,8,4]", "?~") X(unshare, "[0,0x200,0x400,0x4000000,0x8000000,0x40000000,0x2000000,0x1]", "") X(get_robust_list, "[0,-1]bb", "~")
-    X(splice, "fwfw[0,1,100,4096,65536][0,1,2,4,8,99]", "") X(tee, "ff[0,1,100,4096,65536][0,2,99]", "") X(sync_file_range, "fol[0,1,2,4,7,8]", "") X(utimensat, "dpt[0,0x100,0x1000,1]", "") X(epoll_pwait, "fb[0,1,5,-1]iS[8,8,4]", "")
+    X(splice, "fwfw[0,1,100,4096,65536][0,1,2,4,8,99]", "") X(tee, "ff[0,1,100,4096,65536][0,2,99]", "") X(sync_file_range, "fol[0,1,2,4,7,8]", "") X(utimensat, "dpt[0,0x100,0x1000,1]", "") X(epoll_pwait, "fb[0,1,5,-1]iS[8,8,4]", "?")
     X(signalfd, "[-1,19,3]S[8,8,4]", "+") X(timerfd_create, "[0,1,7,9,99][0,0x800,0x80000,1]", "+") X(eventfd, "i", "+") X(fallocate, "f[0,1,2,3,8,16,32,64,99]o[0,1,100,4096,40000,-1]", "")
     X(timerfd_settime, "f[0,1,2,3,9]Qb", "~") X(timerfd_gettime, "fb", "~") X(accept4, "fbK[0,0x800,0x80000,1]", "+~") X(signalfd4, "[-1,19,3]S[8,8,4][0,0x800,0x80000,1]", "+") X(eventfd2, "i[0,1,0x800,0x80000,2]", "+")
     X(epoll_create1, "[0,0x80000,1]", "+") X(dup3, "f[40,41,42,-1,3][0,0x80000,1]", "") X(pipe2, "b[0,0x800,0x80000,0x4000,1]", "") X(inotify_init1, "[0,0x800,0x80000,1]", "+") X(preadv, "fvcoi", "") X(pwritev, "fvcoi", "")

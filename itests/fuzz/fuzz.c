@@ -231,7 +231,7 @@ static void report(int n, const struct call *call, const long *a, int own, long 
     for (int i = 0; i < 6; i++) say(i ? ",%lx" : "(%lx", own >> i & 1 ? 0x99999 : a[i], 0);
     if (r == -1) say(") = -%ld", error, 0);
     else if (plain && r >= (long)maps && r < (long)maps + 64 * PAGE) say(") = maps+%ld", r - (long)maps, 0);
-    else say(") = %ld", plain && !sleep ? r : 0, 0);
+    else say(") = %ld", plain ? r : 0, 0);
     mask(call, a);
     if (!strchr(call->marks, '~')) say(" %08lx", hash(), 0);
     if (taken) say(" signals %ld", taken, 0);
@@ -273,7 +273,11 @@ static int run(uint64_t seed, int epoch, int first, int last) {
     struct itimerspec often = { { 0, 700000000 }, { 0, 700000000 } };
     timer_create(CLOCK_MONOTONIC, &e, &timer), timer_settime(timer, 0, &often, NULL);
     files();
-    if (fork() == 0) _exit(3);
+    // a dead child to be waited for
+    siginfo_t dead;
+    pid_t child = fork();
+    if (child == 0) _exit(3);
+    while (waitid(P_PID, child, &dead, WEXITED | WNOWAIT) && errno == EINTR) { }
     for (int n = first; n <= last; n++) make(seed, epoch, n);
     flush();
     return 0;

@@ -17,6 +17,8 @@ public final class Gather {
     public static final int CHUNK = (1 << 20) - 4096;
     /** Kept free beside bulk data for the other arguments of the same call. */
     private static final int RESERVE = 8192;
+    /** What is looked at of a block that is too long to be there. */
+    private static final int PROBE = 4096;
 
     /** What came out. */
     public enum Outcome {
@@ -43,7 +45,8 @@ public final class Gather {
     private long vectorSkip;
     private int bulk;
     private long asked;
-    private int shortAt;
+    /** Whether some argument is only a beginning; home has one place for such. */
+    private boolean part;
     private boolean cut;
     private boolean big;
 
@@ -77,7 +80,7 @@ public final class Gather {
         bulk = 0;
         cut = false;
         big = false;
-        shortAt = -1;
+        part = false;
         int start = into.position();
         Arrays.fill(at, -1);
         vectorSkip = Chunks.skip(call, words, skip);
@@ -181,8 +184,11 @@ public final class Gather {
             return;
         }
         long n = size(i, block.size());
-        if (n < 0 || !Flag.plausible(words[i]) || !Flag.reachable(words[i], n)) {
-            flag(Flag.BAD);
+        boolean place = n >= 0 && Flag.plausible(words[i]);
+        if (!place || !Flag.reachable(words[i], n)) {
+            if (!place || block.dir() != Shape.Dir.IN || !someOf(i)) {
+                flag(Flag.BAD);
+            }
             return;
         }
         asked = words[block.size().arg()];
@@ -242,12 +248,9 @@ public final class Gather {
             return;
         }
         out.position(at[i] - 1);
-        boolean part = got > 0
-                && !part()
-                && block.dir() == Shape.Dir.IN
-                && !block.size().inside();
-        if (part && beginning(i, got)) {
-            shortAt = i;
+        boolean plain = block.dir() == Shape.Dir.IN && !block.size().inside();
+        if (got > 0 && !part && plain && beginning(i, got)) {
+            part = true;
             words[block.size().arg()] = asked;
             cut = false;
             return;
@@ -265,9 +268,17 @@ public final class Gather {
         }
     }
 
-    /** Whether there is a part that cannot be read already; home has one place for such. */
-    private boolean part() {
-        return shortAt >= 0;
+    /** So long that it cannot all be there: the kernel may look at its beginning before it refuses that. */
+    private boolean someOf(int i) {
+        int start = out.position();
+        int got = part || !fits(PROBE) ? 0 : Copy.pull(body, words[i], PROBE, out);
+        out.position(start);
+        if (got == 0 || !beginning(i, got)) {
+            out.position(start);
+            return false;
+        }
+        part = true;
+        return true;
     }
 
     private boolean beginning(int i, int got) {
@@ -323,12 +334,12 @@ public final class Gather {
         int start = out.position();
         out.put(Flag.SHORT).putLong(all).putInt(0);
         int got = vectors.gather(body, vectorSkip, most, out);
-        if (part() || got == most) {
+        if (part || got == most) {
             out.position(start).put(Flag.BAD);
             return;
         }
         out.putInt(start + 1 + Long.BYTES, got);
-        shortAt = i;
+        part = true;
         cut = false;
         bulk = got;
     }

@@ -23,7 +23,7 @@ final class Rows000 {
             row(  4, "stat",                   HOME,   PURE,     PATH,FILE, out(144)),
             row(  5, "fstat",                  HOME,   PURE,     DESCRIPTOR,FD, out(144)),
             row(  6, "lstat",                  HOME,   PURE,     PATH,FILE, out(144)),
-            row(  7, "poll",                   HOME,   PURE,     DESCRIPTOR,io(ulen(1, 8)), INT, INT).blocks(),
+            row(  7, "poll",                   HOME,   PURE,     DESCRIPTOR,io(ulen(1, 8)).ever(), INT, INT).blocks(),
             row(  8, "lseek",                  HOME,   UNDOABLE, DESCRIPTOR,FD, INT, INT),
             row(  9, "mmap",                   FAMILY, CONTROL,  SELF,PTR, INT, HEX, HEX, FD, INT).when(HERE, 3, 0x23, 0x22).note("private anonymous: here; files need hand code"),
             row( 10, "mprotect",               HERE,   CONTROL,  LOCAL,PTR, INT, HEX),

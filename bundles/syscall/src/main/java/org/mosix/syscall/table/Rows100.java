@@ -17,7 +17,7 @@ final class Rows100 {
             row(100, "times",                  HOME,   PURE,     SELF,out(32)).note("the forwarder adds what the body used"),
             row(101, "ptrace",                 RETURN, CONTROL,  PROCESS,INT, INT, PTR, PTR),
             row(102, "getuid",                 HOME,   PURE,     SELF),
-            row(103, "syslog",                 HOME,   CONSUME,  ADMIN,INT, io(ilen(2, 1)).result(), INT),
+            row(103, "syslog",                 HOME,   CONSUME,  ADMIN,INT, io(ilen(2, 1)).ever(), INT),
             row(104, "getgid",                 HOME,   PURE,     SELF),
             row(105, "setuid",                 HOME,   CONTROL,  IDENTITY,INT),
             row(106, "setgid",                 HOME,   CONTROL,  IDENTITY,INT),

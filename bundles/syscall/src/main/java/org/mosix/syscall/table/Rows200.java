@@ -89,7 +89,7 @@ final class Rows200 {
             row(268, "fchmodat",                 HOME,   EFFECT,   PATH,FD, FILE, OCT),
             row(269, "faccessat",                HOME,   PURE,     PATH,FD, FILE, OCT),
             row(270, "pselect6",                 HOME,   PURE,     DESCRIPTOR,INT, io(bits(0)), io(bits(0)), io(bits(0)), io(16).always(), new Sixth()).blocks().mask(5),
-            row(271, "ppoll",                    HOME,   PURE,     DESCRIPTOR,io(ulen(1, 8)), INT, io(16).always(), SET, INT).blocks().mask(3),
+            row(271, "ppoll",                    HOME,   PURE,     DESCRIPTOR,io(ulen(1, 8)).ever(), INT, io(16).always(), SET, INT).blocks().mask(3),
             row(272, "unshare",                  RETURN, CONTROL,  ADMIN,HEX).clauses(Namespaces.UNSHARE).note("pids, times and users concern children and memory"),
             row(273, "set_robust_list",          HERE,   CONTROL,  LOCAL,PTR, INT),
             row(274, "get_robust_list",          RETURN, PURE,     SELF,INT, PTR, PTR).when(HERE, 0, LOW, 0).note("of another process: come home"),
