@@ -40,7 +40,7 @@ static const struct call { int nr; const char *name, *words, *marks; } calls[] =
     X(personality, "[0xffffffff]", "") X(ustat, "[0,1,-1]b", "~") X(statfs, "pb", "~") X(fstatfs, "fb", "~") X(sysfs, "[1,2,3,4]ib", "") Y(139, sysfs, "[1]p", "")
     X(getpriority, "[0,1,2,3][0,-1]", "") X(setpriority, "[0,3][0,-1][0,1,5,19,40]", "") X(sched_setparam, "[0,-1]b", "") X(sched_getparam, "[0,-1]b", "")
     X(sched_setscheduler, "[0,-1][0,3,5,9,-1]b", "") X(sched_getscheduler, "[0,-1]", "") X(sched_get_priority_max, "[0,1,2,3,5,9]", "") X(sched_get_priority_min, "[0,1,2,3,5,9]", "")
-    X(sched_rr_get_interval, "[0,-1]b", "~") X(pivot_root, "$$", "") X(prctl, "[3,4,7,8,21,23,27,30,34,36,37,39,42,52,58,99]b000", "~") X(prctl, "[1,4,8,15,16,29,36,38,2,47]bixx", "~#")
+    X(sched_rr_get_interval, "[0,-1]b", "~") X(pivot_root, "$$", "") X(prctl, "[3,4,7,8,21,23,27,30,34,36,37,39,42,52,58,99]b000", "~") X(prctl, "[1,4,8,15,16,36,38,2,47]bixx", "~#")
     X(chroot, "$", "") X(acct, "$", "") X(mount, "$$$xb", "~") X(umount2, "$[0,1,2,4,8,99]", "") X(swapon, "$x", "") X(swapoff, "$", "") X(reboot, "[0,1,0xfee1dead][0,5]xb", "")
     X(delete_module, "$x", "") X(init_module, "bl$", "") X(quotactl, "[0x80000100,0x80000200,0x80000400,0x80000500,0x80000700,0x80000900,0x580300,0x580500,99]$ib", "~")
     X(gettid, "", "#") X(readahead, "fol", "") X(setxattr, "pnbl[0,1,2,3]", "") X(lsetxattr, "pnbl[0,1,2]", "") X(fsetxattr, "fnbl[0,1,2]", "") X(getxattr, "pnbl", "")

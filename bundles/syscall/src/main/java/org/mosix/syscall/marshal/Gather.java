@@ -47,6 +47,7 @@ public final class Gather {
     private long asked;
     /** Whether some argument is only a beginning; home has one place for such. */
     private boolean part;
+
     private boolean cut;
     private boolean big;
 
@@ -184,9 +185,9 @@ public final class Gather {
             return;
         }
         long n = size(i, block.size());
-        boolean place = n >= 0 && Flag.plausible(words[i]);
-        if (!place || !Flag.reachable(words[i], n)) {
-            if (!place || block.dir() != Shape.Dir.IN || !someOf(i)) {
+        if (n < 0 || !Flag.plausible(words[i]) || !Flag.reachable(words[i], n)) {
+            boolean plain = block.dir() == Shape.Dir.IN && !block.size().inside();
+            if (!plain || !someOf(i)) {
                 flag(Flag.BAD);
             }
             return;

@@ -65,7 +65,7 @@ final class Rows200 {
             row(244, "mq_notify",                HOME,   CONTROL,  IPC,FD, SIGEVENT),
             row(245, "mq_getsetattr",            HOME,   CONTROL,  IPC,FD, in(64), out(64)),
             row(246, "kexec_load",               RETURN, EFFECT,   ADMIN,PTR, INT, PTR, HEX).note("an array of pointers"),
-            row(247, "waitid",                   HOME,   CONSUME,  PROCESS,INT, INT, io(128), HEX, io(144)).blocks().note("the kernel fills siginfo in parts"),
+            row(247, "waitid",                   HOME,   CONSUME,  PROCESS,INT, INT, io(128).ever(), HEX, io(144)).blocks().note("the kernel fills siginfo in parts, on errors too"),
             row(248, "add_key",                  HOME,   EFFECT,   IDENTITY,NAME, WORDS, in(len(3)), INT, INT),
             row(249, "request_key",              HOME,   EFFECT,   IDENTITY,NAME, WORDS, WORDS, INT).blocks(),
             row(250, "keyctl",                   RETURN, EFFECT,   IDENTITY,INT, Keyctls.ALL.chosen(), Keyctls.ALL.chosen(1), Keyctls.ALL.chosen(2), Keyctls.ALL.chosen(3)).commands(Keyctls.ALL),
