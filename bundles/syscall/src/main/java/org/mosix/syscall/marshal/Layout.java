@@ -170,11 +170,9 @@ public final class Layout {
     private void beginning(int i, Shape.Block block) throws Malformed {
         ins.get();
         int got = uint();
-        check(
-                block.dir() == Shape.Dir.IN
-                        && !block.size().inside()
-                        && got < block.size().bytes(args),
-                "no beginning");
+        check(block.dir() == Shape.Dir.IN && !block.size().inside(), "no beginning");
+        long n = block.size().bytes(args);
+        check(n < 0 || got < n, "more than a beginning");
         offset[i] = last(got);
         capacity[i] = got;
         words[i] = pointer(offset[i]);

@@ -94,7 +94,7 @@ final class Rows000 {
             row( 75, "fdatasync",              HOME,   EFFECT,   DESCRIPTOR,FD),
             row( 76, "truncate",               HOME,   EFFECT,   PATH,FILE, INT),
             row( 77, "ftruncate",              HOME,   EFFECT,   DESCRIPTOR,FD, INT),
-            row( 78, "getdents",               HOME,   UNDOABLE, DESCRIPTOR,FD, out(ulen(2, 1)).result().cuttable(), INT),
+            row( 78, "getdents",               HOME,   UNDOABLE, DESCRIPTOR,FD, out(ilen(2, 1)).result().cuttable(), INT),
             row( 79, "getcwd",                 HOME,   PURE,     SELF,out(clip(1, 4096)).result(), INT),
             row( 80, "chdir",                  HOME,   CONTROL,  PATH,FILE),
             row( 81, "fchdir",                 HOME,   CONTROL,  SELF,FD),

@@ -35,7 +35,7 @@ final class Rows200 {
             row(214, "epoll_ctl_old",            DENY,   PURE,     LOCAL).errno(ENOSYS).note("never was in the kernel"),
             row(215, "epoll_wait_old",           DENY,   PURE,     LOCAL).errno(ENOSYS).note("never was in the kernel"),
             row(216, "remap_file_pages",         RETURN, CONTROL,  SELF,PTR, INT, HEX, INT, HEX).note("shared maps of files are private ones away"),
-            row(217, "getdents64",               HOME,   UNDOABLE, DESCRIPTOR,FD, out(ulen(2, 1)).result().cuttable(), INT),
+            row(217, "getdents64",               HOME,   UNDOABLE, DESCRIPTOR,FD, out(ilen(2, 1)).result().cuttable(), INT),
             row(218, "set_tid_address",          HOME,   CONTROL,  LOCAL,HEX).note("its result is the thread id at home; the address is kept in the deputy"),
             row(219, "restart_syscall",          HOME,   PURE,     SELF).blocks().note("the restart block is the deputy's"),
             row(220, "semtimedop",               HOME,   EFFECT,   IPC,INT, in(len(2, 6, 0)), INT, TIME).blocks(),

@@ -162,6 +162,11 @@ class FlatTripTest {
             return -22;
         }, 1, body.at(body.bytes.capacity() - 50), 1L << 31));
         assertEquals(1 + 4 + 50, trip.insSize);
+        assertEquals(-22, trip.call("msgsnd", (w, a) -> {
+            assertEquals(Trip.AREA + a.capacity() - 4096, w[1]);
+            assertEquals(-1, w[2]);
+            return -22;
+        }, 1, body.at(0), -1, 0));
     }
 
     @Test
