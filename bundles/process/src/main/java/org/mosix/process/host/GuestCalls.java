@@ -72,14 +72,20 @@ final class GuestCalls {
             sigreturn(guest, listener);
             return;
         }
-        Row row = Table.row(listener.nr() == Nr.EXIT ? Nr.EXIT_GROUP : listener.nr());
+        boolean single = guest.crew.isSingle();
+        Row row = Table.row(listener.nr() == Nr.EXIT && single ? Nr.EXIT_GROUP : listener.nr());
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        if (!single && ThreadCalls.onlyAtHome(guest, row.nr())) {
+            guest.returnFor = row.nr();
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
         if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
             return;
         }
         if (row.nr() == Nr.EXECVE || row.nr() == Nr.EXECVEAT) {
             exec(guest, flight);
-        } else if (row.nr() == Nr.EXIT_GROUP) {
+        } else if (row.nr() == Nr.EXIT_GROUP || row.nr() == Nr.EXIT) {
             sendWords(guest, flight, upFrame.clear().position(CallFrame.SIZE));
         } else {
             send(guest, flight, upGather, guest.upMemory, upFrame);
@@ -89,7 +95,7 @@ final class GuestCalls {
     /** Does the last answer say what the guest asks now? */
     private boolean foreseen(Guest guest, Listener listener) {
         Foreseen known = guest.foreseen;
-        if (known == null) {
+        if (known == null || !guest.crew.isSingle()) {
             return false;
         }
         long result = known.make(listener.nr(), listener.args(), guest.upMemory);
@@ -257,7 +263,7 @@ final class GuestCalls {
             Bodies.comeHomeInstead(guest, flight);
             return;
         }
-        guest.foreseen = (flags & ReplyFrame.FORESEES) == 0
+        guest.foreseen = (flags & ReplyFrame.FORESEES) == 0 || !guest.crew.isSingle()
                 ? null
                 : Foreseen.of(flight, result, Foresight.take(body, ReplyFrame.SIZE));
         body.position(ReplyFrame.SIZE);
@@ -322,10 +328,13 @@ final class GuestCalls {
         boolean done = !(result < 0 && result >= -4095);
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (done) {
-            result = guest.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
+            result = guest.crew.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
         }
         if (here && flight.row.nr() == Nr.RT_SIGACTION && flight.args[0] == Signals.SIGTRAP) {
-            guest.body.trapUnknown();
+            guest.crew.members().forEach(g -> g.body.trapUnknown());
+        }
+        if (done && flight.row.nr() == Nr.SET_TID_ADDRESS) {
+            guest.tidAddress = flight.args[0];
         }
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);
