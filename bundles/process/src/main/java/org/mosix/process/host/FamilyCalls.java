@@ -188,9 +188,7 @@ final class FamilyCalls {
         long flags = flight.args[0];
         guest.birth = new BirthState(r, pid, task, flags);
         boolean thread = isThread(flags);
-        if (thread && guest.crew.isSingle()) {
-            ThreadCalls.tidAddress(guest, r);
-        }
+        boolean told = thread && guest.crew.isSingle() && ThreadCalls.tidAddress(guest, r);
         long own = thread
                 ? flags & THREAD_KEPT
                 : Flags.CLONE_PARENT
@@ -201,8 +199,14 @@ final class FamilyCalls {
         Registers call = r.copy().origRax(Nr.CLONE).argument(0, own);
         call.argument(1, clone ? r.argument(1) : 0).argument(2, 0);
         call.argument(3, (own & Flags.CLONE_CHILD_CLEARTID) != 0 ? r.argument(3) : 0);
-        guest.body.registers(call);
-        guest.body.resumeToSyscall(0);
+        if (told) {
+            // The stop is not that of the call any more: it is made again.
+            guest.body.registers(call.rip(r.rip() - 2).rax(Nr.CLONE).origRax(-1));
+            guest.body.resume(0);
+        } else {
+            guest.body.registers(call);
+            guest.body.resumeToSyscall(0);
+        }
     }
 
     /** The kernel has made the child body; the parent is inside its clone. */

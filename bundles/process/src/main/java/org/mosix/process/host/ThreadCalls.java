@@ -43,8 +43,11 @@ final class ThreadCalls {
         return guest.upMemory.read(at, list) != 3 * WORD || list.getLong(0) != at || list.getLong(2 * WORD) != 0;
     }
 
-    /** A stopped body is to tell of the end of its thread as it has asked home. {@code r}: its registers. On the hand. */
-    static void tidAddress(Guest guest, Registers r) {
+    /**
+     * A stopped body is to tell of the end of its thread as it has asked home. {@code r}: its registers. True if that was done,
+     * and it stands where an injected call ends. On the hand.
+     */
+    static boolean tidAddress(Guest guest, Registers r) {
         Long due = guest.tidAddress;
         if (due != null) {
             try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, r)) {
@@ -52,6 +55,7 @@ final class ThreadCalls {
             }
             guest.tidAddress = null;
         }
+        return due != null;
     }
 
     /** Home has made a thread that cannot have a body: it ends there. On the hand. */
