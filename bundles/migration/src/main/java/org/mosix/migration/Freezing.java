@@ -42,7 +42,7 @@ final class Freezing {
         try {
             step.take();
         } catch (Busy e) {
-            if (thread.leads() || thread.crew().members().contains(thread)) {
+            if (thread.leads() || !thread.ended()) {
                 throw e;
             }
         }

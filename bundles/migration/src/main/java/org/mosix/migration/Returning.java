@@ -105,6 +105,8 @@ final class Returning {
     private void mate(Deputy mate, ThreadState state, Signals left) {
         Tracee tracee = mate.tracee();
         mate.waiting().goOn(state.registers());
+System.err.println(System.nanoTime()/1000 + " DBG home returning tid " + mate.pid() + " task " + mate.task() + " ctid " + Long.toHexString(state.tidAddress()) + " rip " + Long.toHexString(state.registers().rip()) + " orig " + state.registers().origRax() + " rax " + state.registers().rax()); // DBG
+
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
         requeue(own, left);
         ThreadRebuild rebuilt = new ThreadRebuild(tracee, own, mate.gadgetBase(), state);
@@ -143,7 +145,7 @@ final class Returning {
                 deputy.gadgetBase(),
                 site,
                 image.leader().registers(),
-                !deputy.crew().isSingle());
+                deputy.crew().isSpread());
         tracee.signalMask(image.leader().signalMask());
         tracee.extendedState(image.leader().extended());
     }

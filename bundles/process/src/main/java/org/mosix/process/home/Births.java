@@ -62,7 +62,7 @@ public final class Births {
         Registers loop = child.registers().rip(base).r12(area).origRax(-1);
         try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {
             map(call, area, Flags.MAP_FIXED);
-            if (!deputy.crew().isSingle()) {
+            if (deputy.crew().isSpread()) {
                 // Those of its parent's threads.
                 call.must("munmap", Nr.MUNMAP, Areas.base(), Areas.size());
             }
@@ -89,6 +89,8 @@ public final class Births {
         Deputy young = new Deputy(child, crew, slot, new Waiting(child, new AtomicReference<>()));
         child.hand().watch(child, new DeputyWatcher(young));
         young.placeAs(deputy);
+System.err.println(System.nanoTime()/1000 + " DBG home born tid " + child.pid() + " task " + young.task()); // DBG
+
         deputy.link().add(young);
         deputy.lastChild = young.task();
     }

@@ -19,6 +19,8 @@ public final class Crew {
     /** Areas in use; guarded by this. */
     private final BitSet slots = new BitSet();
 
+    private volatile boolean spread;
+
     private final AtomicLong calls = new AtomicLong();
     private final AtomicBoolean filled = new AtomicBoolean();
 
@@ -47,6 +49,11 @@ public final class Crew {
     /** Has it but one thread? */
     public boolean isSingle() {
         return members.size() == 1;
+    }
+
+    /** Has it ever had more? Then there are areas of threads in the process. */
+    public boolean isSpread() {
+        return spread;
     }
 
     /** Has it as many threads as there are areas? */
@@ -78,6 +85,7 @@ public final class Crew {
             throw new IllegalStateException("a process with more than " + Areas.MOST + " threads");
         }
         slots.set(slot);
+        spread = true;
         return slot;
     }
 

@@ -101,6 +101,11 @@ public final class Deputy {
         return crew.lead() == this;
     }
 
+    /** It serves no more. */
+    public boolean ended() {
+        return ended;
+    }
+
     int slot() {
         return slot;
     }

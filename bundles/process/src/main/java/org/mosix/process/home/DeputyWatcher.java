@@ -253,14 +253,19 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private void release() {
-        deputy.crew().leave(deputy);
-        deputy.close();
         if (deputy.leads()) {
+            deputy.close();
             deputy.times().ended(deputy.pid());
         }
         HomeLink link = deputy.link();
         if (link != null) {
             link.release(deputy);
+        }
+System.err.println(System.nanoTime()/1000 + " DBG home end tid " + deputy.pid() + " task " + deputy.task()); // DBG
+        if (!deputy.leads()) {
+            // A mover goes on without it now; its host knows first.
+            deputy.crew().leave(deputy);
+            deputy.close();
         }
     }
 }

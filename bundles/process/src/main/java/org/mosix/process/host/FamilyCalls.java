@@ -229,12 +229,14 @@ final class FamilyCalls {
             store(child, birth.original().argument(3), birth.pid());
         }
         if (thread && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
-            // The thread reads there itself who it is.
+            // The thread reads there itself who it is, and its end may clear it before its parent goes on.
             store(child, birth.original().argument(2), birth.pid());
         }
         young.mask.ofParent(guest.mask);
         young.vdsoStart = guest.vdsoStart;
         young.vdsoEnd = guest.vdsoEnd;
+System.err.println(System.nanoTime()/1000 + " DBG host born tid " + pid + " task " + birth.task() + " flags " + Long.toHexString(birth.flags())); // DBG
+        young.dbgCtid = birth.original().argument(3); // DBG
         link.enter(young);
         link.early.entered(young);
         Bodies.run(young);
@@ -263,11 +265,13 @@ final class FamilyCalls {
             return;
         }
         if (Errno.isRestart(now.rax())) {
+            System.err.println(System.nanoTime()/1000 + " DBG clone again " + now.rax()); // DBG
             // A signal or an interrupt came first (clone(2) gives ERESTARTNOINTR): again, home has the child already.
             guest.body.registers(now.rewind().rax(Nr.CLONE));
             guest.body.resume(0);
             return;
         }
+        System.err.println(System.nanoTime()/1000 + " DBG parent returns " + now.rax() + " restarts flag, birth " + birth.pid()); // DBG
         guest.birth = null;
         link.early.noMore(guest);
         boolean made = now.rax() > 0;
@@ -280,7 +284,7 @@ final class FamilyCalls {
             // This host has no room for another body: the child that home made must not linger.
             link.sendTask(Frame.FATAL, birth.task(), Signals.SIGKILL);
         }
-        if (made && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
+        if (made && !isThread(birth.flags()) && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
             store(guest.body, birth.original().argument(2), birth.pid());
         }
         Bodies.run(guest);
