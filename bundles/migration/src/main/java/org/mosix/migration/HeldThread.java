@@ -39,8 +39,6 @@ final class HeldThread {
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
             Births.mapArea(call, tracee.process(), Areas.at(base, slot));
             state = ThreadCapture.of(tracee, call, base, tracee.pid(), 0);
-System.err.println(System.nanoTime()/1000 + " DBG held tid " + tracee.pid() + " ctid " + Long.toHexString(state.tidAddress()) + " rip " + Long.toHexString(state.registers().rip()) + " orig " + state.registers().origRax() + " rax " + state.registers().rax()); // DBG
-
         }
         return state;
     }

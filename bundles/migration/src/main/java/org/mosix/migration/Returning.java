@@ -105,7 +105,6 @@ final class Returning {
     private void mate(Deputy mate, ThreadState state, Signals left) {
         Tracee tracee = mate.tracee();
         mate.waiting().goOn(state.registers());
-System.err.println(System.nanoTime()/1000 + " DBG home returning tid " + mate.pid() + " task " + mate.task() + " ctid " + Long.toHexString(state.tidAddress()) + " rip " + Long.toHexString(state.registers().rip()) + " orig " + state.registers().origRax() + " rax " + state.registers().rax()); // DBG
 
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
         requeue(own, left);

@@ -89,7 +89,6 @@ public final class Births {
         Deputy young = new Deputy(child, crew, slot, new Waiting(child, new AtomicReference<>()));
         child.hand().watch(child, new DeputyWatcher(young));
         young.placeAs(deputy);
-System.err.println(System.nanoTime()/1000 + " DBG home born tid " + child.pid() + " task " + young.task()); // DBG
 
         deputy.link().add(young);
         deputy.lastChild = young.task();

@@ -261,7 +261,6 @@ public final class DeputyWatcher implements Watcher {
         if (link != null) {
             link.release(deputy);
         }
-System.err.println(System.nanoTime()/1000 + " DBG home end tid " + deputy.pid() + " task " + deputy.task()); // DBG
         if (!deputy.leads()) {
             // A mover goes on without it now; its host knows first.
             deputy.crew().leave(deputy);

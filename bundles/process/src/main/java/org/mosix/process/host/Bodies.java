@@ -331,9 +331,6 @@ final class Bodies {
 
     /** The body has ended: by our order, or by the host's doing, which home must know. */
     static void ended(Guest guest) {
-System.err.println(System.nanoTime()/1000 + " DBG host ended tid " + guest.pid + " task " + guest.task + " cond " + guest.condemned + " ex " + guest.exiting); // DBG
-        if (!guest.leads()) { NativeBuffer w = new NativeBuffer(8); guest.crew.lead().body.memory().read(guest.dbgCtid, w.address(), 4); // DBG
-        System.err.println(System.nanoTime()/1000 + " DBG word " + w.getInt(0) + " at " + Long.toHexString(guest.dbgCtid)); } // DBG
         guest.link.leave(guest);
         boolean known = guest.condemned || guest.exiting;
         // The kernel tells of each thread what the whole process has had.

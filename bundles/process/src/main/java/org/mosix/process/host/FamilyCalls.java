@@ -235,8 +235,6 @@ final class FamilyCalls {
         young.mask.ofParent(guest.mask);
         young.vdsoStart = guest.vdsoStart;
         young.vdsoEnd = guest.vdsoEnd;
-System.err.println(System.nanoTime()/1000 + " DBG host born tid " + pid + " task " + birth.task() + " flags " + Long.toHexString(birth.flags())); // DBG
-        young.dbgCtid = birth.original().argument(3); // DBG
         link.enter(young);
         link.early.entered(young);
         Bodies.run(young);
@@ -265,13 +263,11 @@ System.err.println(System.nanoTime()/1000 + " DBG host born tid " + pid + " task
             return;
         }
         if (Errno.isRestart(now.rax())) {
-            System.err.println(System.nanoTime()/1000 + " DBG clone again " + now.rax()); // DBG
             // A signal or an interrupt came first (clone(2) gives ERESTARTNOINTR): again, home has the child already.
             guest.body.registers(now.rewind().rax(Nr.CLONE));
             guest.body.resume(0);
             return;
         }
-        System.err.println(System.nanoTime()/1000 + " DBG parent returns " + now.rax() + " restarts flag, birth " + birth.pid()); // DBG
         guest.birth = null;
         link.early.noMore(guest);
         boolean made = now.rax() > 0;

@@ -85,7 +85,6 @@ final class Guest {
     volatile int returnFor = -1;
 
     boolean condemned;
-    long dbgCtid; // DBG
     /** Its thread ends, and the process goes on. */
     boolean exiting;
     /** What the body's kernel does not know yet: where set_tid_address(2) wants it to say that the thread has ended. */

@@ -39,7 +39,6 @@ final class ThreadArrivals {
             thread.threadOf(body.pid());
             link.hand.await(thread);
             thread.trapAs(body);
-System.err.println(System.nanoTime()/1000 + " DBG arrival task " + state.task() + " tid " + thread.pid() + " ctid " + Long.toHexString(state.tidAddress())+ " rip " + Long.toHexString(state.registers().rip()) + " orig " + state.registers().origRax() + " rax " + state.registers().rax()); // DBG
 
             threads.add(thread);
             RemoteCall own = RemoteCall.atGadget(thread, image.gadgetBase(), thread.registers());

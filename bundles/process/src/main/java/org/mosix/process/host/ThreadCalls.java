@@ -73,7 +73,6 @@ final class ThreadCalls {
         if (alone) {
             guest.exiting = true;
             guest.flight = null;
-System.err.println(System.nanoTime()/1000 + " DBG host ends tid " + guest.pid + " task " + guest.task); // DBG
             last.listener.proceed(new NativeBuffer(24), last.notification);
         }
         return alone;
