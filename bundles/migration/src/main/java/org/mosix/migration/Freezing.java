@@ -42,7 +42,7 @@ final class Freezing {
         try {
             step.take();
         } catch (Busy e) {
-            if (thread.leads() || !thread.ended()) {
+            if (thread.leads() || !thread.tracee().ended()) {
                 throw e;
             }
         }

@@ -55,36 +55,37 @@ public final class Deputy {
 
     /** Of the first thread of a process. */
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, Waiting waiting, HomeEvents events) {
+        this(tracee, null, 0, gadgetBase, waiting, events, events.trace(tracee.pid()), actions, times);
+    }
+
+    /** Of a further thread, which has its area in {@code slot}; it belongs to the crew from now on. */
+    public Deputy(Tracee tracee, Crew crew, int slot, Waiting waiting) {
+        this(tracee, crew, slot, crew.lead().gadgetBase, waiting, crew.lead().events, crew.lead().trace, null, null);
+        crew.enter(this);
+    }
+
+    private Deputy(
+            Tracee tracee,
+            Crew of,
+            int slot,
+            long gadgetBase,
+            Waiting waiting,
+            HomeEvents events,
+            CallTrace trace,
+            byte[] actions,
+            CpuTimes times) {
         this.task = MoveToken.task();
         this.move = new MoveTry(task);
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
-        this.slot = 0;
-        this.crew = new Crew(this, actions, times);
+        this.slot = slot;
+        this.crew = of != null ? of : new Crew(this, actions, times);
         this.events = events;
         this.mask = new QuietMask(this);
         this.waiting = waiting;
         this.page = DeputyPage.of(tracee.pid(), area());
         this.out = new OutLoop(this);
-        this.trace = events.trace(tracee.pid());
-    }
-
-    /** Of a further thread, which has its area in {@code slot}; it belongs to the crew from now on. */
-    public Deputy(Tracee tracee, Crew crew, int slot, Waiting waiting) {
-        Deputy lead = crew.lead();
-        this.task = MoveToken.task();
-        this.move = new MoveTry(task);
-        this.tracee = tracee;
-        this.gadgetBase = lead.gadgetBase;
-        this.slot = slot;
-        this.crew = crew;
-        this.events = lead.events;
-        this.mask = new QuietMask(this);
-        this.waiting = waiting;
-        this.page = DeputyPage.of(tracee.pid(), area());
-        this.out = new OutLoop(this);
-        this.trace = lead.trace;
-        crew.enter(this);
+        this.trace = trace;
     }
 
     public Crew crew() {
@@ -99,11 +100,6 @@ public final class Deputy {
     /** Is it that of the first thread, which stands for the process? */
     public boolean leads() {
         return crew.lead() == this;
-    }
-
-    /** It serves no more. */
-    public boolean ended() {
-        return ended;
     }
 
     int slot() {

@@ -263,9 +263,10 @@ final class GuestCalls {
             Bodies.comeHomeInstead(guest, flight);
             return;
         }
-        guest.foreseen = (flags & ReplyFrame.FORESEES) == 0 || !guest.crew.isSingle()
-                ? null
-                : Foreseen.of(flight, result, Foresight.take(body, ReplyFrame.SIZE));
+        boolean foresees = (flags & ReplyFrame.FORESEES) != 0;
+        byte[] told = foresees ? Foresight.take(body, ReplyFrame.SIZE) : null;
+        // Of several threads each may learn from another what has happened since.
+        guest.foreseen = guest.crew.isSingle() ? Foreseen.of(flight, result, told) : null;
         body.position(ReplyFrame.SIZE);
         finish(guest, flight, result, flags, body);
     }
