@@ -149,7 +149,7 @@ final class Mover {
     Cost hop(Deputy deputy, int node) throws IOException {
         long token = deputy.move().newToken();
         HomeLink to = link(node, token);
-        deputy.crew().members().forEach(to::add);
+        to.add(deputy);
         HomeLink from = deputy.link();
         long begin;
         long bytes;
@@ -157,7 +157,7 @@ final class Mover {
         try {
             faults.at(FaultPoint.HOP_LINKED, to.channel());
             begin = freeze(deputy);
-            // Those too that were born meanwhile.
+            // From now on none is born and none ends.
             deputy.crew().members().forEach(to::add);
         } catch (IOException | RuntimeException e) {
             deputy.crew().members().forEach(to::drop);

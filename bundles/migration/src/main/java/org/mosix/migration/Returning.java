@@ -128,6 +128,7 @@ final class Returning {
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.waiting().goOn(image.leader().registers());
+        deputy.mask().comesHome(call);
         for (Deputy mate : deputy.crew().mates()) {
             for (int i = 1; i < image.threads().size(); i++) {
                 if (image.threads().get(i).task() == mate.task()) {

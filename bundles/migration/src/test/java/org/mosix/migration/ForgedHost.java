@@ -201,6 +201,7 @@ public final class ForgedHost implements AutoCloseable {
             frame.putInt(CallFrame.ACK, forger.random().nextInt())
                     .putInt(CallFrame.SIGNALS_SEEN, seen.getOrDefault(task, 0));
             frame.putLong(CallFrame.MASK, forger.random().nextInt(4) == 0 ? seq : CallFrame.SAME_MASK);
+            frame.putLong(CallFrame.CLOSE, forger.closes() + 1);
         }
 
         /** Waits for a frame of that kind for the task (0: any), or for the task's end. */
@@ -245,8 +246,8 @@ public final class ForgedHost implements AutoCloseable {
             if (forger.random().nextInt(4) == 0) {
                 byte[] info = forger.bytes(128);
                 ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).putInt(0, harmless);
-                channel.send(
-                        Frame.MASK, MaskFrame.encode(task, tasks.getOrDefault(task, 0), value, List.of(info, info)));
+                int epoch = tasks.getOrDefault(task, 0);
+                channel.send(Frame.MASK, MaskFrame.encode(task, epoch, value, forger.closes(), List.of(info, info)));
                 sent.incrementAndGet();
             }
         }

@@ -211,4 +211,9 @@ final class Forger {
     static ByteBuffer frame() {
         return Channel.direct(Channel.LIMIT);
     }
+
+    /** A descriptor to be closed before a call; mostly none. */
+    int closes() {
+        return random.nextInt(4) == 0 ? 100 + random.nextInt(2000) : CallFrame.NO_CLOSE;
+    }
 }

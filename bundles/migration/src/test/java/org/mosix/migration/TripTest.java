@@ -101,7 +101,7 @@ class TripTest {
                 "perl",
                 "-MTime::HiRes=ualarm,sleep,time",
                 "-e",
-                "$SIG{ALRM} = sub { $n++ }; for (1 .. 12) { my $t = time; ualarm(250000); sleep(9);"
+                "$SIG{ALRM} = sub { $n++ }; for (1 .. 6) { my $t = time; ualarm(800000); sleep(9);"
                         + " print time - $t < 6 ? 'ended' : 'waited', \" $n\\n\" }");
     }
 

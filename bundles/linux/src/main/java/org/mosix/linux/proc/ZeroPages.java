@@ -7,7 +7,8 @@ import org.mosix.linux.Nr;
 
 /**
  * Tells pages that were only read: the kernel's one page of zeros, small or huge. /proc/PID/pagemap has no word for it, but
- * frame numbers (Documentation/admin-guide/mm/pagemap.rst); who may not see these takes such pages for data. One thread.
+ * frame numbers (Documentation/admin-guide/mm/pagemap.rst); who may not see these takes such pages for data. Some kernels
+ * have no such page, and give each reader memory of its own. One thread.
  */
 final class ZeroPages implements AutoCloseable {
     private static final int PAGE = 4096;
@@ -28,11 +29,13 @@ final class ZeroPages implements AutoCloseable {
     private boolean hugeZero;
 
     ZeroPages() {
-        small = ownZeroFrame();
+        long frame = freshFrame();
+        // Without a page of zeros it is a frame that anybody's data may be in by now.
+        small = frame != 0 && isZero(frame) ? frame : 0;
     }
 
-    /** The frame of a fresh page of our own that is only read; 0 if frames are not shown. */
-    private static long ownZeroFrame() {
+    /** The frame that a fresh page of our own had, which was only read; 0 if frames are not shown. */
+    private static long freshFrame() {
         int how = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS;
         long page = Kernel.must("mmap", Kernel.call(Nr.MMAP, 0, PAGE, Flags.PROT_READ, how, -1, 0));
         int file = (int) Kernel.open("/proc/self/pagemap", 0, 0);

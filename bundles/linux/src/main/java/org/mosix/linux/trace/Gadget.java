@@ -40,6 +40,8 @@ public final class Gadget {
     public static final int MASK_DUE = 72;
 
     public static final int MASK = 80;
+    /** A descriptor and one that the deputy closes before it makes the call, as an int; 0: none. */
+    public static final int CLOSE = 88;
     /** Bytes of the header page that the loop does not use: structures of single injected calls. */
     static final int SLOT = 1024;
 
@@ -116,6 +118,7 @@ public final class Gadget {
         b.put(toWork - 1, (byte) (work - toWork));
         b.put(bytes(0x89, 0xc3)); // mov ebx, eax
         mask(b);
+        close(b);
         b.put(bytes(0x49, 0x8b, 0x7c, 0x24, ARGS)); // mov rdi, [r12+ARGS]
         b.put(bytes(0x49, 0x8b, 0x74, 0x24, ARGS + 8)); // rsi
         b.put(bytes(0x49, 0x8b, 0x54, 0x24, ARGS + 16)); // rdx
@@ -148,6 +151,18 @@ public final class Gadget {
         b.put(bytes(0x41, 0xba)).putInt(8); // mov r10d, 8
         b.put((byte) 0xb8).putInt(Nr.RT_SIGPROCMASK).put(bytes(0x0f, 0x05)); // mov eax, rt_sigprocmask; syscall
         b.put(bytes(0x41, 0xc7, 0x44, 0x24, MASK_DUE)).putInt(0); // mov dword [r12+MASK_DUE], 0
+        b.put(toEnd - 1, (byte) (b.position() - toEnd));
+    }
+
+    /** close(CLOSE - 1) if it is due. */
+    private static void close(ByteBuffer b) {
+        b.put(bytes(0x41, 0x8b, 0x7c, 0x24, CLOSE)); // mov edi, [r12+CLOSE]
+        b.put(bytes(0x85, 0xff)); // test edi, edi
+        b.put(bytes(0x74, 0x00)); // jz end
+        int toEnd = b.position();
+        b.put(bytes(0xff, 0xcf)); // dec edi
+        b.put((byte) 0xb8).putInt(Nr.CLOSE).put(bytes(0x0f, 0x05)); // mov eax, close; syscall
+        b.put(bytes(0x41, 0xc7, 0x44, 0x24, CLOSE)).putInt(0); // mov dword [r12+CLOSE], 0
         b.put(toEnd - 1, (byte) (b.position() - toEnd));
     }
 

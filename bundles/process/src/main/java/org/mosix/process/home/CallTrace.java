@@ -28,6 +28,11 @@ public final class CallTrace {
         line(pid, trace.line(call.row(), call.args(), ins, result));
     }
 
+    /** A close(2) of which home has heard late. */
+    synchronized void closed(int pid, int descriptor) {
+        line(pid, "close(" + descriptor + ") = 0");
+    }
+
     /** A call that does not come back. */
     synchronized void last(int pid, HomeCall call, String result) {
         String text = trace.line(call.row(), call.args(), null, 0);

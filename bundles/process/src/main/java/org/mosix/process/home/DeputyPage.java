@@ -129,6 +129,13 @@ final class DeputyPage {
         header.putInt(Gadget.MASK_DUE, mask == CallFrame.SAME_MASK ? 0 : 1);
     }
 
+    /** What it closes before the next call, if that is not {@link CallFrame#NO_CLOSE}; one that is still due stays. */
+    void close(int descriptor) {
+        if (descriptor != CallFrame.NO_CLOSE) {
+            header.putInt(Gadget.CLOSE, descriptor + 1);
+        }
+    }
+
     void wake() {
         wake(Gadget.CMD);
     }

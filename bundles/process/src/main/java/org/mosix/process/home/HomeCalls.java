@@ -59,6 +59,7 @@ final class HomeCalls {
         int seen = frame.getInt(CallFrame.SIGNALS_SEEN);
         int epoch = frame.getInt(CallFrame.EPOCH);
         long mask = frame.getLong(CallFrame.MASK);
+        int closes = CallFrame.closes(frame);
         List<MapLine> map = map(row, frame.position(CallFrame.SIZE));
         if (!deputy.awaitPlaced(epoch)) {
             return;
@@ -84,6 +85,7 @@ final class HomeCalls {
             admitted = !busy && deputy.admits(seen) && !deputy.mask().waits();
             if (admitted) {
                 deputy.page().mask(mask);
+                closes(deputy, closes);
                 start(deputy, row, seq, args, frame, map);
             } else {
                 restart = deputy.waiting().restart(row, args);
@@ -94,6 +96,14 @@ final class HomeCalls {
         } else {
             // Not made: the body takes its signal first, or moves, and asks again.
             answer(deputy, seq, restart);
+        }
+    }
+
+    /** What the guest has closed since its last call. */
+    private static void closes(Deputy deputy, int descriptor) {
+        deputy.page().close(descriptor);
+        if (descriptor != CallFrame.NO_CLOSE && deputy.trace() != null) {
+            deputy.trace().closed(deputy.pid(), descriptor);
         }
     }
 

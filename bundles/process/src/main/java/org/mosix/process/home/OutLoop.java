@@ -42,13 +42,13 @@ final class OutLoop {
     /** What begins when a call for the deputy's own sake is over, or null. Under the deputy's lock. */
     private Runnable next;
 
-    private final OpenedFile opened;
+    private final Foreseer foreseer;
     private boolean started;
     private ByteBuffer frame = Channel.direct(SMALL);
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
-        this.opened = new OpenedFile(deputy.pid());
+        this.foreseer = new Foreseer(deputy.pid());
     }
 
     /** Under the deputy's lock: makes a call for the deputy's own sake, then does this. The caller wakes the deputy. */
@@ -132,12 +132,16 @@ final class OutLoop {
                 flags = ReplyFrame.NOT_MADE;
             }
         }
+        if (flags == 0 && foreseer.asks(call, result)) {
+            foreseer.ask(this);
+        }
         int back = OwnFiles.opens(call.row().nr()) && result >= 0 ? takeBack(call, (int) result) : 0;
         CallTrace trace = deputy.trace();
         if (trace != null && back == 0) {
             trace.call(deputy.pid(), call, result);
         }
         synchronized (deputy.lock) {
+            deputy.inFlight(call);
             reply = frame();
             fill(reply, call, result, back != 0 ? back : flags);
             deputy.inFlight(null);
@@ -159,9 +163,6 @@ final class OutLoop {
         boolean shown = can && call.map() != null && OwnMap.show(this, deputy.pid(), call, fd);
         if (path != null && !shown) {
             make(Nr.CLOSE, fd);
-        }
-        synchronized (deputy.lock) {
-            deputy.inFlight(call);
         }
         return path == null || shown ? 0 : can && call.map() == null ? ReplyFrame.MAP : ReplyFrame.RETURN;
     }
@@ -205,6 +206,7 @@ final class OutLoop {
             case Nr.MMAP -> {
                 if (fine) {
                     HomeCalls.describeMapping(deputy, call, frame);
+                    foreseer.tell(call, result, frame, ReplyFrame.SIZE);
                 }
             }
             default -> {
@@ -220,8 +222,8 @@ final class OutLoop {
                 if (result != -Errno.ERESTARTNOINTR && alone != ReplyFrame.NOT_MADE) {
                     int outs = frame.position();
                     layout.outs(result, frame);
-                    if (flags == 0 && opened.tells(call, result, frame, outs) && opened.tell(call, result, frame)) {
-                        frame.putInt(ReplyFrame.FLAGS, ReplyFrame.FORESEES);
+                    if (flags == 0) {
+                        foreseer.tell(call, result, frame, outs);
                     }
                 }
             }

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
 import org.mosix.wire.Malformed;
 
@@ -95,15 +96,21 @@ public final class QuietMask {
             } else {
                 deputy.tracee().signalMask(frame.mask());
             }
-            if (!frame.infos().isEmpty()) {
-                pendAgain(frame.infos());
+            if (frame.closes() != CallFrame.NO_CLOSE || !frame.infos().isEmpty()) {
+                catchUp(frame);
             }
         }
     }
 
-    private void pendAgain(List<byte[]> infos) {
+    private void catchUp(MaskFrame frame) {
         try (RemoteCall call = DeputyWatcher.calls(deputy)) {
-            for (byte[] info : infos) {
+            if (frame.closes() != CallFrame.NO_CLOSE) {
+                call.call(Nr.CLOSE, frame.closes());
+                if (deputy.trace() != null) {
+                    deputy.trace().closed(deputy.pid(), frame.closes());
+                }
+            }
+            for (byte[] info : frame.infos()) {
                 call.queue(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), info);
             }
         }
@@ -166,6 +173,15 @@ public final class QuietMask {
             return ProcessStatus.of(deputy.pid()).deliverable() != 0;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The process is at home, and its hand holds it: descriptors that it had closed away are closed by now. */
+    public void comesHome(RemoteCall call) {
+        synchronized (deputy.lock) {
+            said.stream()
+                    .filter(frame -> frame.closes() != CallFrame.NO_CLOSE)
+                    .forEach(frame -> call.call(Nr.CLOSE, frame.closes()));
         }
     }
 

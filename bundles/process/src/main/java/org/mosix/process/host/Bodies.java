@@ -51,6 +51,7 @@ final class Bodies {
     }
 
     private static void sayFrozen(Guest guest) {
+        guest.mask.tellClosing();
         guest.link.sendTask(Frame.FROZEN, guest.task, 0);
     }
 
@@ -209,6 +210,7 @@ final class Bodies {
     static void wantsHome(Guest guest, long why) {
         guest.frozen = true;
         guest.parked = true;
+        guest.mask.tellClosing();
         guest.link.sendTask(Frame.RETURN, guest.task, why);
         if (guest.freezeAsked) {
             sayFrozen(guest);

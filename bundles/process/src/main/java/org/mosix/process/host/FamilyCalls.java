@@ -175,6 +175,7 @@ final class FamilyCalls {
             guest.body.registers(r.copy().rax(r.origRax()).rip(r.rip() - 2).origRax(-1));
             Bodies.run(guest);
         } else if (nr == Nr.MMAP) {
+            EarlyAnswers.learn(guest, flight, result, reply);
             maps.answered(guest, flight, r, result, reply);
         } else if (nr == Nr.CLONE && result > 0) {
             deliver(guest, flight, r, (int) result, reply.getLong(ReplyFrame.CHILD));

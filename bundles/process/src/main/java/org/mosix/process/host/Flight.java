@@ -25,6 +25,8 @@ final class Flight {
     long maskSet;
     /** The mask that the deputy was to have before it. */
     long mask = CallFrame.SAME_MASK;
+    /** The descriptor that the deputy was to close before it. */
+    int closes = CallFrame.NO_CLOSE;
     /** Of the body, to be sent along because home has asked for it; else null. */
     ByteBuffer map;
     /** Bytes done by earlier chunks of the same call. */
@@ -50,7 +52,8 @@ final class Flight {
                 .putInt(CallFrame.DETERMINANTS, map == null ? 0 : map.limit());
         CallFrame.args(frame, sent);
         mask = guest.mask.due();
-        guest.foreseen = null;
-        frame.putLong(CallFrame.MASK, mask);
+        closes = guest.mask.closing();
+        guest.called(row.nr());
+        frame.putLong(CallFrame.MASK, mask).putLong(CallFrame.CLOSE, closes + 1);
     }
 }

@@ -109,6 +109,9 @@ final class Guest {
     /** What home's last answer told of a file, or null. Written by Down before it answers, else by Up. */
     volatile Foreseen foreseen;
 
+    /** Descriptor of a plain file that it has opened for reading, and done nothing but read since; or NO_CLOSE. */
+    volatile int reading = CallFrame.NO_CLOSE;
+
     /** The file mapped last. */
     FileMaps.Window window;
 
@@ -181,6 +184,14 @@ final class Guest {
         }
     }
 
+    /** A call goes home: what was known may be so no more. */
+    void called(int nr) {
+        foreseen = null;
+        if (!EarlyAnswers.onlyReads(nr)) {
+            reading = CallFrame.NO_CLOSE;
+        }
+    }
+
     /** Queues a signal, unless it is blocked here as home does not know yet: then it goes home again. */
     void accept(Taken signal) {
         if (!mask.hold(signal)) {
@@ -196,8 +207,8 @@ final class Guest {
         }
 
         @Override
-        public void tell(long to, List<byte[]> infos) {
-            link.post(Frame.MASK, MaskFrame.encode(task, epoch, to, infos));
+        public void tell(long to, int closes, List<byte[]> infos) {
+            link.post(Frame.MASK, MaskFrame.encode(task, epoch, to, closes, infos));
         }
 
         @Override

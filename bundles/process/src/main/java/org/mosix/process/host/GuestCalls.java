@@ -2,7 +2,6 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.NativeBuffer;
@@ -10,7 +9,6 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.process.protocol.CallFrame;
-import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.MapLine;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.marshal.ExecArguments;
@@ -32,7 +30,6 @@ final class GuestCalls {
 
     private static final int SIG_SETMASK = 2;
     private static final int SET_SIZE = 8;
-    private static final int LAZY_MILLIS = (int) (GuestMask.LAZY_NANOS / 1_000_000);
     private static final long ASLEEP_NANOS = 5_000_000_000L;
 
     private final GuestLink link;
@@ -43,10 +40,7 @@ final class GuestCalls {
     /** Only calls of more than one frame need it. */
     private ByteBuffer downFrame;
 
-    /** Guests with a mask that home may not know yet. On Up. */
-    private final List<Guest> lazy = new ArrayList<>();
-
-    private long swept;
+    private final EarlyAnswers early = new EarlyAnswers();
     private final ByteBuffer setWord = Channel.direct(SET_SIZE);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
@@ -65,7 +59,7 @@ final class GuestCalls {
         }
         guest.restarting = false;
         guest.suspended = null;
-        if (foreseen(guest, listener)) {
+        if (early.give(guest, listener)) {
             return;
         }
         if (listener.nr() == Nr.RT_SIGRETURN) {
@@ -90,21 +84,6 @@ final class GuestCalls {
         } else {
             send(guest, flight, upGather, guest.upMemory, upFrame);
         }
-    }
-
-    /** Does the last answer say what the guest asks now? */
-    private boolean foreseen(Guest guest, Listener listener) {
-        Foreseen known = guest.foreseen;
-        if (known == null || !guest.crew.isSingle()) {
-            return false;
-        }
-        long result = known.make(listener.nr(), listener.args(), guest.upMemory);
-        if (result < 0) {
-            guest.foreseen = null;
-            return false;
-        }
-        listener.answer(upAnswer, listener.id(), result);
-        return true;
     }
 
     /** A body that is to execute a program: if home can, the body ends, and the program's comes in its place. On Up. */
@@ -146,28 +125,14 @@ final class GuestCalls {
             if (!guest.mask.here(flight.args[0], flight.maskSet, System.nanoTime())) {
                 return false;
             }
-            if (guest.mask.lazy() && !lazy.contains(guest)) {
-                lazy.add(guest);
-            }
+            early.toTell(guest);
         }
         flight.listener.proceed(upAnswer, flight.notification);
         return true;
     }
 
-    /** Milliseconds until home must be told of a mask, or -1. On Up. */
-    int patience() {
-        return lazy.isEmpty() ? -1 : LAZY_MILLIS;
-    }
-
-    /** Tells home the masks that it has lacked for too long. On Up, after each wait. */
-    void tellMasks() {
-        if (!lazy.isEmpty()) {
-            long now = System.nanoTime();
-            if (now - swept >= GuestMask.LAZY_NANOS) {
-                swept = now;
-                lazy.removeIf(guest -> !guest.mask.late(now));
-            }
-        }
+    EarlyAnswers early() {
+        return early;
     }
 
     private void send(Guest guest, Flight flight, Gather gather, BodyMemory memory, ByteBuffer frame) {
@@ -263,10 +228,7 @@ final class GuestCalls {
             Bodies.comeHomeInstead(guest, flight);
             return;
         }
-        boolean foresees = (flags & ReplyFrame.FORESEES) != 0;
-        byte[] told = foresees ? Foresight.take(body, ReplyFrame.SIZE) : null;
-        // Of several threads each may learn from another what has happened since.
-        guest.foreseen = guest.crew.isSingle() ? Foreseen.of(flight, result, told) : null;
+        EarlyAnswers.learn(guest, flight, result, body);
         body.position(ReplyFrame.SIZE);
         finish(guest, flight, result, flags, body);
     }

@@ -9,7 +9,8 @@ import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
 
 /**
- * The signal mask of a guest as its calls have made it, and what its deputy has of it (docs/adr/0005). Blocking more is
+ * What home hears late of a guest: its signal mask as its calls have made it, and what its deputy has of it
+ * (docs/adr/0005); and a plain file that it has closed (docs/adr/0006). Blocking more is
  * done here alone, and so is undoing that: shells do both around each command. The deputy hears of it with the next call,
  * or after {@link #LAZY_NANOS}. So all that is seen through home happens in the program's order, and the deputy never
  * blocks what the guest has let through. What home sends meanwhile of the signals that are blocked only here is kept back,
@@ -30,8 +31,8 @@ final class GuestMask {
         /** Queues a signal in the body. */
         void queue(Guest.Taken signal);
 
-        /** Tells home the mask, and gives signals back; at most {@link MaskFrame#MOST} of them. */
-        void tell(long mask, List<byte[]> infos);
+        /** Tells home the mask and what was closed, and gives signals back; at most {@link MaskFrame#MOST} of them. */
+        void tell(long mask, int closes, List<byte[]> infos);
 
         /** Is a call on its way home? Its answer says what home has. */
         boolean calling();
@@ -50,6 +51,9 @@ final class GuestMask {
     private boolean quiet;
 
     private long since;
+    /** The descriptor that home is still to close, or {@link CallFrame#NO_CLOSE}. */
+    private int closing = CallFrame.NO_CLOSE;
+
     private final List<Guest.Taken> held = new ArrayList<>();
 
     GuestMask(Ways ways) {
@@ -112,7 +116,7 @@ final class GuestMask {
         if ((home & ~next) != 0 && !quiet) {
             return false;
         }
-        if (wanted == home) {
+        if (!lazy()) {
             since = now;
         }
         wanted = next;
@@ -120,9 +124,29 @@ final class GuestMask {
         return true;
     }
 
-    /** Is something blocked only here, or only there, of which home is still to be told? */
+    /**
+     * May home close this descriptor of a plain file later? If so that is taken as done: nobody can see when it happens, as
+     * long as home does it before any other call of the guest.
+     */
+    synchronized boolean close(int descriptor, long now) {
+        if (!known || !homeKnown || closing != CallFrame.NO_CLOSE) {
+            return false;
+        }
+        if (!lazy()) {
+            since = now;
+        }
+        closing = descriptor;
+        return true;
+    }
+
+    /** What a call that goes home now must close there first. Sent twice, it finds nothing to close the second time. */
+    synchronized int closing() {
+        return closing;
+    }
+
+    /** Is there something of which home is still to be told, and no call on its way that does so? */
     synchronized boolean lazy() {
-        return known && homeKnown && wanted != home;
+        return known && homeKnown && (wanted != home || closing != CallFrame.NO_CLOSE);
     }
 
     private static long apply(int how, long set, long mask) {
@@ -182,6 +206,13 @@ final class GuestMask {
         }
     }
 
+    /** The guest stands, and may be about to leave: it takes its mask along, but not what home is still to close. */
+    synchronized void tellClosing() {
+        if (known && closing != CallFrame.NO_CLOSE) {
+            tell();
+        }
+    }
+
     /** Under the monitor, in which the mask of the next call is taken too: so home hears both in their order. */
     private void tell() {
         int from = 0;
@@ -189,7 +220,9 @@ final class GuestMask {
             int to = Math.min(held.size(), from + MaskFrame.MOST);
             ways.tell(
                     wanted,
+                    closing,
                     held.subList(from, to).stream().map(Guest.Taken::info).toList());
+            closing = CallFrame.NO_CLOSE;
             from = to;
         } while (from < held.size());
         held.clear();
@@ -200,6 +233,9 @@ final class GuestMask {
     synchronized void answered(Flight flight, long result) {
         if (result == -Errno.ERESTARTNOINTR) {
             return;
+        }
+        if (flight.closes == closing) {
+            closing = CallFrame.NO_CLOSE;
         }
         if (flight.mask != CallFrame.SAME_MASK) {
             home = flight.mask;

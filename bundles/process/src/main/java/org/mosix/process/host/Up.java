@@ -60,7 +60,12 @@ final class Up {
     private void loop() {
         NativeBuffer events = new NativeBuffer(EVENTS * EVENT_SIZE);
         while (!closing) {
-            long n = Kernel.call(Nr.EPOLL_WAIT, epoll, events.address(), EVENTS, link.calls.patience());
+            long n = Kernel.call(
+                    Nr.EPOLL_WAIT,
+                    epoll,
+                    events.address(),
+                    EVENTS,
+                    link.calls.early().patience());
             for (int i = 0; i < n; i++) {
                 int fd = events.getInt(i * EVENT_SIZE + 4);
                 Listener listener = listeners.get(fd);
@@ -68,7 +73,7 @@ final class Up {
                     ready(listener, events.getInt(i * EVENT_SIZE));
                 }
             }
-            link.calls.tellMasks();
+            link.calls.early().tell();
             if (n < 0 && n != -Errno.EINTR) {
                 break;
             }

@@ -1,6 +1,7 @@
 package org.mosix.process.protocol;
 
 import java.nio.ByteBuffer;
+import org.mosix.wire.Malformed;
 
 /**
  * A forwarded call, host to home: header, six arguments, then the ins as the table gathered them. The acknowledged
@@ -26,11 +27,26 @@ public final class CallFrame {
     /** The signal mask that the deputy must have before it makes the call, or {@link #SAME_MASK}. */
     public static final int MASK = 80;
 
-    public static final int SIZE = 88;
+    /** One more than the descriptor that the deputy must close before it makes the call; 0 if there is none. */
+    public static final int CLOSE = 88;
+
+    public static final int SIZE = 96;
     /** The deputy's mask is right as it is. No real mask: SIGKILL cannot be blocked. */
     public static final long SAME_MASK = -1;
 
+    /** Nothing is to be closed. */
+    public static final int NO_CLOSE = -1;
+
     private CallFrame() {}
+
+    /** The descriptor to be closed, or {@link #NO_CLOSE}. */
+    public static int closes(ByteBuffer frame) throws Malformed {
+        int word = frame.getInt(CLOSE);
+        if (word < 0) {
+            throw new Malformed("a call that closes descriptor " + (word - 1L));
+        }
+        return word - 1;
+    }
 
     public static long[] args(ByteBuffer frame) {
         long[] args = new long[6];

@@ -3,9 +3,9 @@ package org.mosix.process.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * What home tells of a file with the answer to the call that opened or read it, for the calls that often follow: its
- * {@code struct stat} and its first bytes (docs/adr/0006). It stands at the end of a {@link ReplyFrame}, its length in the
- * last four bytes.
+ * What home tells with an answer for the calls that often follow (docs/adr/0006): of a file that was opened or read, its
+ * {@code struct stat} and its first bytes; of a mapping, the limit of the stack; of a wait, nothing more than that no child is
+ * left. It stands at the end of a {@link ReplyFrame}, its length in the last four bytes.
  */
 public final class Foresight {
     /** Bytes of {@code struct stat} (stat(2)). */
@@ -13,13 +13,16 @@ public final class Foresight {
     /** Most bytes of the file: what the dynamic linker looks at. */
     public static final int MOST = 1024;
 
+    /** Bytes of {@code struct rlimit64} (prlimit(2)). */
+    public static final int LIMIT = 16;
+
     private Foresight() {}
 
     /** Cuts it off the end of an answer: a copy, or null if it is not what it should be. */
     public static byte[] take(ByteBuffer frame, int begin) {
         int end = frame.limit() - Integer.BYTES;
         int length = end < begin ? -1 : frame.getInt(end);
-        if (length < STAT || length > STAT + MOST || length > end - begin) {
+        if (length < 0 || length > STAT + MOST || length > end - begin) {
             return null;
         }
         byte[] copy = new byte[length];

@@ -3,20 +3,23 @@ package org.mosix.process.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 
 class ForeseenTest {
     private static final int FD = 3;
     private static final int EMPTY_PATH = 0x1000;
     private static final int NO_FOLLOW = 0x100;
-    private static final int HOME = -1;
+    private static final long HOME = Foreseen.UNKNOWN;
 
     private final byte[] told = new byte[Foresight.STAT + 100];
     private final BodyMemory memory =
@@ -28,11 +31,11 @@ class ForeseenTest {
         for (int i = 0; i < told.length; i++) {
             told[i] = (byte) (i + 1);
         }
-        return new Foreseen(FD, told, since);
+        return new ForeseenFile(FD, told, since);
     }
 
     private long make(int nr, long... args) {
-        return foreseen(System.nanoTime()).make(nr, java.util.Arrays.copyOf(args, 6), memory);
+        return foreseen(System.nanoTime()).make(nr, java.util.Arrays.copyOf(args, 6), memory, System.nanoTime());
     }
 
     private byte[] given(int length) {
@@ -89,7 +92,48 @@ class ForeseenTest {
     void whatIsOldIsHomes() {
         assertEquals(
                 HOME,
-                foreseen(System.nanoTime() - 10_000_000L).make(Nr.FSTAT, new long[] {FD, at, 0, 0, 0, 0}, memory));
+                foreseen(System.nanoTime() - 10_000_000L)
+                        .make(Nr.FSTAT, new long[] {FD, at, 0, 0, 0, 0}, memory, System.nanoTime()));
+    }
+
+    private static Foreseen of(int nr, long result, byte[] told) {
+        Flight flight = new Flight(null, 1, Table.row(nr), new long[6], 1);
+        return Foreseen.of(flight, result, told, System.nanoTime());
+    }
+
+    @Test
+    void whatIsTooShortForItsCallIsNothing() {
+        assertNull(of(Nr.OPENAT, 3, new byte[Foresight.STAT - 1]));
+        assertNull(of(Nr.READ, 64, new byte[0]));
+        assertNull(of(Nr.MMAP, 4096, new byte[Foresight.LIMIT + 1]));
+        assertNull(of(Nr.GETPID, 1, new byte[Foresight.STAT]));
+        assertNull(of(Nr.OPENAT, -2, new byte[Foresight.STAT]));
+        assertTrue(of(Nr.OPENAT, 7, new byte[Foresight.STAT]).isOf(7));
+    }
+
+    private long ask(Foreseen known, int nr, long... args) {
+        return known.make(nr, java.util.Arrays.copyOf(args, 6), memory, System.nanoTime());
+    }
+
+    @Test
+    void theStacksLimitIsGiven() {
+        Foreseen limit = of(Nr.MMAP, 4096, java.util.Arrays.copyOf(new byte[] {1, 2}, Foresight.LIMIT));
+        assertEquals(0, ask(limit, Nr.PRLIMIT64, 0, 3, 0, at));
+        assertEquals(1, guest.get(0));
+        assertEquals(HOME, ask(limit, Nr.PRLIMIT64, 0, 7, 0, at), "another limit");
+        assertEquals(HOME, ask(limit, Nr.PRLIMIT64, 5, 3, 0, at), "another process");
+        assertEquals(HOME, ask(limit, Nr.PRLIMIT64, 0, 3, at, at), "a new limit");
+        assertEquals(HOME, ask(limit, Nr.PRLIMIT64, 0, 3, 0, 0));
+    }
+
+    @Test
+    void noChildIsLeft() {
+        Foreseen lonely = of(Nr.WAIT4, 77, new byte[0]);
+        assertEquals(-Errno.ECHILD, ask(lonely, Nr.WAIT4, -1L, at, 1));
+        assertEquals(-Errno.ECHILD, ask(lonely, Nr.WAIT4, 0xffffffffL, 0, 0));
+        assertEquals(HOME, ask(lonely, Nr.WAIT4, 77, at, 1));
+        assertEquals(HOME, ask(lonely, Nr.WAIT4, -1L, at, 0x40000000), "children of other threads");
+        assertEquals(HOME, ask(lonely, Nr.WAITID, -1L, at, 1));
     }
 
     @Test
@@ -99,8 +143,7 @@ class ForeseenTest {
         byte[] taken = Foresight.take(frame, ReplyFrame.SIZE);
         assertEquals(7, taken[0]);
         assertEquals(ReplyFrame.SIZE + 4, frame.limit(), "the outs of the call remain");
-        for (int length :
-                new int[] {0, -1, Foresight.STAT - 1, Foresight.STAT + 5, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+        for (int length : new int[] {-1, Foresight.STAT + 5, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             ByteBuffer forged = Channel.direct(frame.capacity()).putInt(frame.capacity() - 4, length);
             assertNull(Foresight.take(forged, ReplyFrame.SIZE), "length " + length);
         }

@@ -28,6 +28,7 @@ class GuestMaskTest {
     private static final class Deputy implements GuestMask.Ways {
         final List<Integer> queued = new ArrayList<>();
         final List<Integer> returned = new ArrayList<>();
+        final List<Integer> closed = new ArrayList<>();
         long mask;
         boolean calling;
 
@@ -37,10 +38,17 @@ class GuestMaskTest {
         }
 
         @Override
-        public void tell(long to, List<byte[]> infos) {
+        public void tell(long to, int closes, List<byte[]> infos) {
+            close(closes);
             assertTrue(infos.size() <= MaskFrame.MOST);
             mask = to;
             infos.forEach(i -> returned.add((int) i[0]));
+        }
+
+        void close(int descriptor) {
+            if (descriptor != CallFrame.NO_CLOSE) {
+                closed.add(descriptor);
+            }
         }
 
         @Override
@@ -65,7 +73,9 @@ class GuestMaskTest {
     /** A forwarded call, as the host sends it and as home makes it. */
     private void call(Flight flight, long result) {
         flight.mask = mask.due();
+        flight.closes = mask.closing();
         if (result != -Errno.ERESTARTNOINTR) {
+            home.close(flight.closes);
             home.mask = flight.mask == CallFrame.SAME_MASK ? home.mask : flight.mask;
             if (flight.setsMask && result == 0) {
                 long set = flight.maskSet;
@@ -140,6 +150,39 @@ class GuestMaskTest {
         assertEquals(List.of(USR2), home.returned);
         assertEquals(USR2_SET, home.mask);
         assertEquals(List.of(), mask.held());
+    }
+
+    @Test
+    void whatIsClosedIsToldOnceWithTheNextCallThatIsMade() {
+        mask.fromHome(0);
+        assertTrue(mask.close(3, 0));
+        assertFalse(mask.close(4, 0), "one at a time");
+        call(flight(Nr.GETPID), -Errno.ERESTARTNOINTR);
+        assertEquals(List.of(), home.closed);
+        call(flight(Nr.GETPID), 5);
+        call(flight(Nr.GETPID), 5);
+        assertEquals(List.of(3), home.closed);
+        assertTrue(mask.close(4, 0));
+    }
+
+    @Test
+    void whatIsClosedIsToldWhenTheTimeIsUpOrTheGuestStands() {
+        mask.fromHome(7);
+        assertTrue(mask.close(3, 1000));
+        assertTrue(mask.late(1000 + GuestMask.LAZY_NANOS - 1));
+        assertFalse(mask.late(1000 + GuestMask.LAZY_NANOS));
+        assertEquals(List.of(3), home.closed);
+        call(flight(Nr.GETPID), 5);
+        assertTrue(mask.close(4, 2000));
+        mask.tellClosing();
+        mask.tellClosing();
+        assertEquals(List.of(3, 4), home.closed);
+        assertEquals(7, home.mask);
+    }
+
+    @Test
+    void nothingIsClosedLateByAGuestWhoseMaskIsUnknown() {
+        assertFalse(mask.close(3, 0));
     }
 
     @Test

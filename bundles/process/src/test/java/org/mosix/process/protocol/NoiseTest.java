@@ -197,7 +197,7 @@ class NoiseTest {
     void masks() {
         byte[] info = new byte[128];
         info[0] = 10;
-        feed("mask", 25_000, bytes(MaskFrame.encode(9, 1, 5, List.of(info, info))), MaskFrame::decode);
+        feed("mask", 25_000, bytes(MaskFrame.encode(9, 1, 5, 3, List.of(info, info))), MaskFrame::decode);
     }
 
     @Test

@@ -1,0 +1,111 @@
+package org.mosix.process.host;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
+import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.Foresight;
+import org.mosix.process.protocol.ReplyFrame;
+
+/**
+ * Answers to a guest before home hears of its call, or without that (docs/adr/0005, 0006): what home has told ahead, and the
+ * end of what nobody but the guest can see. On Up, except where said.
+ */
+final class EarlyAnswers {
+    private static final int LAZY_MILLIS = (int) (GuestMask.LAZY_NANOS / 1_000_000);
+
+    /** Guests of which home is still to hear something. */
+    private final List<Guest> lazy = new ArrayList<>();
+
+    private final NativeBuffer answer = new NativeBuffer(24);
+    private long swept;
+
+    /** Answers a call that has just come, if that can be done here: of several threads each may call home meanwhile. */
+    boolean give(Guest guest, Listener listener) {
+        if (!guest.crew.isSingle()) {
+            return false;
+        }
+        long result = foreseen(guest, listener);
+        if (result == Foreseen.UNKNOWN && closed(guest, listener)) {
+            result = 0;
+        }
+        if (result == Foreseen.UNKNOWN) {
+            return false;
+        }
+        listener.answer(answer, listener.id(), result);
+        return true;
+    }
+
+    private static long foreseen(Guest guest, Listener listener) {
+        Foreseen known = guest.foreseen;
+        return known == null
+                ? Foreseen.UNKNOWN
+                : known.make(listener.nr(), listener.args(), guest.upMemory, System.nanoTime());
+    }
+
+    /**
+     * Has it closed a plain file that was open for reading only? That succeeds, and nobody can tell when: home does it before
+     * the guest's next call, or a moment later.
+     */
+    private boolean closed(Guest guest, Listener listener) {
+        if (listener.nr() != Nr.CLOSE || guest.reading == CallFrame.NO_CLOSE) {
+            return false;
+        }
+        int descriptor = (int) listener.args()[0];
+        if (descriptor != guest.reading || !guest.mask.close(descriptor, System.nanoTime())) {
+            return false;
+        }
+        guest.reading = CallFrame.NO_CLOSE;
+        guest.window = null;
+        Foreseen known = guest.foreseen;
+        if (known != null && known.isOf(descriptor)) {
+            guest.foreseen = null;
+        }
+        toTell(guest);
+        return true;
+    }
+
+    /** Calls that leave a descriptor what it is. */
+    static boolean onlyReads(int nr) {
+        return switch (nr) {
+            case Nr.READ, Nr.PREAD64, Nr.MMAP, Nr.FSTAT, Nr.NEWFSTATAT, Nr.LSEEK -> true;
+            default -> false;
+        };
+    }
+
+    /** What an answer from home tells ahead; its buffer then ends before that. On Down, or on the hand before the guest goes on. */
+    static void learn(Guest guest, Flight flight, long result, ByteBuffer reply) {
+        boolean foresees = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.FORESEES) != 0;
+        byte[] told = foresees ? Foresight.take(reply, ReplyFrame.SIZE) : null;
+        // Of several threads each may learn from another what has happened since.
+        guest.foreseen = guest.crew.isSingle() ? Foreseen.of(flight, result, told, System.nanoTime()) : null;
+        if (guest.foreseen != null && flight.row.nr() == Nr.OPENAT) {
+            guest.reading = (int) result;
+        }
+    }
+
+    /** Home shall hear of the guest's mask, and of what it has closed, after a moment. */
+    void toTell(Guest guest) {
+        if (guest.mask.lazy() && !lazy.contains(guest)) {
+            lazy.add(guest);
+        }
+    }
+
+    /** Milliseconds until home must be told of something, or -1. */
+    int patience() {
+        return lazy.isEmpty() ? -1 : LAZY_MILLIS;
+    }
+
+    /** Tells home what it has lacked for too long. After each wait. */
+    void tell() {
+        if (!lazy.isEmpty()) {
+            long now = System.nanoTime();
+            if (now - swept >= GuestMask.LAZY_NANOS) {
+                swept = now;
+                lazy.removeIf(guest -> !guest.mask.late(now));
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.mosix.process.host;
+
+import org.mosix.linux.Nr;
+
+/** The limit of the stack, which a program asks for when its libraries are mapped: {@code struct rlimit64}. */
+final class ForeseenLimit extends Foreseen {
+    private static final int RLIMIT_STACK = 3;
+
+    private final byte[] told;
+
+    ForeseenLimit(byte[] told, long since) {
+        super(since);
+        this.told = told;
+    }
+
+    @Override
+    long make(int nr, long[] args, BodyMemory memory) {
+        boolean asks = nr == Nr.PRLIMIT64
+                && (int) args[0] == 0
+                && (int) args[1] == RLIMIT_STACK
+                && args[2] == 0
+                && args[3] != 0;
+        return asks ? give(memory, args[3], told, 0, told.length, 0) : UNKNOWN;
+    }
+}
