@@ -2,7 +2,6 @@
 // With FILE it goes on holding the object until FILE exists, so that one can ask why it does not leave.
 #include "check.h"
 #include <linux/io_uring.h>
-#include <pthread.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
@@ -39,25 +38,6 @@ static void segment(void) {
     hold();
     CHECK("it goes", shmdt(p) == 0 && shmctl(id, IPC_RMID, NULL) == 0);
 }
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static uint64_t total;
-static void *work(void *n) {
-    uint64_t x = churn((uintptr_t)n, 1000000);
-    pthread_mutex_lock(&lock);
-    total += x;
-    pthread_mutex_unlock(&lock);
-    if (n == NULL) hold();
-    return n;
-}
-static void threads(void) {
-    pthread_t t[4];
-    uint64_t want = 0;
-    total = 0;
-    for (long i = 0; i < 4; i++) want += churn(i, 1000000);
-    for (long i = 0; i < 4; i++) CHECK("pthread_create", pthread_create(&t[i], NULL, work, (void *)i) == 0);
-    for (long i = 0; i < 4; i++) CHECK("pthread_join", pthread_join(t[i], NULL) == 0);
-    CHECK("their sum", total == want);
-}
 static void ring(void) {
     struct io_uring_params p = { 0 };
     int fd = syscall(SYS_io_uring_setup, 4, &p);
@@ -75,7 +55,7 @@ static void shared_tables(void) { // a child that shares descriptors: clone(CLON
 int main(int argc, char **argv) {
     static const struct { const char *name; void (*run)(void); } kinds[] = {
         { "shared_file", shared_file }, { "shared_memory", shared_memory }, { "segment", segment },
-        { "threads", threads }, { "io_uring", ring }, { "shared_tables", shared_tables } };
+        { "io_uring", ring }, { "shared_tables", shared_tables } };
     until = argc > 2 ? argv[2] : NULL;
     churn(1, 20000000); // some work before, so that there is something to be moved
     for (unsigned i = 0; argc > 1 && i < sizeof kinds / sizeof *kinds; i++)

@@ -2,6 +2,8 @@ package org.mosix.image;
 
 import java.io.IOException;
 import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.trace.Areas;
+import org.mosix.linux.trace.Gadget;
 
 /**
  * What binds the work of a process wherever it is done: its limits on CPU time and memory, and the CPU time it has had.
@@ -95,8 +97,7 @@ public record Budget(long[] soft, long cpuHard, long homeNanos, long awayUserNan
             wanted = Long.compareUnsigned(cpuHard, wanted) < 0 ? cpuHard : wanted;
             wanted = wanted == ProcessLimits.INFINITY ? wanted : Math.max(1, wanted - (before() + SECOND / 2) / SECOND);
         } else if (RESOURCES[index] == ProcessLimits.AS && wanted != ProcessLimits.INFINITY) {
-            wanted = binding(
-                    wanted + org.mosix.linux.trace.Gadget.PAGE * 2L + org.mosix.linux.trace.Gadget.SCRATCH_SIZE);
+            wanted = binding(wanted + Gadget.PAGE * 2L + Gadget.SCRATCH_SIZE + Areas.size());
         }
         return Long.compareUnsigned(wanted, bodysHard) < 0 ? wanted : bodysHard;
     }

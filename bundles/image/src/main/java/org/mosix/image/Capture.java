@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mosix.linux.Flags;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.proc.ProcessStat;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
@@ -54,6 +53,8 @@ public final class Capture {
     private List<Mapping> maps;
     private Budget budget;
     private long[] away = {0, 0};
+    private long task;
+    private List<ThreadState> mates = List.of();
 
     /** @param call open on the tracee at its gadget; its saved registers and mask are the process's. Null for a fresh program */
     public Capture(Tracee tracee, RemoteCall call, long gadgetBase, FileTable files) {
@@ -66,6 +67,13 @@ public final class Capture {
     /** Signal actions that are known already (a body's are home's), 64 times 32 bytes; they are not asked for again. */
     public Capture actions(byte[] actions) {
         known = actions;
+        return this;
+    }
+
+    /** The task of the process, and its further threads. */
+    public Capture threads(long ofFirst, List<ThreadState> others) {
+        task = ofFirst;
+        mates = others;
         return this;
     }
 
@@ -122,11 +130,12 @@ public final class Capture {
         long[] alt = {view.getLong(ALT_STACK), view.getInt(ALT_STACK + 8), view.getLong(ALT_STACK + 16)};
         ThreadState leader = new ThreadState(
                 homePid,
-                settled(call.saved()),
+                task,
+                ThreadCapture.settled(tracee, call.saved()),
                 tracee.extendedState(),
                 call.savedMask(),
                 alt,
-                robustList(pid),
+                ThreadCapture.robustList(pid),
                 view.getLong(TID_ADDRESS),
                 tracee.restartableSequence());
         byte[] actions = known != null ? known : Arrays.copyOf(data, ALT_STACK);
@@ -166,7 +175,7 @@ public final class Capture {
         long[] none = {0, 0, 0};
         long[] noList = {0, ROBUST_HEAD};
         ThreadState leader =
-                new ThreadState(homePid, registers.copy(), tracee.extendedState(), mask, noStack, noList, 0, none);
+                new ThreadState(homePid, 0, registers.copy(), tracee.extendedState(), mask, noStack, noList, 0, none);
         ProcessStat stat = ProcessStat.of(tracee.pid());
         return image(homePid, stat, stat.field(START_BRK), known, leader);
     }
@@ -175,6 +184,8 @@ public final class Capture {
             throws NotCarried, IOException {
         List<Mapping> present = maps != null ? maps : Maps.of(tracee.pid());
         List<Vma> vmas = vmas(present);
+        List<ThreadState> threads = new ArrayList<>(List.of(leader));
+        threads.addAll(mates);
         return new ProcessImage(
                 homePid,
                 stat.name(),
@@ -183,36 +194,9 @@ public final class Capture {
                 vmas,
                 List.copyOf(files.files()),
                 actions,
-                List.of(leader),
+                threads,
                 Vdso.of(tracee, Vdso.find(present)).hash(),
                 budget != null ? budget : Budget.of(tracee.pid(), stat, away));
-    }
-
-    /** An interrupted call is left to the kernel where the process goes on; inside a restartable sequence the process goes to its abort handler. */
-    private Registers settled(Registers saved) {
-        Registers r = saved.copy().suspend();
-        long[] sequence = tracee.restartableSequence();
-        if (sequence[0] != 0) {
-            long descriptor = word(sequence[0] + 8);
-            if (descriptor != 0) {
-                long start = word(descriptor + 8);
-                if (Long.compareUnsigned(r.rip() - start, word(descriptor + 16)) < 0) {
-                    r.rip(word(descriptor + 24));
-                }
-            }
-        }
-        return r;
-    }
-
-    private long word(long address) {
-        NativeBuffer b = new NativeBuffer(8);
-        return tracee.memory().read(address, b.address(), 8) == 8 ? b.getLong(0) : 0;
-    }
-
-    private static long[] robustList(int pid) {
-        NativeBuffer b = new NativeBuffer(16);
-        Kernel.must("get_robust_list", Kernel.call(Nr.GET_ROBUST_LIST, pid, b.address(), b.address() + 8));
-        return new long[] {b.getLong(0), b.getLong(8)};
     }
 
     private static long[] layout(ProcessStat stat, long brk) {
@@ -239,7 +223,7 @@ public final class Capture {
             if (m.named("[vsyscall]") || isOurs(m)) {
                 continue;
             }
-            if (m.overlaps(scratch.base(), gadgetEnd)) {
+            if (m.overlaps(scratch.base(), gadgetEnd) || Areas.overlaps(m.start(), m.end())) {
                 throw new NotCarried(String.format("memory at %#x, where the node needs room", m.start()));
             }
             vmas.add(vma(m));
@@ -247,10 +231,12 @@ public final class Capture {
         return vmas;
     }
 
-    /** The gadget page, and the area of a process at home or the scratch run of a body. */
+    /** The gadget page, and the area of a process at home or the scratch run of a body, and what is reserved there. */
     private boolean isOurs(Mapping m) {
         long page = scratch.base();
-        return m.start() == page && m.size() == Gadget.PAGE
+        boolean reserved = m.start() >= Areas.base() && m.end() <= Areas.base() + Areas.size() && m.prot() == 0;
+        return reserved
+                || m.start() == page && m.size() == Gadget.PAGE
                 || m.start() == page + Gadget.PAGE
                         && (m.size() == Gadget.AREA_SIZE || m.size() == Gadget.PAGE + Gadget.SCRATCH_SIZE);
     }

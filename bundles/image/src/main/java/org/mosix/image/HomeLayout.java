@@ -7,6 +7,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 
@@ -29,7 +30,8 @@ public final class HomeLayout {
     public void reconcile(Batch batch, ProcessImage image, List<Mapping> present) {
         List<Mapping> old = new ArrayList<>();
         for (Mapping m : present) {
-            boolean ours = m.overlaps(gadgetBase, gadgetBase + Gadget.PAGE + Gadget.AREA_SIZE);
+            boolean ours = m.overlaps(gadgetBase, gadgetBase + Gadget.PAGE + Gadget.AREA_SIZE)
+                    || Areas.overlaps(m.start(), m.end());
             if (!ours && !m.path().startsWith("[v")) {
                 old.add(m);
             }

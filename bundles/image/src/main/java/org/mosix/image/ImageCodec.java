@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Registers;
 
@@ -14,10 +15,13 @@ import org.mosix.linux.trace.Registers;
  * every count and length is bounded, addresses are checked to be page aligned, ascending and in user space.
  */
 public final class ImageCodec {
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
+    /** Without tasks of threads. */
+    private static final int OLD_VERSION = 2;
+
     private static final int MAGIC = 0x494d584d; // "MXMI"
     private static final int MAX_VMAS = 1 << 16;
-    private static final int MAX_THREADS = 4096;
+    private static final int MAX_THREADS = Areas.MOST;
     private static final int MAX_TEXT = 8192;
     private static final int MAX_FILES = 4096;
     private static final long MAX_FILE_SIZE = 1L << 50;
@@ -71,7 +75,7 @@ public final class ImageCodec {
     }
 
     private static void thread(ByteBuffer b, ThreadState t) {
-        b.putInt(t.tid());
+        b.putInt(t.tid()).putLong(t.task());
         for (long word : t.registers().words()) {
             b.putLong(word);
         }
@@ -105,7 +109,7 @@ public final class ImageCodec {
     private static ProcessImage read(ByteBuffer b) throws MalformedImage {
         check(b.getInt() == MAGIC, "no image begins here");
         int version = b.getInt();
-        check(version == VERSION, "image version " + version + " is unknown here");
+        check(version == VERSION || version == OLD_VERSION, "image version " + version + " is unknown here");
         int pid = b.getInt();
         String name = text(b);
         long base = b.getLong();
@@ -126,7 +130,7 @@ public final class ImageCodec {
         byte[] hash = bytes(b, 32);
         List<ThreadState> threads = new ArrayList<>();
         for (int n = count(b, MAX_THREADS); n > 0; n--) {
-            threads.add(thread(b));
+            threads.add(thread(b, version));
         }
         check(!threads.isEmpty(), "no thread");
         return new ProcessImage(pid, name, base, layout, vmas, files, actions, threads, hash, budget(b));
@@ -166,12 +170,13 @@ public final class ImageCodec {
         return vmas;
     }
 
-    private static ThreadState thread(ByteBuffer b) throws MalformedImage {
+    private static ThreadState thread(ByteBuffer b, int version) throws MalformedImage {
         int tid = b.getInt();
+        long task = version == OLD_VERSION ? 0 : b.getLong();
         Registers registers = new Registers(longs(b, 27));
         byte[] extended = bytes(b, count(b, MAX_XSTATE));
         return new ThreadState(
-                tid, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
+                tid, task, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
     }
 
     private static long[] longs(ByteBuffer b, int n) {

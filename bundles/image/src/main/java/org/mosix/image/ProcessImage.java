@@ -1,5 +1,6 @@
 package org.mosix.image;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,5 +44,19 @@ public record ProcessImage(
 
     public ThreadState leader() {
         return threads.get(0);
+    }
+
+    /** With these tasks of the threads but the first. */
+    public ProcessImage withTasks(List<Long> ofMates) {
+        List<ThreadState> all = new ArrayList<>(List.of(leader()));
+        for (int i = 0; i < ofMates.size(); i++) {
+            all.add(threads.get(i + 1).withTask(ofMates.get(i)));
+        }
+        return new ProcessImage(pid, name, gadgetBase, layout, vmas, files, actions, all, vdsoHash, budget);
+    }
+
+    /** The threads but the first. */
+    public List<ThreadState> mates() {
+        return threads.subList(1, threads.size());
     }
 }

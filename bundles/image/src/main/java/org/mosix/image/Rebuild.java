@@ -25,10 +25,8 @@ public final class Rebuild {
     private static final int LAYOUT = 64 * ProcessImage.ACTION_SIZE;
     private static final int LAYOUT_SIZE = 104;
     private static final int ALT_STACK = LAYOUT + LAYOUT_SIZE;
-    private static final int LIMITS = ALT_STACK + 24;
+    private static final int LIMITS = ALT_STACK + ThreadRebuild.ALT_STACK_SIZE;
     private static final int DATA = LIMITS + 16 * Budget.RESOURCES.length;
-    private static final int SS_AUTODISARM = 1 << 31;
-    private static final int SS_DISABLE = 2;
     private static final int RSEQ_UNREGISTER = 1;
 
     private final Tracee tracee;
@@ -138,8 +136,7 @@ public final class Rebuild {
             data.putLong(LAYOUT + 8 * i, image.layout()[i]);
         }
         data.putInt(LAYOUT + 100, -1); // exe_fd: keep
-        long[] alt = image.leader().altStack();
-        data.putLong(ALT_STACK, alt[0]).putInt(ALT_STACK + 8, altFlags(alt)).putLong(ALT_STACK + 16, alt[2]);
+        ThreadRebuild.altStack(data, ALT_STACK, image.leader());
         return data;
     }
 
@@ -147,11 +144,6 @@ public final class Rebuild {
         if (tracee.memory().write(scratch.data(0), data.address(), data.size()) != data.size()) {
             throw new KernelException("write settings to process " + tracee.pid(), Errno.EFAULT);
         }
-    }
-
-    /** SS_ONSTACK is what the kernel reports, not what it takes. */
-    private static int altFlags(long[] alt) {
-        return (int) alt[1] & (SS_AUTODISARM | SS_DISABLE);
     }
 
     /** Moves the host's vdso to where home had its own. */
@@ -243,7 +235,6 @@ public final class Rebuild {
 
     /** @param fresh whether the process has no settings yet, so that those which are off need no call */
     private void settings(Batch batch, boolean fresh) {
-        ThreadState t = image.leader();
         batch.add(
                 "prctl PR_SET_MM_MAP",
                 Nr.PRCTL,
@@ -252,18 +243,7 @@ public final class Rebuild {
                 scratch.data(LAYOUT),
                 LAYOUT_SIZE,
                 0);
-        if (!fresh || (t.altStack()[1] & SS_DISABLE) == 0) {
-            batch.add("sigaltstack", Nr.SIGALTSTACK, scratch.data(ALT_STACK), 0);
-        }
-        if (t.robustList()[0] != 0) {
-            batch.add("set_robust_list", Nr.SET_ROBUST_LIST, t.robustList()[0], t.robustList()[1]);
-        }
-        if (!fresh || t.tidAddress() != 0) {
-            batch.add("set_tid_address", Nr.SET_TID_ADDRESS, t.tidAddress());
-        }
-        if (t.sequence()[0] != 0) {
-            batch.add("rseq", Nr.RSEQ, t.sequence()[0], t.sequence()[1], 0, t.sequence()[2]);
-        }
+        ThreadRebuild.settings(batch, image.leader(), scratch.data(ALT_STACK), fresh);
     }
 
     /** Adds the call that takes the restartable sequence off a process whose memory is about to go. */
@@ -289,9 +269,6 @@ public final class Rebuild {
     /** Gives the process its registers and mask; it is complete and still stopped. The remote call is over. */
     public void start() {
         call.abandon();
-        ThreadState t = image.leader();
-        tracee.extendedState(t.extended());
-        tracee.registers(t.registers());
-        tracee.signalMask(t.signalMask());
+        ThreadRebuild.start(tracee, image.leader());
     }
 }

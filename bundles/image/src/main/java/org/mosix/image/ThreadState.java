@@ -6,6 +6,7 @@ import org.mosix.linux.trace.Registers;
  * One thread of a process.
  *
  * @param tid its id at home
+ * @param task its task on links, 0 if none is known (the first thread's is that of the process)
  * @param registers general registers, any interrupted call rewound
  * @param extended XSAVE area, as the kernel gives it
  * @param signalMask blocked signals, bit 0 is signal 1
@@ -16,10 +17,15 @@ import org.mosix.linux.trace.Registers;
  */
 public record ThreadState(
         int tid,
+        long task,
         Registers registers,
         byte[] extended,
         long signalMask,
         long[] altStack,
         long[] robustList,
         long tidAddress,
-        long[] sequence) {}
+        long[] sequence) {
+    ThreadState withTask(long other) {
+        return new ThreadState(tid, other, registers, extended, signalMask, altStack, robustList, tidAddress, sequence);
+    }
+}

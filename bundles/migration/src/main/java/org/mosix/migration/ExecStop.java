@@ -45,9 +45,6 @@ final class ExecStop {
             }
         }
         ProcessStatus status = ProcessStatus.of(pid);
-        if (status.number("Threads") > 1) {
-            throw new NotCarried(status.number("Threads") + " threads");
-        }
         boolean changed = status.number("Uid", 0) != status.number("Uid", 1)
                 || status.number("Gid", 0) != status.number("Gid", 1);
         if (changed) {

@@ -1,12 +1,14 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.mosix.image.Capture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
 import org.mosix.image.Scratch;
+import org.mosix.image.ThreadState;
 import org.mosix.image.Vdso;
 import org.mosix.image.Vma;
 import org.mosix.linux.Errno;
@@ -16,6 +18,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Interrupted;
@@ -41,8 +44,13 @@ final class HeldProcess {
     private ProcessImage image;
     private long site;
     private boolean fresh;
+    private final List<HeldThread> mates = new ArrayList<>();
 
-    HeldProcess(Tracee tracee, CpuTimes times) {
+    /** @param others its further threads, stopped too */
+    HeldProcess(Tracee tracee, List<Tracee> others, CpuTimes times) {
+        for (Tracee mate : others) {
+            mates.add(new HeldThread(mate, base, mates.size() + 1));
+        }
         this.times = times;
         this.tracee = tracee;
         this.files = new HomeFiles(tracee.pid());
@@ -62,12 +70,29 @@ final class HeldProcess {
         return base;
     }
 
+    List<HeldThread> mates() {
+        return mates;
+    }
+
+    /** The tasks that its further threads have got, for the image. */
+    void tasks(List<Long> ofMates) {
+        image = image.withTasks(ofMates);
+    }
+
     /** Puts the gadget in and takes the image. On NotCarried it is as before. */
     void prepare() throws NotCarried, IOException {
         List<Mapping> maps = furnish();
+        List<ThreadState> states;
+        try {
+            states = mates.stream().map(HeldThread::prepare).toList();
+        } catch (RuntimeException e) {
+            restore();
+            throw e;
+        }
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
             image = new Capture(tracee, call, base, files)
                     .maps(maps)
+                    .threads(0, states)
                     .away(new long[] {times.user(), times.system()})
                     .take(tracee.pid());
         } catch (NotCarried | IOException | RuntimeException e) {
@@ -112,7 +137,7 @@ final class HeldProcess {
         // one page more: what is laid at the area's end must be followed by nothing
         long end = base + Gadget.PAGE + Gadget.AREA_SIZE + Gadget.PAGE;
         for (Mapping m : maps) {
-            if (m.overlaps(base, end)) {
+            if (m.overlaps(base, end) || Areas.overlaps(m.start(), m.end())) {
                 throw new NotCarried(String.format("memory at %#x, where the node needs room", m.start()));
             }
         }
@@ -145,6 +170,7 @@ final class HeldProcess {
 
     /** The commit: the process becomes the deputy. Its memory is dropped, its loop begins when it is resumed. */
     void empty() {
+        mates.forEach(HeldThread::empty);
         if (!fresh) {
             drop();
         }
@@ -180,13 +206,17 @@ final class HeldProcess {
     /** Takes the gadget out again and gives the process its own registers: nothing has happened. */
     void restore() {
         files.close();
-        withoutGadget(tracee, base, site, original.copy());
+        mates.forEach(HeldThread::restore);
+        withoutGadget(tracee, base, site, original.copy(), !mates.isEmpty());
         tracee.signalMask(mask);
     }
 
-    /** Unmaps area and gadget and sets registers. */
-    static void withoutGadget(Tracee tracee, long base, long site, Registers registers) {
+    /** Unmaps area and gadget and sets registers. {@code several}: further threads have areas too. */
+    static void withoutGadget(Tracee tracee, long base, long site, Registers registers, boolean several) {
         try (RemoteCall call = RemoteCall.atInstruction(tracee, site, registers)) {
+            if (several) {
+                call.must("munmap", Nr.MUNMAP, Areas.base(), Areas.size());
+            }
             long result = call.call(Nr.MUNMAP, base, Gadget.PAGE + Gadget.AREA_SIZE);
             if (RemoteCall.failed(result)) {
                 throw new KernelException("munmap", Errno.EINVAL);

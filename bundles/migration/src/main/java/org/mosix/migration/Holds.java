@@ -1,8 +1,10 @@
 package org.mosix.migration;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Interrupted;
@@ -64,6 +66,27 @@ final class Holds {
         return tracee;
     }
 
+    /** As {@link #letGo(Tracee)}, of a process with further threads. Any thread. */
+    void letGo(Tracee first, List<Tracee> mates) {
+        try {
+            first.hand().run(() -> {
+                mates.forEach(Holds::goMate);
+                go(first);
+            });
+        } catch (Gone e) {
+            LOG.debug("{}", e.getMessage());
+        }
+    }
+
+    /** Only the first thread is ever held at home. On the hand. */
+    private static void goMate(Tracee mate) {
+        if (!mate.ended() && mate.stopped()) {
+            Wait.goOn(mate, new AtomicReference<>());
+            Interrupted.undo(mate);
+            mate.detach(0);
+        }
+    }
+
     /** The process, stopped, runs on at home; done when this returns, so that it can be seized anew. Any thread. */
     void letGo(Tracee tracee) {
         try {
@@ -94,6 +117,21 @@ final class Holds {
         // It stops once more at once, before it runs: if its job is stopped, it then waits for SIGCONT.
         tracee.interrupt();
         tracee.resume(0);
+    }
+
+    /** All threads of a process, of which some run: as {@link #leave(Tracee)}. The first thread comes first. */
+    void leave(List<Tracee> threads) {
+        threads.get(0)
+                .hand()
+                .post(() -> threads.stream().skip(1).forEach(mate -> {
+                    mate.hand().watch(mate, new LeavingMate());
+                    if (mate.stopped()) {
+                        goMate(mate);
+                    } else if (!mate.ended()) {
+                        mate.interrupt();
+                    }
+                }));
+        leave(threads.get(0));
     }
 
     /** The process, running, is let go as soon as it can be stopped. Any thread. */
@@ -137,6 +175,23 @@ final class Holds {
         if (job != null) {
             job.exits(status.shellStatus());
             threads.execute(() -> records.firstEnds(job));
+        }
+    }
+
+    /** Lets a further thread go at the next stop. */
+    private static final class LeavingMate implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (status.signalDelivery()) {
+                tracee.resume(status.signal());
+            } else {
+                goMate(tracee);
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            LOG.debug("thread {} has ended", tracee.pid());
         }
     }
 

@@ -1,9 +1,6 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Destination;
@@ -17,10 +14,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gone;
-import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
-import org.mosix.linux.trace.WaitStatus;
-import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.home.Busy;
@@ -29,13 +23,6 @@ import org.mosix.process.home.HomeLink;
 
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
-    private static final long STOP_SECONDS = 5;
-    /** A child that it makes before it stops is not ours: traced, it would wait for us for ever. */
-    private static final long UNTIL_STOPPED = Hand.TRACESYSGOOD | Hand.TRACEEXIT;
-
-    /** So many pending signals are waited for before a move. */
-    private static final int SIGNALS_FIRST = 64;
-
     private static final Caller NODE = new Caller((int) ProcessHandle.current().pid(), 0, 0);
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
@@ -174,18 +161,19 @@ final class HomeMigrator implements Migrator {
         HomeLink link = agent.mover().link(node, 0);
         boolean moved = false;
         try {
-            Tracee tracee = stop(pid);
+            Stopping stopping = new Stopping(agent, pid);
+            Tracee tracee = stopping.stop();
             try {
                 mayMove(caller, pid);
                 agent.faults().at(FaultPoint.OUT_STOPPED, link.channel());
                 ExecStop.mayLeave(pid);
                 Borrowers.mayLeave(pid, agent.groups().fellows(pid));
-                Mover.Cost cost = agent.mover().out(tracee, link, agent.household());
+                Mover.Cost cost = agent.mover().out(tracee, stopping.mates(), link, agent.household());
                 moved = true;
                 return cost;
             } finally {
                 if (!moved) {
-                    agent.holds().letGo(tracee);
+                    agent.holds().letGo(tracee, stopping.mates());
                 }
             }
         } finally {
@@ -201,95 +189,6 @@ final class HomeMigrator implements Migrator {
             return "it is held by " + ProcessStat.of(pid).name() + " (process " + pid + ")";
         } catch (IOException e) {
             return "it was held by a debugger that has just ended";
-        }
-    }
-
-    private Tracee stop(int pid) throws IOException, ClusterException {
-        ProcessStatus status = ProcessStatus.of(pid);
-        Tracee held = agent.holds().held(pid);
-        if (held == null && status.number("TracerPid") != 0) {
-            throw new Refused("process " + pid + " cannot be moved now: " + tracer((int) status.number("TracerPid")));
-        }
-        if (status.number("Threads") != 1) {
-            throw new org.mosix.api.NotCarried(
-                    "process " + pid + " cannot be moved now: it has " + status.number("Threads") + " threads");
-        }
-        CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
-        Hand hand = held == null ? agent.hands().next() : held.hand();
-        long options = agent.holds().options(pid);
-        Tracee tracee = hand.call(() -> {
-            FirstStop watcher = new FirstStop(stopped, options);
-            Tracee t = held == null ? hand.seize(pid, options & UNTIL_STOPPED, watcher) : held;
-            hand.watch(t, watcher);
-            t.interrupt();
-            return t;
-        });
-        WaitStatus how = wait(stopped, tracee);
-        if (how.ended()) {
-            throw new Gone(pid);
-        }
-        if (how.groupStop()) {
-            agent.holds().letGo(tracee);
-            throw new Refused("process " + pid + " is stopped as a job; let it continue first");
-        }
-        return tracee;
-    }
-
-    private WaitStatus wait(CompletableFuture<WaitStatus> stopped, Tracee tracee) throws Refused {
-        try {
-            return stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            agent.holds().leave(tracee);
-            throw new Refused("process " + tracee.pid() + " is busy in the kernel (vfork or a device); try again", e);
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-            agent.holds().leave(tracee);
-            throw new Refused("process " + tracee.pid() + " could not be stopped", e);
-        }
-    }
-
-    /**
-     * Lets signals through until the stop that was asked for. One that is pending then is taken first, at home: else the
-     * process would run on elsewhere for a moment without it, and an interrupted call could not tell why it ended.
-     */
-    private static final class FirstStop implements Watcher {
-        private final CompletableFuture<WaitStatus> stopped;
-        private final long options;
-        private int patience = SIGNALS_FIRST;
-        private boolean letThrough;
-
-        FirstStop(CompletableFuture<WaitStatus> stopped, long options) {
-            this.stopped = stopped;
-            this.options = options;
-        }
-
-        @Override
-        public void onStop(Tracee tracee, WaitStatus status) {
-            if (status.event() != WaitStatus.EVENT_STOP) {
-                if (letThrough && status.signalDelivery()) {
-                    letThrough = false;
-                    tracee.interrupt();
-                }
-                tracee.resume(status.signalDelivery() ? status.signal() : 0);
-            } else if (!status.groupStop() && patience-- > 0 && signalDue(tracee.pid())) {
-                letThrough = true;
-                tracee.resume(0);
-            } else {
-                tracee.options(options);
-                stopped.complete(status);
-            }
-        }
-
-        private static boolean signalDue(int pid) {
-            try {
-                return ProcessStatus.of(pid).deliverable() != 0;
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        @Override
-        public void onEnd(Tracee tracee, WaitStatus status) {
-            stopped.complete(status);
         }
     }
 }

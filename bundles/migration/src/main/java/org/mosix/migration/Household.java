@@ -221,7 +221,7 @@ final class Household implements HomeEvents {
     @Override
     public void lost(Deputy deputy, HomeLink link, String why) {
         if (deputy.link() == link) {
-            places.cut(deputy.token());
+            places.cut(deputy.move().token());
         }
         movers.execute(() -> {
             // A move that is under way comes to its end first: it may have taken the process elsewhere.

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.trace.Tracee;
@@ -79,8 +80,8 @@ final class Mover {
     }
 
     /** From home to a host: {@link Outward#out}. */
-    Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return outward.out(tracee, link, events);
+    Cost out(Tracee tracee, List<Tracee> mates, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+        return outward.out(tracee, mates, link, events);
     }
 
     /** As {@link #out}, of a program that has just been executed: {@link Outward#begin}. */
@@ -90,7 +91,7 @@ final class Mover {
 
     /** From its host home, where it then runs natively, detached. */
     Cost home(Deputy deputy) throws IOException, NotCarried {
-        long token = deputy.newToken();
+        long token = deputy.move().newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
         CompletableFuture<Channel> arriving = places.expect(token);
@@ -99,15 +100,17 @@ final class Mover {
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
             ship(deputy, link, station.self(), token);
-            channel = Patience.await(arriving, deputy.refusal(), Patience.ANSWER_SECONDS);
+            channel = Patience.await(arriving, deputy.move().refusal(), Patience.ANSWER_SECONDS);
             faults.at(FaultPoint.HOME_ARRIVING, channel);
-            hold(deputy);
+            for (Deputy thread : deputy.crew().members()) {
+                hold(thread);
+            }
             returning = new Returning(deputy, channel);
             returning.receive();
             faults.at(FaultPoint.HOME_RECEIVED, channel);
             finish(deputy, returning);
             places.back(deputy);
-            deputy.close();
+            deputy.crew().members().forEach(Deputy::close);
         } catch (IOException | NotCarried | RuntimeException e) {
             Returning.giveUp(deputy, returning);
             goOn(deputy, link);
@@ -121,7 +124,7 @@ final class Mover {
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOME_COMMITTED, link);
         if (!borrowers.keeps(deputy)) {
-            link.release(deputy);
+            deputy.crew().members().forEach(link::release);
         }
         return new Cost(returning.bytes(), frozen);
     }
@@ -140,7 +143,9 @@ final class Mover {
             deputy.hand().call(() -> {
                 returning.finish();
                 if (!borrowers.keep(deputy)) {
-                    holds.letGo(deputy.tracee());
+                    holds.letGo(
+                            deputy.tracee(),
+                            deputy.crew().mates().stream().map(Deputy::tracee).toList());
                 }
                 return null;
             });
@@ -151,7 +156,7 @@ final class Mover {
 
     /** From one host to another, directly. */
     Cost hop(Deputy deputy, int node) throws IOException {
-        long token = deputy.newToken();
+        long token = deputy.move().newToken();
         HomeLink to = link(node, token);
         to.add(deputy);
         HomeLink from = deputy.link();
@@ -161,8 +166,10 @@ final class Mover {
         try {
             faults.at(FaultPoint.HOP_LINKED, to.channel());
             begin = freeze(deputy);
+            // From now on none is born and none ends.
+            deputy.crew().members().forEach(to::add);
         } catch (IOException | RuntimeException e) {
-            to.drop(deputy);
+            deputy.crew().members().forEach(to::drop);
             throw e;
         }
         try {
@@ -170,40 +177,42 @@ final class Mover {
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
             ship(deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
-            bytes = Patience.await(ready, deputy.refusal(), Patience.TRANSFER_SECONDS);
+            bytes = Patience.await(ready, deputy.move().refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
             epoch = outward.commit(deputy, to, FaultPoint.HOP_COMMITTING);
         } catch (IOException | RuntimeException e) {
-            to.drop(deputy);
+            deputy.crew().members().forEach(to::drop);
             goOn(deputy, from);
             throw e;
         }
         int committed = epoch;
         // On the hand: what stops or continues the job comes before or after it, and goes to the right host.
         deputy.hand().run(() -> {
-            if (deputy.place(to, committed)) {
-                to.sendTask(Frame.PAUSE, deputy.task(), deputy.jobStopped() ? 1 : 0);
-            } else {
-                to.drop(deputy);
+            for (Deputy thread : deputy.crew().members()) {
+                if (thread.place(to, committed)) {
+                    to.sendTask(Frame.PAUSE, thread.task(), thread.jobStopped() ? 1 : 0);
+                } else {
+                    to.drop(thread);
+                }
             }
         });
         to.tellIfLost(deputy);
-        deputy.mask().end();
+        deputy.crew().members().forEach(thread -> thread.mask().end());
         long frozen = System.nanoTime() - begin;
         faultsAfter(FaultPoint.HOP_COMMITTED, from);
-        from.release(deputy);
+        deputy.crew().members().forEach(from::release);
         return new Cost(bytes, frozen);
     }
 
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
-    private long freeze(Deputy deputy) throws IOException {
+    private static long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
-        deputy.beginLeaving();
         try {
-            Patience.await(deputy.mask().begin());
-            deputy.link().sendTask(Frame.FREEZE, deputy.task(), 0);
-            Patience.await(deputy.frozen());
+            Freezing.freeze(deputy);
         } catch (Busy e) {
+            if (!deputy.crew().isSingle()) {
+                goOn(deputy, deputy.link());
+            }
             throw e;
         } catch (IOException e) {
             goOn(deputy, deputy.link());
@@ -214,21 +223,7 @@ final class Mover {
     }
 
     private static void goOn(Deputy deputy, HomeLink link) {
-        deputy.stay();
-        link.sendTask(Frame.THAW, deputy.task(), 0);
-        deputy.mask().end();
-        if (deputy.nextStop().takeKept()) {
-            deputy.hand().post(() -> {
-                Tracee tracee = deputy.tracee();
-                if (tracee.stopped() && !tracee.ended()) {
-                    long base = deputy.gadgetBase();
-                    tracee.registers(
-                            tracee.registers().rip(base).r12(base + 4096).origRax(-1));
-                    tracee.resume(0);
-                    deputy.mask().end(); // Its job may be stopped: so is it then.
-                }
-            });
-        }
+        deputy.crew().members().forEach(thread -> Freezing.goOn(thread, link));
     }
 
     private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
@@ -248,7 +243,7 @@ final class Mover {
         deputy.nextStop().ask(stand);
         deputy.hand().run(deputy.tracee()::interrupt);
         try {
-            Patience.await(held, deputy.refusal(), Patience.ANSWER_SECONDS);
+            Patience.await(held, deputy.move().refusal(), Patience.ANSWER_SECONDS);
         } catch (IOException e) {
             // Its host can refuse before it stands: then it must not stand later, when nobody would let it go.
             deputy.hand().run(() -> deputy.nextStop().drop(stand));

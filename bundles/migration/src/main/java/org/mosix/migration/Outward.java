@@ -2,8 +2,11 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.linux.proc.ProcessStatus;
@@ -11,6 +14,7 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
+import org.mosix.process.home.Crew;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.DeputyWatcher;
 import org.mosix.process.home.HomeEvents;
@@ -33,13 +37,13 @@ final class Outward {
     }
 
     /**
-     * From home to a host. The tracee is stopped by its hand, at home, with the deputy's trace options; afterwards it is
+     * From home to a host. The tracee, and its further threads, are stopped by its hand, at home, with the deputy's trace options; afterwards it is
      * the deputy, or, on an exception, as it was (still stopped).
      */
-    Mover.Cost out(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
+    Mover.Cost out(Tracee tracee, List<Tracee> mates, HomeLink link, HomeEvents events) throws IOException, NotCarried {
         OwnFiles.mayLeave(tracee.pid());
         return out(tracee, link, events, this::send, () -> {
-            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
+            HeldProcess held = new HeldProcess(tracee, mates, events.times(tracee.pid()));
             held.prepare();
             return held;
         });
@@ -54,7 +58,7 @@ final class Outward {
             tracee.memory().close();
             ExecStop.leave(tracee);
             ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee, events.times(tracee.pid()));
+            HeldProcess held = new HeldProcess(tracee, List.of(), events.times(tracee.pid()));
             held.prepareFresh(status.set("SigIgn"));
             return held;
         });
@@ -77,23 +81,24 @@ final class Outward {
         long begin = System.nanoTime();
         Leaving leaving = take(tracee, events, taking);
         Deputy deputy = leaving.deputy;
+        List<Deputy> all = List.copyOf(deputy.crew().members());
         try {
-            link.add(deputy);
+            all.forEach(link::add);
             faults.at(FaultPoint.OUT_CAPTURED, link.channel());
             Sent sent = sending.send(link, deputy, leaving.held);
             int epoch = sent.epoch != 0 ? sent.epoch : commit(deputy, link, FaultPoint.OUT_COMMITTING);
             hand.run(() -> {
                 leaving.held.empty();
-                hand.watch(tracee, new DeputyWatcher(deputy));
+                all.forEach(d -> hand.watch(d.tracee(), new DeputyWatcher(d)));
                 events.left(deputy);
-                deputy.place(link, epoch);
-                tracee.resume(0);
+                all.forEach(d -> d.place(link, epoch));
+                all.forEach(d -> d.tracee().resume(0));
             });
             link.tellIfLost(deputy);
             return new Mover.Cost(sent.bytes, System.nanoTime() - begin);
         } catch (IOException | NotCarried | RuntimeException e) {
-            deputy.close();
-            link.drop(deputy);
+            all.forEach(Deputy::close);
+            all.forEach(link::drop);
             if (!tracee.ended()) {
                 hand.run(leaving.held::restore);
             }
@@ -107,7 +112,7 @@ final class Outward {
      * here, a fault takes the process back to where it was, and its host ends the new body.
      */
     int commit(Deputy deputy, HomeLink to, FaultPoint point) throws IOException {
-        int epoch = deputy.offerEpoch();
+        int epoch = deputy.crew().offerEpoch();
         CompletableFuture<Void> started = to.answers().expectStarted(deputy.task());
         to.sendTask(Frame.COMMIT, deputy.task(), commitWord(deputy, epoch));
         faults.at(point, to.channel());
@@ -134,6 +139,7 @@ final class Outward {
                     Waiting waiting = new Waiting(tracee, events.waitAtHome(tracee.pid()));
                     Deputy deputy = new Deputy(tracee, held.base(), actions, times, waiting, events);
                     deputy.waiting().suspended(held.image().leader().registers());
+                    held.tasks(mates(deputy.crew(), held));
                     return new Leaving(held, deputy);
                 } catch (RuntimeException e) {
                     held.restore();
@@ -144,6 +150,18 @@ final class Outward {
             Patience.rethrow(e);
             throw e;
         }
+    }
+
+    /** The deputies of the further threads; their tasks. */
+    private static List<Long> mates(Crew crew, HeldProcess held) {
+        List<Long> tasks = new ArrayList<>();
+        for (HeldThread thread : held.mates()) {
+            Waiting waiting = new Waiting(thread.tracee(), new AtomicReference<>());
+            Deputy mate = new Deputy(thread.tracee(), crew, crew.takeSlot(), waiting);
+            waiting.suspended(held.image().mates().get(tasks.size()).registers());
+            tasks.add(mate.task());
+        }
+        return tasks;
     }
 
     private Sent send(HomeLink link, Deputy deputy, HeldProcess held) throws IOException, NotCarried {
@@ -179,7 +197,7 @@ final class Outward {
             long[] runs = Pages.own(deputy.pid(), held.image(), scanAllowed);
             ImageSender sender = new ImageSender(link.channel(), task);
             sender.sendImage(held.image(), runs, deputy.tracee().memory(), true);
-            int epoch = deputy.offerEpoch();
+            int epoch = deputy.crew().offerEpoch();
             sender.sendEnd(commitWord(deputy, epoch));
             faults.at(FaultPoint.OUT_SENT, link.channel());
             Patience.await(CompletableFuture.anyOf(need, started));

@@ -9,6 +9,8 @@ import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
+import org.mosix.image.ThreadRebuild;
+import org.mosix.image.ThreadState;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
@@ -27,7 +29,7 @@ final class Returning {
     private ProcessImage image;
     private RemoteCall call;
     private Rebuild rebuild;
-    private List<Signals.Pending> pending = List.of();
+    private List<Signals> pending = List.of();
     private long bytes;
 
     Returning(Deputy deputy, Channel channel) {
@@ -58,8 +60,7 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    pending = Signals.decode(body).pending();
-                    required();
+                    pending = Signals.decode(body, required().threads().size());
                     channel.send(Frame.READY);
                     return;
                 }
@@ -78,21 +79,38 @@ final class Returning {
 
     private void rebuild() {
         Tracee tracee = deputy.tracee();
-        if (image.gadgetBase() != deputy.gadgetBase()) {
+        List<Long> tasks =
+                deputy.crew().members().stream().map(Deputy::task).sorted().toList();
+        List<Long> came =
+                image.threads().stream().map(ThreadState::task).sorted().toList();
+        if (image.gadgetBase() != deputy.gadgetBase() || !came.equals(tasks)) {
             throw new IllegalStateException("the image of another process came home");
         }
         call = RemoteCall.atGadget(tracee, deputy.gadgetBase(), tracee.registers());
         rebuild = new Rebuild(tracee, call, image);
         try {
-            rebuild.deputy(Maps.of(tracee.pid()), new HomeLayout(deputy.gadgetBase(), deputy.refill()));
+            rebuild.deputy(
+                    Maps.of(tracee.pid()),
+                    new HomeLayout(deputy.gadgetBase(), deputy.crew().refill()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
     /** Signals that the body had not taken are queued in the process again. */
-    private void requeue() {
-        pending.forEach(p -> call.queue(p.signal(), p.info()));
+    private static void requeue(RemoteCall call, Signals left) {
+        left.pending().forEach(p -> call.queue(p.signal(), p.info()));
+    }
+
+    private void mate(Deputy mate, ThreadState state, Signals left) {
+        Tracee tracee = mate.tracee();
+        mate.waiting().goOn(state.registers());
+
+        RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
+        requeue(own, left);
+        ThreadRebuild rebuilt = new ThreadRebuild(tracee, own, mate.gadgetBase(), state);
+        rebuilt.settle(false);
+        rebuilt.start();
     }
 
     /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */
@@ -111,12 +129,23 @@ final class Returning {
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
         deputy.waiting().goOn(image.leader().registers());
         deputy.mask().comesHome(call);
-        requeue();
+        for (Deputy mate : deputy.crew().mates()) {
+            for (int i = 1; i < image.threads().size(); i++) {
+                if (image.threads().get(i).task() == mate.task()) {
+                    mate(mate, image.threads().get(i), pending.get(i));
+                }
+            }
+        }
+        requeue(call, pending.get(0));
         LastMemory.remember(call, deputy.gadgetBase());
         rebuild.settle();
         rebuild.start();
         HeldProcess.withoutGadget(
-                tracee, deputy.gadgetBase(), site, image.leader().registers());
+                tracee,
+                deputy.gadgetBase(),
+                site,
+                image.leader().registers(),
+                deputy.crew().isSpread());
         tracee.signalMask(image.leader().signalMask());
         tracee.extendedState(image.leader().extended());
     }

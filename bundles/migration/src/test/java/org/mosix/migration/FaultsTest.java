@@ -62,17 +62,17 @@ class FaultsTest {
 
     @BeforeAll
     static void up() throws Exception {
+        begin("sh", "-c", PROGRAM, "x");
+    }
+
+    /** Starts the program, with the directory as its last argument. */
+    static void begin(String... program) throws Exception {
         trial = new Trial(Trial.freePort());
-        List<String> command = List.of(
-                "sh",
-                "-c",
-                "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?",
-                "x",
-                "sh",
-                "-c",
-                PROGRAM,
-                "x",
-                dir.toString());
+        signals = 0;
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
+        command.addAll(List.of(program));
+        command.add(dir.toString());
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
         pid = Integer.parseInt(out.readLine());

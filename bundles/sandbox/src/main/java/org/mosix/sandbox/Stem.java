@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
@@ -11,6 +12,7 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.proc.PidFd;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -56,6 +58,8 @@ record Stem(Tracee tracee, List<Mapping> map, int listener) {
                     batch.add("munmap", Nr.MUNMAP, m.start(), m.size());
                 }
             }
+            int reserved = Flags.MAP_PRIVATE | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED | Flags.MAP_NORESERVE;
+            batch.add("reserve room", Nr.MMAP, Areas.base(), Areas.size(), 0, reserved, -1, 0);
             number = batch.size() + seal(batch, child, program);
             call.run(batch, TABLE, ENTRIES);
             number = (int) batch.result(number);

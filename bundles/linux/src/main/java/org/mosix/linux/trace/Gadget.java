@@ -82,13 +82,14 @@ public final class Gadget {
     }
 
     /**
-     * Whether a run of addresses, chosen by somebody else, meets the page at {@code base} or its area. Runs that no kernel
+     * Whether a run of addresses, chosen by somebody else, meets the page at {@code base} or an area. Runs that no kernel
      * maps meet nothing.
      */
     public static boolean overlaps(long base, long start, long size) {
         long end = start + size;
         boolean possible = start >= 0 && size > 0 && end > start;
-        return possible && start < base + PAGE + AREA_SIZE && base < (end + PAGE - 1 & -PAGE);
+        boolean first = start < base + PAGE + AREA_SIZE && base < (end + PAGE - 1 & -PAGE);
+        return possible && (first || Areas.overlaps(start, end));
     }
 
     /** Whether the page at {@code base} still holds this code: its owner can write there. */

@@ -216,7 +216,7 @@ public final class RemoteCall implements AutoCloseable {
     public void queue(int signal, byte[] info) {
         long slot = site - Gadget.CALL + Gadget.PAGE + Gadget.SLOT;
         tracee.memory().poke(slot, info);
-        call(Nr.RT_TGSIGQUEUEINFO, tracee.pid(), tracee.pid(), signal, slot);
+        call(Nr.RT_TGSIGQUEUEINFO, tracee.process(), tracee.pid(), signal, slot);
     }
 
     /** The tracee gets other registers and another mask than before: {@link #close} leaves them alone. */

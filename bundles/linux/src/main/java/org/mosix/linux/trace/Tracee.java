@@ -13,7 +13,7 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessStatus;
 
 /**
- * A process (one thread) that a {@link Hand} traces. All methods but {@link #pid} and {@link #memory} are to be called
+ * A thread of a process, mostly its only one, that a {@link Hand} traces. All methods but {@link #pid} and {@link #memory} are to be called
  * on the hand's thread, and, where they say so, while the tracee is stopped (man 2 ptrace).
  */
 public final class Tracee {
@@ -45,6 +45,9 @@ public final class Tracee {
 
     private final Hand hand;
     private final int pid;
+    /** The process of which it is a thread. */
+    private int process;
+
     private final RemoteMemory memory;
     private final NativeBuffer scratch = new NativeBuffer(256);
     /** Null: not known. */
@@ -58,11 +61,23 @@ public final class Tracee {
     Tracee(Hand hand, int pid) {
         this.hand = hand;
         this.pid = pid;
+        this.process = pid;
         this.memory = new RemoteMemory(pid);
     }
 
+    /** Its thread id, which is the pid of its process if it is the first thread. */
     public int pid() {
         return pid;
+    }
+
+    /** It is a further thread of that process. Before others know the tracee. */
+    public void threadOf(int first) {
+        process = first;
+    }
+
+    /** The pid of its process. */
+    public int process() {
+        return process;
     }
 
     public Hand hand() {
@@ -308,8 +323,8 @@ public final class Tracee {
         }
     }
 
-    /** Kills it; the end is reported to the watcher as for any other death. */
+    /** Kills its process; the end is reported to the watcher as for any other death. */
     public void kill() {
-        Kernel.call(Nr.KILL, pid, 9);
+        Kernel.call(Nr.KILL, process, 9);
     }
 }

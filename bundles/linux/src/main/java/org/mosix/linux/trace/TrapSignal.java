@@ -38,7 +38,7 @@ record TrapSignal(RemoteCall call, Tracee tracee, long slot) {
     void requeue(byte[] info, boolean ignored) {
         int signal = word(info, 0);
         if (signal != Signals.SIGTRAP) {
-            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+            Kernel.call(Nr.TGKILL, tracee.process(), tracee.pid(), signal);
         } else if (!ignored) {
             NativeBuffer bytes = new NativeBuffer(info.length);
             bytes.bytes().put(0, info);

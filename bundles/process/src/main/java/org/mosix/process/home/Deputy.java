@@ -3,14 +3,15 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.MoveToken;
 
 /**
- * A process of this home that works elsewhere: the original process, emptied, which makes its system calls. Fields
+ * A process of this home that works elsewhere: the original process, emptied, which makes its system calls. One that has
+ * several threads has a deputy for each; all that is said of the process is then said of the thread. Fields
  * marked "lock" are guarded by {@link #lock}; the others belong to the hand or are said to be volatile.
  */
 public final class Deputy {
@@ -18,11 +19,11 @@ public final class Deputy {
     private final long task;
     private final Tracee tracee;
     private final long gadgetBase;
+    private final Crew crew;
+    private final int slot;
     private final HomeEvents events;
-    private final CpuTimes times;
     private final QuietMask mask;
     private final Waiting waiting;
-    private final Actions actions;
     /** Where the body works; null while nobody does (between two places). */
     private volatile HomeLink link;
 
@@ -42,13 +43,7 @@ public final class Deputy {
     volatile long lastChild;
 
     volatile boolean ended;
-    private final AtomicLong calls = new AtomicLong();
-    private volatile CompletableFuture<Void> frozen = new CompletableFuture<>();
-    private volatile CompletableFuture<String> refusal = new CompletableFuture<>();
-    /** Of the present try to move. */
-    private volatile long token;
-
-    private int tries;
+    private final MoveTry move;
     final AtomicReference<MappedFile> mapped = new AtomicReference<>();
 
     private final NextStop nextStop = new NextStop();
@@ -58,20 +53,62 @@ public final class Deputy {
     /** Prints its calls; null if nobody asked for it. */
     private volatile CallTrace trace;
 
-    private final AtomicBoolean filled = new AtomicBoolean();
-
+    /** Of the first thread of a process. */
     public Deputy(Tracee tracee, long gadgetBase, byte[] actions, CpuTimes times, Waiting waiting, HomeEvents events) {
+        this(tracee, null, 0, gadgetBase, waiting, events, events.trace(tracee.pid()), actions, times);
+    }
+
+    /** Of a further thread, which has its area in {@code slot}; it belongs to the crew from now on. */
+    public Deputy(Tracee tracee, Crew crew, int slot, Waiting waiting) {
+        this(tracee, crew, slot, crew.lead().gadgetBase, waiting, crew.lead().events, crew.lead().trace, null, null);
+        crew.enter(this);
+    }
+
+    private Deputy(
+            Tracee tracee,
+            Crew of,
+            int slot,
+            long gadgetBase,
+            Waiting waiting,
+            HomeEvents events,
+            CallTrace trace,
+            byte[] actions,
+            CpuTimes times) {
         this.task = MoveToken.task();
+        this.move = new MoveTry(task);
         this.tracee = tracee;
         this.gadgetBase = gadgetBase;
-        this.actions = new Actions(actions);
+        this.slot = slot;
+        this.crew = of != null ? of : new Crew(this, actions, times);
         this.events = events;
-        this.times = times;
         this.mask = new QuietMask(this);
         this.waiting = waiting;
-        this.page = DeputyPage.of(tracee.pid(), gadgetBase + org.mosix.linux.trace.Gadget.PAGE);
+        this.page = DeputyPage.of(tracee.pid(), area());
         this.out = new OutLoop(this);
-        this.trace = events.trace(tracee.pid());
+        this.trace = trace;
+    }
+
+    public Crew crew() {
+        return crew;
+    }
+
+    /** The present try to move. */
+    public MoveTry move() {
+        return move;
+    }
+
+    /** Is it that of the first thread, which stands for the process? */
+    public boolean leads() {
+        return crew.lead() == this;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /** Where its area begins in the process. */
+    public long area() {
+        return Areas.at(gadgetBase, slot);
     }
 
     CallTrace trace() {
@@ -87,6 +124,7 @@ public final class Deputy {
         return task;
     }
 
+    /** The thread's id, which is the pid of the process if it leads. */
     public int pid() {
         return tracee.pid();
     }
@@ -108,7 +146,7 @@ public final class Deputy {
     }
 
     public CpuTimes times() {
-        return times;
+        return crew.times();
     }
 
     HomeEvents events() {
@@ -124,18 +162,25 @@ public final class Deputy {
     }
 
     public long calls() {
-        return calls.get();
+        return crew.calls().get();
     }
 
     /** The signal actions as the last rt_sigaction left them. */
     public Actions actions() {
-        return actions;
+        return crew.actions();
     }
 
     /** An epoch for a body that is about to be committed: greater than all before. */
-    public int offerEpoch() {
+    int offerEpoch() {
         synchronized (lock) {
             return ++lastEpoch;
+        }
+    }
+
+    /** As {@link #offerEpoch}, when the first thread's deputy has offered this one. */
+    void offered(int ofCrew) {
+        synchronized (lock) {
+            lastEpoch = ofCrew;
         }
     }
 
@@ -155,10 +200,20 @@ public final class Deputy {
             leaving = false;
             askedHome.set(false);
             signalsSent = 0;
-            frozen = new CompletableFuture<>();
+            move.freezeAnew();
         }
         out.start();
         return true;
+    }
+
+    /** A thread that is born: it works where {@code other}, another of its process, does. On the hand. */
+    void placeAs(Deputy other) {
+        int now;
+        synchronized (other.lock) {
+            lastEpoch = other.lastEpoch;
+            now = other.epoch;
+        }
+        place(other.link, now);
     }
 
     /** Waits until the deputy serves calls: a committed body may be quicker than home. False: it never will. On In. */
@@ -190,7 +245,7 @@ public final class Deputy {
         synchronized (lock) {
             leaving = true;
             lock.notifyAll();
-            frozen = new CompletableFuture<>();
+            CompletableFuture<Void> frozen = move.freezeAnew();
             if (ended) {
                 frozen.completeExceptionally(new Busy("it has just ended or begun another program"));
             }
@@ -210,11 +265,6 @@ public final class Deputy {
             leaving = false;
             lock.notifyAll();
         }
-    }
-
-    /** Completes when the host says that the body is held and no call is in flight. */
-    public CompletableFuture<Void> frozen() {
-        return frozen;
     }
 
     /**
@@ -270,53 +320,17 @@ public final class Deputy {
         inFlight = call;
     }
 
-    /** Begins a try to move: the token under which its image shall travel. What comes late of an earlier try is not taken. */
-    public long newToken() {
-        synchronized (lock) {
-            refusal = new CompletableFuture<>();
-            token = MoveToken.of(task, ++tries);
-            return token;
-        }
-    }
-
-    public long token() {
-        return token;
-    }
-
-    /** The host that should have sent the body's image under this token could not. */
-    void refused(long tried, String sentence) {
-        if (tried == token) {
-            refusal.complete(sentence);
-        }
-    }
-
-    /** The host where the body works, or stands, is lost, or the process is: no move goes on. */
-    void moveOff(IOException why) {
-        frozen.completeExceptionally(why);
-        refusal.complete(why.getMessage());
-    }
-
-    /** Completes with a sentence if the host cannot send the frozen body's image. */
-    public CompletableFuture<String> refusal() {
-        return refusal;
-    }
-
     /** The count, once: it is added to what is remembered of the process. */
     public long takeCalls() {
-        return calls.getAndSet(0);
+        return crew.calls().getAndSet(0);
     }
 
     void countCall() {
-        calls.incrementAndGet();
+        crew.calls().incrementAndGet();
     }
 
     public NextStop nextStop() {
         return nextStop;
-    }
-
-    /** It is about to be filled with memory; true if a move home that failed had done so before. */
-    public boolean refill() {
-        return filled.getAndSet(true);
     }
 
     /** No more calls: the process is gone or is at home again. */
@@ -326,7 +340,7 @@ public final class Deputy {
             lock.notifyAll();
         }
         Busy busy = new Busy("it has just ended or begun another program");
-        moveOff(busy);
+        move.off(busy);
         mask.close(busy);
         mapped.set(null);
         page.end();

@@ -1,9 +1,7 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.Errno;
-import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
@@ -42,7 +40,7 @@ public final class DeputyWatcher implements Watcher {
             return;
         }
         switch (status.event()) {
-            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> born(tracee);
+            case WaitStatus.EVENT_FORK, WaitStatus.EVENT_VFORK, WaitStatus.EVENT_CLONE -> Births.born(deputy, tracee);
             case WaitStatus.EVENT_EXEC -> {
                 traceLast("0");
                 deputy.close();
@@ -51,8 +49,12 @@ public final class DeputyWatcher implements Watcher {
             case WaitStatus.EVENT_EXIT -> {
                 WaitStatus end = new WaitStatus((int) tracee.eventMessage());
                 traceEnd(tracee, end);
-                release();
-                deputy.events().exits(deputy, end);
+                if (deputy.leads()) {
+                    release();
+                    deputy.events().exits(deputy, end);
+                } else {
+                    tracee.resume(0);
+                }
             }
             case WaitStatus.EVENT_STOP -> stopped(tracee, status);
             default -> tracee.resume(0);
@@ -205,7 +207,7 @@ public final class DeputyWatcher implements Watcher {
         try (RemoteCall call = calls(deputy)) {
             call.call(Nr.RT_SIGACTION, signal, at, 0, 8);
         }
-        tracee.trapUnknown();
+        deputy.crew().trapUnknown();
     }
 
     /** Calls made inside the stopped deputy, which then goes on in its loop. On the hand. */
@@ -219,7 +221,7 @@ public final class DeputyWatcher implements Watcher {
     }
 
     private long scratch() {
-        return deputy.gadgetBase() + Gadget.PAGE + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
+        return deputy.area() + Gadget.PAYLOAD + Gadget.PAYLOAD_SIZE - 64;
     }
 
     /**
@@ -231,7 +233,7 @@ public final class DeputyWatcher implements Watcher {
         deputy.nextStop().ask(() -> {
             new DeputyWatcher(deputy).reset(tracee, signal);
             tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
-            Kernel.call(Nr.TGKILL, tracee.pid(), tracee.pid(), signal);
+            Kernel.call(Nr.TGKILL, tracee.process(), tracee.pid(), signal);
             tracee.resume(0);
         });
         deputy.hand().post(() -> {
@@ -241,59 +243,28 @@ public final class DeputyWatcher implements Watcher {
         });
     }
 
-    /** A child of the deputy: it becomes a deputy too, with an area of its own. */
-    private void born(Tracee tracee) {
-        int pid = (int) tracee.eventMessage();
-        Hand hand = tracee.hand();
-        Tracee child = hand.adopt(pid, this);
-        hand.await(child);
-        if (deputy.link() == null || deputy.link().full()) {
-            // Made by no call that we let through: the deputy runs code of its own.
-            child.kill();
-            tracee.resume(0);
-            return;
-        }
-        child.trapIgnored(deputy.actions().ignores(Signals.SIGTRAP));
-        long base = deputy.gadgetBase();
-        Registers loop = child.registers().rip(base).origRax(-1);
-        try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {
-            int flags = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
-            call.must("mmap", Nr.MMAP, base + Gadget.PAGE, Gadget.AREA_SIZE, 3, flags, -1, 0);
-        }
-        Waiting none = new Waiting(child, new AtomicReference<>());
-        Deputy young = new Deputy(child, base, deputy.actions().bytes(), new CpuTimes(), none, deputy.events());
-        young.traceAs(deputy);
-        hand.watch(child, new DeputyWatcher(young));
-        young.place(deputy.link(), young.offerEpoch());
-        deputy.link().add(young);
-        deputy.lastChild = young.task();
-        deputy.events().born(deputy, young, vforks());
-        deputy.link().tellIfLost(young);
-        child.resume(0);
-        tracee.resume(0);
-    }
-
-    /** Is the birth in flight one for which the parent waits, its memory lent to the child? */
-    private boolean vforks() {
-        synchronized (deputy.lock) {
-            HomeCall call = deputy.inFlight();
-            return call != null && call.row().nr() == Nr.CLONE && (call.args()[0] & Flags.CLONE_VFORK) != 0;
-        }
-    }
-
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
         traceEnd(tracee, status);
         release();
-        deputy.events().ended(deputy, status);
+        if (deputy.leads()) {
+            deputy.events().ended(deputy, status);
+        }
     }
 
     private void release() {
-        deputy.close();
-        deputy.times().ended(deputy.pid());
+        if (deputy.leads()) {
+            deputy.close();
+            deputy.times().ended(deputy.pid());
+        }
         HomeLink link = deputy.link();
         if (link != null) {
             link.release(deputy);
+        }
+        if (!deputy.leads()) {
+            // A mover goes on without it now; its host knows first.
+            deputy.crew().leave(deputy);
+            deputy.close();
         }
     }
 }

@@ -33,6 +33,9 @@ final class HomeCalls {
     private static final int LARGE = 64 << 10;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
+    /** What every thread has together with the others of its process. */
+    private static final long THREAD_FLAGS =
+            Flags.CLONE_VM | Flags.CLONE_FS | Flags.CLONE_FILES | Flags.CLONE_SIGHAND | Flags.CLONE_THREAD;
 
     private final HomeLink link;
     private final ByteBuffer reply = Channel.direct(ReplyFrame.SIZE);
@@ -61,7 +64,8 @@ final class HomeCalls {
         if (!deputy.awaitPlaced(epoch)) {
             return;
         }
-        if (row.nr() == Nr.CLONE && link.full()) {
+        if (row.nr() == Nr.CLONE
+                && (link.full() || isThread(args) && deputy.crew().full())) {
             answer(deputy, seq, -Errno.EAGAIN);
             return;
         }
@@ -150,7 +154,7 @@ final class HomeCalls {
             throw new org.mosix.wire.Malformed(row.name() + ": " + e.getMessage());
         }
         if (action != null && args[0] == Signals.SIGTRAP) {
-            deputy.tracee().trapUnknown();
+            deputy.crew().trapUnknown();
         }
         deputy.times().begins(row.nr(), args);
         deputy.countCall();
@@ -178,9 +182,21 @@ final class HomeCalls {
     private static long[] family(Deputy deputy, Row row, long[] args, ByteBuffer ins)
             throws Malformed, org.mosix.wire.Malformed {
         long fault = OutLoop.FAULT;
+        boolean execs = row.nr() == Nr.EXECVE || row.nr() == Nr.EXECVEAT;
+        if (execs && !deputy.crew().isSingle()) {
+            throw new org.mosix.wire.Malformed("a new program in the place of several threads");
+        }
         switch (row.nr()) {
             case Nr.CLONE:
-                return new long[] {args[0] & FORK_FLAGS, 0, 0, args[3], 0, 0};
+                // A thread needs no stack, since the loop has none; what its body has of its own is not home's.
+                return isThread(args)
+                        ? new long[] {THREAD_FLAGS | args[0] & Flags.CLONE_SYSVSEM, 0, 0, 0, 0, 0}
+                        : new long[] {args[0] & FORK_FLAGS, 0, 0, args[3], 0, 0};
+            case Nr.EXIT:
+                if (deputy.leads()) {
+                    throw new org.mosix.wire.Malformed("the end of a first thread alone");
+                }
+                return new long[] {args[0], 0, 0, 0, 0, 0};
             case Nr.EXECVE: {
                 ExecArguments.Words w =
                         ExecArguments.decode(ins).lay(deputy.page().area(), fault);
@@ -198,6 +214,10 @@ final class HomeCalls {
             default:
                 throw new org.mosix.wire.Malformed(row.name() + " is not made for a host");
         }
+    }
+
+    private static boolean isThread(long[] args) {
+        return (args[0] & Flags.CLONE_THREAD) != 0;
     }
 
     /**

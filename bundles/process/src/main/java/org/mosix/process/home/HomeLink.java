@@ -97,7 +97,9 @@ public final class HomeLink {
         if (!deputies.containsKey(deputy.task()) || closing.putIfAbsent(deputy.task(), deputy) != null) {
             return;
         }
-        deputy.events().released(deputy);
+        if (deputy.leads()) {
+            deputy.events().released(deputy);
+        }
         deputies.remove(deputy.task());
         sendTask(Frame.ENDED, deputy.task(), 0);
         if (closed) {
@@ -172,7 +174,7 @@ public final class HomeLink {
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
         if (kind == Frame.RETURN || kind == Frame.FATAL) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
-            answers.started(deputy.task());
+            started(deputy);
             if (!deputy.awaitPlaced(deputy.epoch())) {
                 return;
             }
@@ -180,16 +182,16 @@ public final class HomeLink {
         switch (kind) {
             case CALL -> {
                 // A body that calls runs; its host's own word of that may come later.
-                answers.started(deputy.task());
+                started(deputy);
                 calls.call(deputy, body);
             }
-            case FROZEN -> deputy.frozen().complete(null);
+            case FROZEN -> deputy.move().frozen().complete(null);
             case RETURN -> wantsHome(deputy, value(body));
             case MASK -> {
                 // Of a body that was just committed it comes before home has placed the deputy, and carries its
                 // signals.
                 MaskFrame mask = MaskFrame.decode(body);
-                answers.started(deputy.task());
+                started(deputy);
                 if (deputy.awaitPlaced(mask.epoch())) {
                     deputy.mask().told(mask);
                 }
@@ -199,7 +201,14 @@ public final class HomeLink {
         }
     }
 
-    private static void wantsHome(Deputy deputy, long why) {
+    /** A thread of the body runs, and so all do. */
+    private void started(Deputy deputy) {
+        answers.started(deputy.crew().lead().task());
+    }
+
+    /** Whichever thread makes the call: all go. */
+    private static void wantsHome(Deputy thread, long why) {
+        Deputy deputy = thread.crew().lead();
         if (deputy.askedHome.compareAndSet(false, true)) {
             int nr = why >= 0 && why < MOST_CALLS ? (int) why : HomeEvents.TOO_MUCH;
             deputy.events().wantsHome(deputy, why == TaskFrame.OLD_CALL ? HomeEvents.OLD_CALL : nr);
@@ -240,7 +249,7 @@ public final class HomeLink {
         if (waiting != null) {
             waiting.completeExceptionally(new Refusal(sentence));
         } else if (deputy != null) {
-            deputy.refused(task, sentence);
+            deputy.move().refused(task, sentence);
         }
     }
 
@@ -276,9 +285,9 @@ public final class HomeLink {
         if (Signals.isFault(signal)) {
             DeputyWatcher.die(deputy, signal);
         } else if (signal >= 1 && signal <= 64) {
-            Kernel.call(Nr.TGKILL, deputy.pid(), deputy.pid(), signal);
+            Kernel.call(Nr.TGKILL, deputy.tracee().process(), deputy.pid(), signal);
         } else {
-            deputy.events().lost(deputy, this, "node " + host + " could not keep its memory");
+            deputy.events().lost(deputy.crew().lead(), this, "node " + host + " could not keep its memory");
         }
     }
 
@@ -323,8 +332,10 @@ public final class HomeLink {
         for (Deputy deputy : List.copyOf(deputies.values())) {
             // One that was only about to come here works elsewhere, or at home.
             if (deputy.link() == this) {
-                deputy.moveOff(e);
-                deputy.events().lost(deputy, this, why);
+                deputy.move().off(e);
+                if (deputy.leads()) {
+                    deputy.events().lost(deputy, this, why);
+                }
             }
         }
         deputies.clear();

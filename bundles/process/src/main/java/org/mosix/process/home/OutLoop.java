@@ -205,7 +205,7 @@ final class OutLoop {
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {
-            case Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.EXIT_GROUP -> {}
+            case Nr.CLONE, Nr.EXECVE, Nr.EXECVEAT, Nr.EXIT, Nr.EXIT_GROUP -> {}
             case Nr.MMAP -> {
                 if (fine) {
                     HomeCalls.describeMapping(deputy, call, frame);
@@ -216,7 +216,7 @@ final class OutLoop {
                 if (fine) {
                     deputy.times()
                             .ended(
-                                    deputy.pid(),
+                                    deputy.crew().lead().pid(),
                                     call.row().nr(),
                                     layout.words(),
                                     result,

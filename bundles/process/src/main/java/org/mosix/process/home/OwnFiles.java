@@ -77,13 +77,13 @@ public final class OwnFiles {
                 && status.getLong(0) == PROC_SUPER_MAGIC;
     }
 
-    /** A proc file system of an inner pid namespace has other numbers. */
+    /** The number is that of the process, whichever thread asks; a proc file system of an inner pid namespace has others. */
     private static boolean isNumberOf(int pid, String number) {
         if (number.equals(Integer.toString(pid))) {
             return true;
         }
         try {
-            return Set.of(ProcessStatus.of(pid).text("NSpid").split("[\t ]+")).contains(number);
+            return Set.of(ProcessStatus.of(pid).text("NStgid").split("[\t ]+")).contains(number);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

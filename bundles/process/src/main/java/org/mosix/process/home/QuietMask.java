@@ -149,6 +149,10 @@ public final class QuietMask {
             doSaid();
             // Else it is interrupted once more when it has taken its signal.
             if (wanted && !quiet && !job && patience-- > 0 && signalDue()) {
+                if (!deputy.crew().isSingle()) {
+                    // Another thread may take it.
+                    SOON.execute(() -> deputy.hand().post(this::nudge));
+                }
                 return;
             }
             if (wanted && !quiet) {

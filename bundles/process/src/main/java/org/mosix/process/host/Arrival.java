@@ -57,7 +57,9 @@ final class Arrival {
     /** An image from another host: signals follow it. */
     private final boolean relayed;
     /** What the body had not taken where it was; it takes them before it does anything else. */
-    private List<Guest.Taken> signals = List.of();
+    private List<Signals> signals = List.of();
+
+    private ThreadArrivals mates;
 
     private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full, boolean relayed) {
         this.relayed = relayed;
@@ -149,18 +151,23 @@ final class Arrival {
     }
 
     /** Another host has sent all, the signals last: home may commit. */
-    void ready(Signals left) {
+    void ready(ByteBuffer left) throws Malformed {
+        List<Signals> all = Signals.decode(left, image.threads().size());
         if (!failed && complete) {
-            guest.mask.fromHost(left.mask());
-            signals = left.pending().stream()
-                    .map(p -> new Guest.Taken(p.signal(), p.info()))
-                    .toList();
+            signals = all;
+            for (int i = 0; i < all.size(); i++) {
+                guest.crew.members().get(i).mask.fromHost(all.get(i).mask());
+            }
             link.sendTask(Frame.READY, task, bytes);
         }
     }
 
-    List<Guest.Taken> signals() {
-        return signals;
+    /** It is committed: each thread gets what it had not taken where it was. */
+    void takeSignals() {
+        for (int i = 0; i < signals.size(); i++) {
+            Guest thread = guest.crew.members().get(i);
+            signals.get(i).pending().forEach(p -> thread.accept(new Guest.Taken(p.signal(), p.info())));
+        }
     }
 
     private void content(ByteBuffer frame) throws Malformed {
@@ -200,21 +207,25 @@ final class Arrival {
         RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
         rebuild = new Rebuild(body, call, image);
         rebuild.body(full, link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        body.trapIgnored(image.ignores(org.mosix.linux.Signals.SIGTRAP));
+        mates = new ThreadArrivals(link, image);
+        mates.make(body, call);
         if (full.length == 0) {
             fill();
         }
-        body.trapIgnored(image.ignores(org.mosix.linux.Signals.SIGTRAP));
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
         guest.suspended = Suspended.of(image.leader().registers());
         if (!relayed) {
             guest.mask.fromHome(image.leader().signalMask());
         }
+        mates.enter(guest, relayed);
     }
 
     /** Nothing but pages may be lacking now. */
     private void fill() {
         rebuild.start(full);
+        mates.start();
         link.sandbox.bind(body);
     }
 

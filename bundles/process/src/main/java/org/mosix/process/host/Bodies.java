@@ -85,8 +85,16 @@ final class Bodies {
 
     /** The process has ended or left: kill the body; nothing is to be said of it. */
     static void condemn(Guest guest) {
+        guest.crew.members().forEach(g -> g.condemned = true);
         guest.condemned = true;
         guest.body.kill();
+    }
+
+    /** The process has ended or left, or a thread of it has ended. */
+    static void over(Guest guest) {
+        if (!ThreadCalls.ends(guest)) {
+            condemn(guest);
+        }
     }
 
     /**
@@ -148,6 +156,7 @@ final class Bodies {
             return;
         }
         BodyLimits.apply(guest);
+        againInstead(guest);
         if (guest.frameDue && !guest.frameStepping) {
             beginMasked(guest);
             return;
@@ -177,6 +186,17 @@ final class Bodies {
             body.resume(0);
         } else {
             run(guest);
+        }
+    }
+
+    /**
+     * A call of the body's own kernel (a futex wait with a timeout) would go on by restart_syscall(2), which is made at home,
+     * where nobody knows of it: it is made again instead.
+     */
+    private static void againInstead(Guest guest) {
+        Registers r = guest.body.registers();
+        if (r.origRax() == Nr.FUTEX && r.rax() == -Errno.ERESTART_RESTARTBLOCK) {
+            guest.body.registers(r.rax(-Errno.ERESTARTNOHAND));
         }
     }
 
@@ -226,6 +246,7 @@ final class Bodies {
             endMasked(guest);
             return;
         }
+        againInstead(guest);
         Suspended.settle(guest);
         guest.restarting = false;
         guest.suspended = null;
@@ -239,7 +260,7 @@ final class Bodies {
                 body.resume(0);
                 return;
             }
-            guest.overruns.taken(taken.info());
+            guest.crew.overruns.taken(taken.info());
             body.signalInfo(taken.info());
             if (guest.frameDue) {
                 guest.frameDue = false;
@@ -313,8 +334,11 @@ final class Bodies {
     /** The body has ended: by our order, or by the host's doing, which home must know. */
     static void ended(Guest guest) {
         guest.link.leave(guest);
-        guest.link.sendUsage(guest.task, guest.body.userNanos(), guest.body.systemNanos(), guest.condemned);
-        if (!guest.condemned && !guest.link.closed()) {
+        boolean known = guest.condemned || guest.exiting;
+        // The kernel tells of each thread what the whole process has had.
+        boolean all = guest.leads();
+        guest.link.sendUsage(guest.task, all ? guest.body.userNanos() : 0, all ? guest.body.systemNanos() : 0, known);
+        if (!known && !guest.link.closed()) {
             guest.link.sendTask(Frame.FATAL, guest.task, 0);
         }
     }

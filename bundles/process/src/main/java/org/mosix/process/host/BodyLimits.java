@@ -64,14 +64,14 @@ final class BodyLimits {
         Due due = guest.limitDue;
         if (due != null) {
             guest.limitDue = null;
-            guest.budget = guest.budget.with(due.resource, due.soft, due.hard);
+            guest.crew.budget = guest.crew.budget.with(due.resource, due.soft, due.hard);
             set(guest, Budget.index(due.resource));
         }
     }
 
     /** A child has had no CPU time yet; what its parent had left is not its limit. */
     static void born(Guest child) {
-        if (child.budget.cpuLimited()) {
+        if (child.crew.budget.cpuLimited()) {
             set(child, 0);
         }
     }
@@ -81,7 +81,7 @@ final class BodyLimits {
         long hard = ProcessLimits.own(resource)[1];
         long at = new Scratch(guest.gadgetBase).data(0);
         NativeBuffer limit = new NativeBuffer(16)
-                .putLong(0, guest.budget.inBody(index, hard))
+                .putLong(0, guest.crew.budget.inBody(index, hard))
                 .putLong(8, hard);
         guest.body.memory().write(at, limit.address(), 16);
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
@@ -94,7 +94,7 @@ final class BodyLimits {
      * is home's.
      */
     static void exceeded(Guest guest) {
-        boolean dead = guest.budget.exhausted(nanos(guest.pid));
+        boolean dead = guest.crew.budget.exhausted(nanos(guest.body.process()));
         guest.link.sendTask(Frame.FATAL, guest.task, dead ? Signals.SIGKILL : Signals.SIGXCPU);
         guest.body.resume(0);
     }
@@ -114,14 +114,14 @@ final class BodyLimits {
      */
     static long[] times(Guest guest) throws IOException {
         ProcessStat stat = ProcessStat.of(guest.pid);
-        guest.residentKib = Math.max(guest.residentKib, stat.field(RSS_PAGES) * KIB_OF_PAGE);
-        long all = nanos(guest.pid);
+        guest.crew.residentKib = Math.max(guest.crew.residentKib, stat.field(RSS_PAGES) * KIB_OF_PAGE);
+        long all = nanos(guest.body.process());
         long ticks = stat.userTicks() + stat.systemTicks();
         long user = ticks == 0 ? all : (long) ((double) all * stat.userTicks() / ticks);
-        synchronized (guest.times) {
-            guest.times[0] = Math.max(guest.times[0], guest.budget.awayUserNanos() + user);
-            guest.times[1] = Math.max(guest.times[1], guest.budget.awaySystemNanos() + all - user);
-            return guest.times.clone();
+        synchronized (guest.crew.times) {
+            guest.crew.times[0] = Math.max(guest.crew.times[0], guest.crew.budget.awayUserNanos() + user);
+            guest.crew.times[1] = Math.max(guest.crew.times[1], guest.crew.budget.awaySystemNanos() + all - user);
+            return guest.crew.times.clone();
         }
     }
 
@@ -130,7 +130,7 @@ final class BodyLimits {
         if (nr == Nr.GETRUSAGE || nr == Nr.TIMES || nr == Nr.CLOCK_GETTIME || nr == Nr.EXIT_GROUP) {
             try {
                 long[] times = times(guest);
-                words[3] = guest.residentKib;
+                words[3] = guest.crew.residentKib;
                 words[4] = times[0];
                 words[5] = times[1];
             } catch (IOException e) {
@@ -142,6 +142,7 @@ final class BodyLimits {
     /** The budget that travels on when the body goes. Any thread. */
     static Budget leaving(Guest guest) throws IOException {
         long[] times = times(guest);
-        return guest.budget.used(times[0] - guest.budget.awayUserNanos(), times[1] - guest.budget.awaySystemNanos());
+        return guest.crew.budget.used(
+                times[0] - guest.crew.budget.awayUserNanos(), times[1] - guest.crew.budget.awaySystemNanos());
     }
 }

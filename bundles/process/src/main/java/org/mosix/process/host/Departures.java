@@ -2,15 +2,21 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.mosix.image.Capture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.Pages;
 import org.mosix.image.ProcessImage;
+import org.mosix.image.ThreadCapture;
+import org.mosix.image.ThreadState;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
@@ -32,6 +38,8 @@ final class Departures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int ANSWER_SECONDS = 30;
     private static final int MOST = 64;
+    private static final long EXIT_NANOS = 5_000_000_000L;
+    private static final long EXIT_STEP_NANOS = 200_000L;
 
     private final Station station;
     private final boolean scanAllowed;
@@ -85,6 +93,7 @@ final class Departures implements AutoCloseable {
     private void ship(Guest guest, int node, long token, byte[] actions) {
         Channel channel = null;
         try (GuestFiles files = new GuestFiles(guest)) {
+            awaitExits(guest);
             ProcessImage image = guest.link.hand.call(() -> capture(guest, files, actions));
             faults.at(FaultPoint.DEPARTURE_CAPTURED, null);
             long[] runs = Pages.own(guest.pid, image, scanAllowed);
@@ -97,7 +106,11 @@ final class Departures implements AutoCloseable {
             ImageSender sender = new ImageSender(channel, token);
             sender.send(image, runs, guest.body.memory(), files, () -> need(to));
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
-            channel.send(Frame.SIGNAL, guest.link.hand.call(() -> left(guest)).encode());
+            List<Guest> threads = guest.crew.members();
+            channel.send(
+                    Frame.SIGNAL,
+                    Signals.encode(guest.link.hand.call(
+                            () -> threads.stream().map(Departures::left).toList())));
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
             station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);
@@ -146,10 +159,31 @@ final class Departures implements AutoCloseable {
         }
     }
 
+    /** A thread that ends says so in the process's memory, when home has let it: that is awaited. */
+    private static void awaitExits(Guest guest) throws IOException {
+        long deadline = System.nanoTime() + EXIT_NANOS;
+        // On the hand, which by now has heard of all that ended before home gave the order.
+        while (guest.link.hand.call(() -> guest.crew.members().stream().anyMatch(g -> g.exiting))) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("a thread of it does not end");
+            }
+            LockSupport.parkNanos(EXIT_STEP_NANOS);
+        }
+    }
+
     private static ProcessImage capture(Guest guest, GuestFiles files, byte[] actions) throws NotCarried, IOException {
-        mustBeFrozen(guest);
-        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, guest.body.registers())) {
+        guest.crew.members().forEach(Departures::mustBeFrozen);
+        List<ThreadState> mates = new ArrayList<>();
+        for (Guest mate : guest.crew.mates()) {
+            try (RemoteCall call = RemoteCall.atGadget(mate.body, mate.gadgetBase, mate.body.registers())) {
+                mates.add(ThreadCapture.of(mate.body, call, mate.gadgetBase, mate.pid, mate.task));
+            }
+        }
+        Registers registers = guest.body.registers();
+        ThreadCalls.tidAddress(guest, registers);
+        try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, registers)) {
             return new Capture(guest.body, call, guest.gadgetBase, files)
+                    .threads(guest.task, mates)
                     .actions(actions)
                     .budget(BodyLimits.leaving(guest))
                     .take(guest.pid);

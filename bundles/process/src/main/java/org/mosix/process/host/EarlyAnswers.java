@@ -22,8 +22,11 @@ final class EarlyAnswers {
     private final NativeBuffer answer = new NativeBuffer(24);
     private long swept;
 
-    /** Answers a call that has just come, if that can be done here. */
+    /** Answers a call that has just come, if that can be done here: of several threads each may call home meanwhile. */
     boolean give(Guest guest, Listener listener) {
+        if (!guest.crew.isSingle()) {
+            return false;
+        }
         long result = foreseen(guest, listener);
         if (result == Foreseen.UNKNOWN && closed(guest, listener)) {
             result = 0;
@@ -76,7 +79,8 @@ final class EarlyAnswers {
     static void learn(Guest guest, Flight flight, long result, ByteBuffer reply) {
         boolean foresees = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.FORESEES) != 0;
         byte[] told = foresees ? Foresight.take(reply, ReplyFrame.SIZE) : null;
-        guest.foreseen = Foreseen.of(flight, result, told, System.nanoTime());
+        // Of several threads each may learn from another what has happened since.
+        guest.foreseen = guest.crew.isSingle() ? Foreseen.of(flight, result, told, System.nanoTime()) : null;
         if (guest.foreseen != null && flight.row.nr() == Nr.OPENAT) {
             guest.reading = (int) result;
         }

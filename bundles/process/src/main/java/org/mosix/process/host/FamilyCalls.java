@@ -2,6 +2,7 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.mosix.image.Budget;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.NativeBuffer;
@@ -32,6 +33,15 @@ final class FamilyCalls {
             | Flags.CLONE_CHILD_SETTID
             | Flags.CLONE_CHILD_CLEARTID
             | Flags.CLONE_SETTLS;
+    /** What makes a thread of a process. */
+    private static final long THREAD =
+            Flags.CLONE_VM | Flags.CLONE_FS | Flags.CLONE_FILES | Flags.CLONE_SIGHAND | Flags.CLONE_THREAD;
+    /** Without a meaning since Linux 2.6.2: CLONE_DETACHED. */
+    private static final long DETACHED = 0x400000;
+
+    /** Flags of a thread that its body keeps. */
+    private static final long THREAD_KEPT =
+            THREAD | Flags.CLONE_SYSVSEM | Flags.CLONE_SETTLS | Flags.CLONE_CHILD_CLEARTID;
 
     private final GuestLink link;
     private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
@@ -115,7 +125,8 @@ final class FamilyCalls {
         if (row.nr() == Nr.VFORK) {
             flags |= Flags.CLONE_VM | Flags.CLONE_VFORK;
         }
-        if (!carriedBirth(flags)) {
+        boolean thread = isThread(flags);
+        if (!carriedBirth(flags) || thread && (link.full() || guest.crew.full())) {
             goHome(guest, r, row.nr());
             return;
         }
@@ -129,8 +140,16 @@ final class FamilyCalls {
         send(guest, Table.row(Nr.CLONE), call);
     }
 
-    /** Can home fork for this? Threads, namespaces and memory shared for good cannot be carried yet. */
+    private static boolean isThread(long flags) {
+        return (flags & Flags.CLONE_THREAD) != 0;
+    }
+
+    /** Can home do this too? Namespaces, and memory shared for good by processes, cannot be carried yet. */
     private static boolean carriedBirth(long flags) {
+        if (isThread(flags)) {
+            long known = THREAD_KEPT | DETACHED | 0xff | Flags.CLONE_PARENT_SETTID | Flags.CLONE_CHILD_SETTID;
+            return (flags & THREAD) == THREAD && (flags & ~known) == 0;
+        }
         boolean vmForGood = (flags & Flags.CLONE_VM) != 0 && (flags & Flags.CLONE_VFORK) == 0;
         return (flags & ~BIRTH_FLAGS) == 0 && !vmForGood;
     }
@@ -167,26 +186,41 @@ final class FamilyCalls {
 
     /** Home has the child: the body clones itself too, as a sibling that the zygote will not have to bury. */
     private void deliver(Guest guest, Flight flight, Registers r, int pid, long task) {
-        guest.birth = new BirthState(r, pid, task, flight.args[0]);
-        long own = Flags.CLONE_PARENT
-                | Flags.CLONE_FILES
-                | flight.args[0] & (Flags.CLONE_VM | Flags.CLONE_VFORK | Flags.CLONE_SETTLS);
+        long flags = flight.args[0];
+        guest.birth = new BirthState(r, pid, task, flags);
+        boolean thread = isThread(flags);
+        boolean told = thread && guest.crew.isSingle() && ThreadCalls.tidAddress(guest, r);
+        long own = thread
+                ? flags & THREAD_KEPT
+                : Flags.CLONE_PARENT
+                        | Flags.CLONE_FILES
+                        | Signals.SIGCHLD
+                        | flags & (Flags.CLONE_VM | Flags.CLONE_VFORK | Flags.CLONE_SETTLS);
         boolean clone = r.origRax() == Nr.CLONE;
-        Registers call = r.copy().origRax(Nr.CLONE).argument(0, own | Signals.SIGCHLD);
-        call.argument(1, clone ? r.argument(1) : 0).argument(2, 0).argument(3, 0);
-        guest.body.registers(call);
-        guest.body.resumeToSyscall(0);
+        Registers call = r.copy().origRax(Nr.CLONE).argument(0, own);
+        call.argument(1, clone ? r.argument(1) : 0).argument(2, 0);
+        call.argument(3, (own & Flags.CLONE_CHILD_CLEARTID) != 0 ? r.argument(3) : 0);
+        if (told) {
+            // The stop is not that of the call any more: it is made again.
+            guest.body.registers(call.rip(r.rip() - 2).rax(Nr.CLONE).origRax(-1));
+            guest.body.resume(0);
+        } else {
+            guest.body.registers(call);
+            guest.body.resumeToSyscall(0);
+        }
     }
 
     /** The kernel has made the child body; the parent is inside its clone. */
     void born(Guest guest, int pid) {
         BirthState birth = guest.birth;
+        boolean thread = isThread(birth.flags());
         Tracee child = link.hand.adopt(pid, new BodyWatcher(link));
+        if (thread) {
+            child.threadOf(guest.body.process());
+        }
         link.hand.await(child);
         child.trapAs(guest.body);
-        Guest young = new Guest(link, birth.task(), child, guest.gadgetBase, guest.listener, guest.budget.ofChild());
-        BodyLimits.born(young);
-        guest.files.forEach((inode, content) -> young.files.put(inode, link.store.use(link.home, content.file())));
+        Guest young = thread ? new Guest(guest, birth.task(), child) : process(guest, birth, child);
         Registers r = child.registers();
         for (int i = 0; i < 4; i++) {
             r.argument(i, birth.original().argument(i));
@@ -195,6 +229,10 @@ final class FamilyCalls {
         if ((birth.flags() & Flags.CLONE_CHILD_SETTID) != 0) {
             store(child, birth.original().argument(3), birth.pid());
         }
+        if (thread && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
+            // The thread reads there itself who it is, and its end may clear it before its parent goes on.
+            store(child, birth.original().argument(2), birth.pid());
+        }
         young.mask.ofParent(guest.mask);
         young.vdsoStart = guest.vdsoStart;
         young.vdsoEnd = guest.vdsoEnd;
@@ -202,6 +240,18 @@ final class FamilyCalls {
         link.early.entered(young);
         Bodies.run(young);
         guest.body.resumeToSyscall(0);
+    }
+
+    private Guest process(Guest parent, BirthState birth, Tracee child) {
+        Budget budget = parent.crew.budget.ofChild();
+        Guest young = new Guest(link, birth.task(), child, parent.gadgetBase, parent.listener, budget);
+        BodyLimits.born(young);
+        parent.crew.files.forEach(
+                (inode, content) -> young.crew.files.put(inode, link.store.use(link.home, content.file())));
+        if ((birth.flags() & Flags.CLONE_CHILD_CLEARTID) != 0) {
+            young.tidAddress = birth.original().argument(3);
+        }
+        return young;
     }
 
     /** The parent is on its way out of clone: it sees home's pid and its own arguments again. */
@@ -225,11 +275,13 @@ final class FamilyCalls {
         Registers r =
                 birth.original().copy().rax(made ? birth.pid() : now.rax()).origRax(-1);
         guest.body.registers(r);
-        if (!made) {
+        if (!made && isThread(birth.flags())) {
+            ThreadCalls.stillborn(link, birth.task(), guest.epoch);
+        } else if (!made) {
             // This host has no room for another body: the child that home made must not linger.
             link.sendTask(Frame.FATAL, birth.task(), Signals.SIGKILL);
         }
-        if (made && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
+        if (made && !isThread(birth.flags()) && (birth.flags() & Flags.CLONE_PARENT_SETTID) != 0) {
             store(guest.body, birth.original().argument(2), birth.pid());
         }
         Bodies.run(guest);

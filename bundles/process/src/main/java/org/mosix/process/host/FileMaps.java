@@ -109,7 +109,7 @@ final class FileMaps {
             args[0] = 0; // Only a wish.
         }
         Window window = guest.window;
-        if (window != null && window.holds(guest, args)) {
+        if (window != null && guest.crew.isSingle() && window.holds(guest, args)) {
             int descriptor = link.descriptor(window.content);
             link.family.answer(guest, r, instead(guest, r, args[0], args[1], args[2], args[3], descriptor, args[5]));
             return;
@@ -176,7 +176,7 @@ final class FileMaps {
         }
         try {
             ContentStore.Content content = link.store.use(link.home, FileRefBytes.get(reply.position(ReplyFrame.SIZE)));
-            guest.files.merge(content.inode(), content, (old, same) -> {
+            guest.crew.files.merge(content.inode(), content, (old, same) -> {
                 link.store.release(same);
                 return old;
             });

@@ -21,7 +21,7 @@ import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 
 /**
- * One body and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
+ * One body, or one thread of it, and what is known of it. Fields without a word belong to the hand; {@link #flight} passes between Up, Down
  * and the hand, one of which has the call at any moment.
  */
 final class Guest {
@@ -42,8 +42,8 @@ final class Guest {
     final Listener listener;
     final BodyMemory upMemory;
     final BodyMemory downMemory;
-    /** Files by the inode of their memory file; grows with each mapping made here. */
-    final Map<Long, ContentStore.Content> files = new ConcurrentHashMap<>();
+    /** It, and the other threads of its process. */
+    final Crew crew;
 
     volatile Flight flight;
     /** Which commit of its task this body is. */
@@ -71,7 +71,6 @@ final class Guest {
     /** Over which its image leaves; closed when the move is off. */
     volatile Channel departing;
 
-    final Overruns overruns = new Overruns();
     boolean freezeAsked;
     boolean frozen;
     /** Its job is stopped. */
@@ -86,6 +85,11 @@ final class Guest {
     volatile int returnFor = -1;
 
     boolean condemned;
+    /** Its thread ends, and the process goes on. */
+    boolean exiting;
+    /** What the body's kernel does not know yet: where set_tid_address(2) wants it to say that the thread has ended. */
+    volatile Long tidAddress;
+
     /** The mask to be put into the frame of the handler that is about to begin, if {@link #frameDue}. */
     long frameMask;
 
@@ -93,15 +97,6 @@ final class Guest {
     boolean frameStepping;
     /** Its image is on its way elsewhere. */
     final AtomicBoolean shipping = new AtomicBoolean();
-    /** Limits and CPU time before this body. */
-    volatile Budget budget;
-
-    /** The most memory that was seen in it, in KiB. */
-    volatile long residentKib;
-
-    /** CPU time as home was last told, guarded by itself. */
-    final long[] times = {0, 0};
-
     /** Where its vdso begins and ends. */
     long vdsoStart;
 
@@ -127,9 +122,31 @@ final class Guest {
         this.pid = body.pid();
         this.gadgetBase = gadgetBase;
         this.listener = listener;
-        this.budget = budget;
+        this.crew = new Crew(this, budget);
         this.upMemory = new BodyMemory(pid);
         this.downMemory = new BodyMemory(pid);
+    }
+
+    /** A further thread of the process of {@code lead}. */
+    Guest(Guest lead, long task, Tracee body) {
+        this.link = lead.link;
+        this.task = task;
+        this.body = body;
+        this.pid = body.pid();
+        this.gadgetBase = lead.gadgetBase;
+        this.listener = lead.listener;
+        this.crew = lead.crew;
+        this.epoch = lead.epoch;
+        this.vdsoStart = lead.vdsoStart;
+        this.vdsoEnd = lead.vdsoEnd;
+        this.upMemory = new BodyMemory(pid);
+        this.downMemory = new BodyMemory(pid);
+        crew.enter(this);
+    }
+
+    /** Is it that of the first thread, which stands for the process? */
+    boolean leads() {
+        return crew.lead() == this;
     }
 
     /** The files and the vdso of the image it was made of. */
@@ -141,12 +158,12 @@ final class Guest {
             }
         }
         for (ContentStore.Content c : contents) {
-            files.put(c.inode(), c);
+            crew.files.put(c.inode(), c);
         }
     }
 
     List<FileRef> fileRefs() {
-        return files.values().stream().map(ContentStore.Content::file).toList();
+        return crew.files.values().stream().map(ContentStore.Content::file).toList();
     }
 
     /**
@@ -161,7 +178,7 @@ final class Guest {
         tokens.put(token, signal);
         NativeBuffer info = new NativeBuffer(128);
         info.putInt(0, signal.signal).putInt(8, SI_QUEUE).putLong(24, token);
-        long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, pid, pid, signal.signal, info.address());
+        long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, body.process(), pid, signal.signal, info.address());
         if (result < 0 && result != -Errno.EAGAIN) {
             tokens.remove(token);
         }

@@ -66,14 +66,20 @@ final class GuestCalls {
             sigreturn(guest, listener);
             return;
         }
-        Row row = Table.row(listener.nr() == Nr.EXIT ? Nr.EXIT_GROUP : listener.nr());
+        boolean single = guest.crew.isSingle();
+        Row row = Table.row(listener.nr() == Nr.EXIT && single ? Nr.EXIT_GROUP : listener.nr());
         Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        if (!single && ThreadCalls.onlyAtHome(guest, row.nr())) {
+            guest.returnFor = row.nr();
+            Bodies.comeHomeInstead(guest, flight);
+            return;
+        }
         if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
             return;
         }
         if (row.nr() == Nr.EXECVE || row.nr() == Nr.EXECVEAT) {
             exec(guest, flight);
-        } else if (row.nr() == Nr.EXIT_GROUP) {
+        } else if (row.nr() == Nr.EXIT_GROUP || row.nr() == Nr.EXIT) {
             sendWords(guest, flight, upFrame.clear().position(CallFrame.SIZE));
         } else {
             send(guest, flight, upGather, guest.upMemory, upFrame);
@@ -285,10 +291,13 @@ final class GuestCalls {
         boolean done = !(result < 0 && result >= -4095);
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (done) {
-            result = guest.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
+            result = guest.crew.overruns.answered(flight.row.nr(), (int) flight.args[0], result);
         }
         if (here && flight.row.nr() == Nr.RT_SIGACTION && flight.args[0] == Signals.SIGTRAP) {
-            guest.body.trapUnknown();
+            guest.crew.members().forEach(g -> g.body.trapUnknown());
+        }
+        if (done && flight.row.nr() == Nr.SET_TID_ADDRESS) {
+            guest.tidAddress = flight.args[0];
         }
         if (here && BodyLimits.sets(flight.row.nr())) {
             BodyLimits.answer(guest, flight, downAnswer, result);

@@ -18,7 +18,7 @@ final class GuestFiles implements FileSource {
 
     @Override
     public int index(Mapping m) throws NotCarried {
-        ContentStore.Content content = guest.files.get(m.inode());
+        ContentStore.Content content = guest.crew.files.get(m.inode());
         if (content == null) {
             throw new NotCarried("mapping of " + m.path());
         }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.mosix.image.MalformedImage;
-import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Hand;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class GuestLink {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLink.class);
     private static final Sparse SPARSE = new Sparse(LOG);
-
-    private static final long TICK_NANOS = 10_000_000L;
 
     final int home;
     final Channel channel;
@@ -178,8 +176,8 @@ final class GuestLink {
         if (fresh == null) {
             sendRefusal(task, "there is nothing to commit at the host");
         } else {
-            arrival.signals().forEach(fresh::accept);
-            start(fresh, epoch, stopped);
+            arrival.takeSignals();
+            start(fresh.crew.members(), epoch, stopped);
         }
     }
 
@@ -187,19 +185,22 @@ final class GuestLink {
      * STARTED is sent before the body can make its first call: home waits for it before it takes calls, and reads them
      * in the order in which they come.
      */
-    private void start(Guest fresh, int epoch, boolean stopped) throws IOException {
-        fresh.epoch = epoch;
-        fresh.paused = stopped;
-        Guest old = guests.get(fresh.task);
-        enter(fresh);
+    private void start(List<Guest> threads, int epoch, boolean stopped) throws IOException {
+        Guest first = threads.get(0);
+        Guest old = guests.get(first.task);
+        for (Guest fresh : threads) {
+            fresh.epoch = epoch;
+            fresh.paused = stopped;
+            enter(fresh);
+        }
         faults.at(FaultPoint.ARRIVAL_STARTED, channel);
-        sendTask(Frame.STARTED, fresh.task, 0);
-        fresh.mask.tellNow();
+        sendTask(Frame.STARTED, first.task, 0);
+        threads.forEach(fresh -> fresh.mask.tellNow());
         hand.post(() -> {
             if (old != null) {
                 Bodies.condemn(old);
             }
-            Bodies.run(fresh);
+            threads.forEach(Bodies::run);
         });
     }
 
@@ -210,8 +211,8 @@ final class GuestLink {
             // Or one that was born meanwhile.
             Guest guest = known != null ? known : guests.get(task);
             if (guest != null) {
-                Bodies.condemn(guest);
-            } else if (!early.keep(task, Bodies::condemn)) {
+                Bodies.over(guest);
+            } else if (!early.keep(task, Bodies::over)) {
                 // It died by itself before; that was told then.
                 sendUsage(task, 0, 0, true);
             }
@@ -229,7 +230,9 @@ final class GuestLink {
         byPid.remove(guest.pid, guest);
         guests.remove(guest.task, guest);
         early.noMore(guest);
-        guest.files.values().forEach(store::release);
+        if (guest.crew.leave(guest)) {
+            guest.crew.files.values().forEach(store::release);
+        }
     }
 
     private void signal(long task, ByteBuffer body) throws Malformed {
@@ -270,18 +273,7 @@ final class GuestLink {
 
     /** Tells home what the bodies have used up to now, as far as it is news. */
     void tellUsage() {
-        for (Guest guest : guests.values()) {
-            try {
-                ProcessStat stat = ProcessStat.of(guest.pid);
-                long ticks = stat.userTicks() + stat.systemTicks();
-                if (ticks != guest.toldTicks) {
-                    guest.toldTicks = ticks;
-                    sendUsage(guest.task, stat.userTicks() * TICK_NANOS, stat.systemTicks() * TICK_NANOS, false);
-                }
-            } catch (IOException e) {
-                LOG.debug("body {} has just ended", guest.pid);
-            }
-        }
+        UsageTeller.tell(this, guests.values());
     }
 
     /** Sends a call frame of header and ins, from position 0 to the position. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.MapLine;
 
@@ -17,7 +18,8 @@ final class GuestMap {
         List<MapLine> lines = new ArrayList<>();
         try {
             for (Mapping m : Maps.of(guest.pid)) {
-                boolean ours = m.overlaps(guest.gadgetBase, guest.gadgetBase + Gadget.PAGE + Gadget.AREA_SIZE);
+                boolean ours = m.overlaps(guest.gadgetBase, guest.gadgetBase + Gadget.PAGE + Gadget.AREA_SIZE)
+                        || Areas.overlaps(m.start(), m.end());
                 if (ours || m.named("[vsyscall]")) {
                     continue;
                 }
@@ -38,7 +40,7 @@ final class GuestMap {
             int name = MapLine.NAMES.indexOf(m.path());
             return name < 0 ? null : new MapLine(m.start(), m.end(), m.prot(), m.shared(), 0, 0, 0, name);
         }
-        ContentStore.Content content = guest.files.get(m.inode());
+        ContentStore.Content content = guest.crew.files.get(m.inode());
         if (content == null || content.file().inode() == 0) {
             return null;
         }

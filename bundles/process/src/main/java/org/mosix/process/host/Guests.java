@@ -16,7 +16,6 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.MoveToken;
-import org.mosix.process.transfer.Signals;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -175,7 +174,7 @@ public final class Guests implements AutoCloseable {
                 if (arrival == null) {
                     throw new Malformed("signals before their image");
                 }
-                arrival.ready(Signals.decode(body));
+                arrival.ready(body);
                 channel.send(Frame.READY);
                 return false;
             }

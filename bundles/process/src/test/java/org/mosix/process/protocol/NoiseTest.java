@@ -106,7 +106,7 @@ class NoiseTest {
         vmas.add(new Vma(0x7ffff7fc0000L, 0x7ffff7fc4000L, 1, Vma.Kind.VVAR, -1, 0, false, false));
         vmas.add(new Vma(0x7ffff7fc4000L, 0x7ffff7fc6000L, 5, Vma.Kind.VDSO, -1, 0, false, false));
         ThreadState thread = new ThreadState(
-                4, new Registers(new long[27]), new byte[832], 0, new long[3], new long[2], 0, new long[3]);
+                4, 5, new Registers(new long[27]), new byte[832], 0, new long[3], new long[2], 0, new long[3]);
         return new ProcessImage(
                 4,
                 "sleep",
@@ -186,7 +186,11 @@ class NoiseTest {
     void signals() {
         List<Signals.Pending> pending =
                 List.of(new Signals.Pending(10, new byte[128]), new Signals.Pending(64, new byte[128]));
-        feed("signals", 25_000, bytes(new Signals(5, pending).encode()), Signals::decode);
+        feed(
+                "signals",
+                25_000,
+                bytes(Signals.encode(List.of(new Signals(5, pending), new Signals(6, pending)))),
+                b -> Signals.decode(b, 2));
     }
 
     @Test

@@ -20,7 +20,7 @@ final class Rows200 {
         return new Line[] {
             row(200, "tkill",                    HOME,   EFFECT,   SIGNAL,INT, SIG),
             row(201, "time",                     HERE,   PURE,     LOCAL,PTR),
-            row(202, "futex",                    HERE,   CONTROL,  LOCAL,PTR, HEX, INT, PTR, PTR, INT).blocks(),
+            row(202, "futex",                    HERE,   CONTROL,  LOCAL,PTR, HEX, INT, PTR, PTR, INT).blocks().clauses(Futexes.OWNED).note("of memory; a lock that holds its owner's id: come home"),
             row(203, "sched_setaffinity",        HOME,   CONTROL,  LIMITS,INT, INT, in(ulen(1, 1))).note("home's processors; a body is never bound"),
             row(204, "sched_getaffinity",        HOME,   PURE,     SELF,INT, INT, out(clip(1, 8192)).result()),
             row(205, "set_thread_area",          DENY,   PURE,     LOCAL).errno(ENOSYS).note("32-bit only"),

@@ -37,7 +37,6 @@ class HomeOnlyIT {
         shared_file   | stays | shared.*home_things
         shared_memory | stays | shared
         segment       | stays | SYSV
-        threads       | stays | thread
         io_uring      | may go again | io_uring_setup
         """)
     void comesHomeAndSaysWhy(String kind, String then, String why) {
