@@ -47,6 +47,7 @@ cmd_test() {
   need_compiler
   need ip tc unshare nsenter mountpoint flock ssh ssh-keygen perl awk make python3 ps
   if [ -z "$name" ]; then test_all; return; fi
+  if [ "$name" = conformance ]; then conformance_test; return; fi
   for place in "bundles/$name" "itests/$name" "$name"; do
     if [ -e "$HERE/$place/pom.xml" ]; then maven verify -fae -pl "$place" -am; return; fi
   done

@@ -10,6 +10,8 @@ long_help() {
   worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
   switches  what a kernel may lack is switched off, on nodes of its own each time; about ten minutes
+  fuzz      random system calls natively, away and moved for --minutes M (30): itests/fuzz/excluded.txt
+  conformance  CPython's own tests, all modules of itests/conformance/modules.txt, natively, away and moved
   soak      random programs in random worlds for --minutes M (60)
   terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
   hostile   guests, hosts and homes that mean harm, all of it
@@ -19,17 +21,35 @@ long_help() {
 TEXT
 }
 
+need_conformance() {
+  [ -e /usr/lib/python3.11/test/test_posix.py ] || install_packages libpython3.11-testsuite
+}
+
+# test conformance: the short modules on nodes of their own, or on those that are up.
+conformance_test() {
+  need_root "test conformance"
+  need_conformance
+  if ! is_up; then
+    trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    "$HERE/mosix" up 3
+  fi
+  MOSIX_STATE=$STATE "$HERE/mosix" exec 1 -- env --default-signal python3 "$HERE/itests/conformance/conformance.py" "$@"
+}
+
 long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | switches | leaks | soak | terminal | hostile) ;;
+    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift
   need_root "test --long"
   need_compiler
   need python3 ssh
+  [ "$name" != conformance ] || need_conformance
   if [ "$name" != switches ] && ! is_up; then
     trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
     trap 'exit 130' INT

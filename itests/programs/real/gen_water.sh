@@ -1,5 +1,5 @@
 #!/bin/sh
-# A small box of water, relaxed, ready for a molecular dynamics run: run.tpr.
+# gen_water.sh EDGE STEPS: a box of water of so many nanometers, relaxed, ready for a molecular dynamics run: run.tpr.
 set -eu
 export OMP_NUM_THREADS=1
 gmxq() { gmx -nobackup -quiet "$@" >> gen.log 2>&1; }
@@ -14,11 +14,11 @@ common='cutoff-scheme = Verlet
 coulombtype = PME
 rcoulomb = 0.9
 rvdw = 0.9'
-gmxq solvate -cs spc216.gro -box 2.6 2.6 2.6 -p topol.top -o box.gro
+gmxq solvate -cs spc216.gro -box "$1" "$1" "$1" -p topol.top -o box.gro
 printf '%s\n' 'integrator = steep' 'nsteps = 200' 'emtol = 300' "$common" > relax.mdp
 gmxq grompp -f relax.mdp -c box.gro -p topol.top -o relax.tpr -maxwarn 5
 gmxq mdrun -s relax.tpr -ntmpi 1 -ntomp 1 -nb cpu -pin off -reprod -deffnm relax
-printf '%s\n' 'integrator = md' 'dt = 0.002' 'nsteps = 3000' 'nstxout = 50' 'nstenergy = 50' 'nstlog = 100' "$common" \
+printf '%s\n' 'integrator = md' 'dt = 0.002' "nsteps = $2" 'nstxout = 50' 'nstenergy = 50' 'nstlog = 100' "$common" \
   'constraints = h-bonds' 'gen-vel = yes' 'gen-temp = 300' 'gen-seed = 2024' 'tcoupl = v-rescale' 'tc-grps = System' \
   'tau-t = 0.5' 'ref-t = 300' 'ld-seed = 99' > run.mdp
 gmxq grompp -f run.mdp -c relax.gro -p topol.top -o run.tpr -maxwarn 5

@@ -23,7 +23,17 @@ genome5)
   python3 "$here/gen_science.py" genome 4 500000 23 > genome.fa
   python3 "$here/gen_science.py" reads 5000 900 24 genome.fa > reads.fa
   makeblastdb -in genome.fa -dbtype nucl -out genome > /dev/null ;;
-water) sh "$here/gen_water.sh" ;;
+water) sh "$here/gen_water.sh" 2.6 3000 ;;
+# Half a minute of work each, for ./mosix bench table1.
+cnf_full) python3 "$here/gen_science.py" sat 300 1278 8 > data.cnf ;;
+protein_full)
+  python3 "$here/gen_science.py" protein 40000 100 600 21 > db.fa
+  python3 "$here/gen_science.py" protein 1 400 500 22 > query.fa ;;
+genome_full)
+  python3 "$here/gen_science.py" genome 8 2000000 23 > genome.fa
+  python3 "$here/gen_science.py" reads 8000 1000 24 genome.fa > reads.fa
+  makeblastdb -in genome.fa -dbtype nucl -out genome > /dev/null ;;
+water_full) sh "$here/gen_water.sh" 4.0 5000 ;;
 none) : ;;
 *) echo "inputs.sh: no such input: $1" >&2; exit 2 ;;
 esac

@@ -30,14 +30,15 @@ static void checks(void) {
     if ((sig = sigsetjmp(out, 1)) == 0) __asm__ volatile("ud2");
     CHECK("SIGILL", sig == SIGILL && last.si_code == ILL_ILLOPN);
     if ((sig = sigsetjmp(out, 1)) == 0) __asm__ volatile("int3");
-    CHECK("SIGTRAP of int3", sig == SIGTRAP && last.si_code == SI_KERNEL);
+    CHECK("int3 is SIGTRAP", sig == SIGTRAP);
+    CHECK("SIGTRAP of int3", last.si_signo == SIGTRAP && last.si_code == SI_KERNEL);
+    CHECK("SIGTRAP is not of a process", last.si_code != SI_USER && last.si_code != SI_TKILL && last.si_code != SI_QUEUE);
 
     struct itimerval t = { { 0, 0 }, { 0, 15000 } };
-    setitimer(ITIMER_REAL, &t, NULL);
-    if ((sig = sigsetjmp(out, 1)) == 0) for (;;) n = churn(n, 1000) & 1;
+    // The timer is set behind sigsetjmp: it might else be over before, and the handler would leap to the place above.
+    if ((sig = sigsetjmp(out, 1)) == 0) for (setitimer(ITIMER_REAL, &t, NULL);;) n = churn(n, 1000) & 1;
     CHECK("out of an endless loop", sig == SIGALRM);
-    setitimer(ITIMER_REAL, &t, NULL);
-    if ((sig = sigsetjmp(out, 1)) == 0) for (;;) usleep(1000000);
+    if ((sig = sigsetjmp(out, 1)) == 0) for (setitimer(ITIMER_REAL, &t, NULL);;) usleep(1000000);
     CHECK("out of a sleep", sig == SIGALRM);
     sigset_t is;
     sigprocmask(SIG_BLOCK, NULL, &is);

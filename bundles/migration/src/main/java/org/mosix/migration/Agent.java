@@ -47,14 +47,21 @@ public final class Agent implements AutoCloseable {
         return thread;
     });
 
+    /** With the processors as they are, and hosts that have the same. */
+    Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
+        this(self, listen, nodes, Processors.of("same", ""), scanAllowed, limits);
+    }
+
     /**
      * @param self number of this node
      * @param listen its cluster address, "host:port"
      * @param nodes the node list, "1=host:port,2=host:port"
+     * @param processors this node's, and which others' will do
      * @param scanAllowed whether PAGEMAP_SCAN may be used
      * @param limits of this node's guests
      */
-    public Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
+    Agent(int self, String listen, String nodes, Processors processors, boolean scanAllowed, Limits limits)
+            throws IOException {
         station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
             @Override
             public long monotonicNanos() {
@@ -70,9 +77,9 @@ public final class Agent implements AutoCloseable {
         records = new Records(self, groups, limits.cgroups());
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        guests = new Guests(hands, station, limits, scanAllowed, faults);
+        guests = new Guests(hands, station, processors.text(), limits, scanAllowed, faults);
         borrowers = new Borrowers(holds);
-        mover = new Mover(station, places, holds, borrowers, faults, scanAllowed);
+        mover = new Mover(station, processors, places, holds, borrowers, faults, scanAllowed);
         household = new Household(mover, places, records, holds, borrowers);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);

@@ -39,6 +39,14 @@ public final class AgentComponent {
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
         boolean pagemapScan() default true;
 
+        @AttributeDefinition(
+                description = "Processors of nodes where processes of this node may work: same features as here,"
+                        + " wider (all that are here), or any")
+        String cpuFeatures() default "same";
+
+        @AttributeDefinition(description = "Processor features that this node keeps to itself, as in /proc/cpuinfo")
+        String cpuWithout() default "";
+
         @AttributeDefinition(description = "Control groups that limit guests and count jobs: auto, v1, v2 or none")
         String cgroups() default "auto";
 
@@ -68,7 +76,8 @@ public final class AgentComponent {
                         config.guestFamilies(),
                         (long) config.guestContentMiB() << 20)
                 .by(Cgroups.of(config.cgroups()));
-        agent = new Agent(config.node(), config.listen(), config.nodes(), config.pagemapScan(), limits);
+        Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
+        agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
         agent.open();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));

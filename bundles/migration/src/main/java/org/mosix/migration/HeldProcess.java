@@ -134,7 +134,8 @@ final class HeldProcess {
     /** Maps gadget page and area; the map as it was before. */
     private List<Mapping> furnish() throws NotCarried, IOException {
         List<Mapping> maps = Maps.of(tracee.pid());
-        long end = base + Gadget.PAGE + Gadget.AREA_SIZE;
+        // one page more: what is laid at the area's end must be followed by nothing
+        long end = base + Gadget.PAGE + Gadget.AREA_SIZE + Gadget.PAGE;
         for (Mapping m : maps) {
             if (m.overlaps(base, end) || Areas.overlaps(m.start(), m.end())) {
                 throw new NotCarried(String.format("memory at %#x, where the node needs room", m.start()));

@@ -26,13 +26,22 @@ final class Mover {
     record Cost(long bytes, long frozenNanos) {}
 
     private final Station station;
+    private final Processors processors;
     private final Places places;
     private final Holds holds;
     private final Borrowers borrowers;
     private final Faults faults;
     private final Outward outward;
 
-    Mover(Station station, Places places, Holds holds, Borrowers borrowers, Faults faults, boolean scanAllowed) {
+    Mover(
+            Station station,
+            Processors processors,
+            Places places,
+            Holds holds,
+            Borrowers borrowers,
+            Faults faults,
+            boolean scanAllowed) {
+        this.processors = processors;
         this.faults = faults;
         this.holds = holds;
         this.borrowers = borrowers;
@@ -47,7 +56,7 @@ final class Mover {
         try {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
             station.watch(channel);
-            channel.expect(Frame.ASK);
+            processors.check(node, channel.expect(Frame.ASK));
             do {
                 HomeClocks now = HomeClocks.now();
                 ByteBuffer clocks =

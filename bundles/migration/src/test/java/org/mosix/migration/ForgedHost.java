@@ -79,7 +79,7 @@ public final class ForgedHost implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
-        channel.send(Frame.ASK);
+        channel.send(Frame.ASK, Forger.processors());
         channel.expect(Frame.ANSWER);
         channel.send(Frame.WELCOME);
         station.watch(channel);

@@ -1,5 +1,6 @@
 package org.mosix.migration;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.CpuFeatures;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.marshal.ExecArguments;
 import org.mosix.syscall.marshal.Gather;
@@ -215,5 +217,10 @@ final class Forger {
     /** A descriptor to be closed before a call; mostly none. */
     int closes() {
         return random.nextInt(4) == 0 ? 100 + random.nextInt(2000) : CallFrame.NO_CLOSE;
+    }
+
+    /** What an honest host says of its processors. */
+    static ByteBuffer processors() throws IOException {
+        return ByteBuffer.wrap(CpuFeatures.own().text().getBytes(StandardCharsets.US_ASCII));
     }
 }

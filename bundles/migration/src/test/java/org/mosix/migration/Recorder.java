@@ -37,7 +37,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
-        channel.send(Frame.ASK);
+        channel.send(Frame.ASK, Forger.processors());
         channel.expect(Frame.ANSWER);
         channel.send(Frame.WELCOME);
         byte[] image = null;

@@ -61,6 +61,16 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** With other processors, one for each node. */
+    Trial(int port, List<Processors> processors) throws IOException {
+        for (int n = 1; n <= 3; n++) {
+            String listen = "127.0.0." + n + ":" + port;
+            Agent agent = new Agent(n, listen, String.format(NODES, port), processors.get(n - 1), true, Limits.DEFAULT);
+            agent.open();
+            agents.add(agent);
+        }
+    }
+
     Agent home() {
         return agents.get(0);
     }

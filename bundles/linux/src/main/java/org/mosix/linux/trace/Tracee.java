@@ -2,6 +2,7 @@ package org.mosix.linux.trace;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
@@ -282,11 +283,26 @@ public final class Tracee {
         return state;
     }
 
+    /** Sets it; one of another length is made to fit, if it holds nothing that this CPU has no place for. */
     public void extendedState(byte[] state) {
+        long result = setExtended(state);
+        if (result < 0) {
+            int length = extendedState().length;
+            for (int i = length; i < state.length; i++) {
+                if (state[i] != 0) {
+                    throw new KernelException("set the state of vector registers that this CPU has not", Errno.EINVAL);
+                }
+            }
+            // The standard form of XSAVE: what is missing at its end is marked as unused in its header.
+            must("SETREGSET", setExtended(Arrays.copyOf(state, length)));
+        }
+    }
+
+    private long setExtended(byte[] state) {
         NativeBuffer area = new NativeBuffer(state.length);
         area.bytes().put(0, state);
         scratch.putLong(0, area.address()).putLong(8, state.length);
-        must("SETREGSET", request(SETREGSET, NT_X86_XSTATE, scratch.address()));
+        return request(SETREGSET, NT_X86_XSTATE, scratch.address());
     }
 
     /** {pointer, size, signature} of the registered rseq area; pointer 0 if none (kernel 5.13 and later). */

@@ -102,17 +102,26 @@ final class CpuGroup implements AutoCloseable {
 
     /** User CPU time of all who were ever in it, or -1. */
     long userNanos() {
+        return nanos("cpuacct.usage_user", "user_usec ");
+    }
+
+    /** User and system time of all who were ever in it, or -1. */
+    long allNanos() {
+        return nanos("cpuacct.usage", "usage_usec ");
+    }
+
+    private long nanos(String file, String key) {
         if (group == null) {
             return -1;
         }
         try {
-            Path v1 = group.resolve("cpuacct.usage_user");
+            Path v1 = group.resolve(file);
             if (Files.exists(v1)) {
                 return Long.parseLong(Files.readString(v1).trim());
             }
             for (String line : Files.readAllLines(group.resolve("cpu.stat"))) {
-                if (line.startsWith("user_usec ")) {
-                    return 1000 * Long.parseLong(line.substring(10).trim());
+                if (line.startsWith(key)) {
+                    return 1000 * Long.parseLong(line.substring(key.length()).trim());
                 }
             }
         } catch (IOException | NumberFormatException e) {

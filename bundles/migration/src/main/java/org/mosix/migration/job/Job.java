@@ -39,6 +39,7 @@ public final class Job {
         long userHome;
         long userDeputy;
         long userAway;
+        long cpuDeputy;
 
         void add(ProcessRecord r) {
             moves += r.moves();
@@ -46,6 +47,7 @@ public final class Job {
             userHome += r.userHomeNanos();
             userDeputy += r.userDeputyNanos();
             userAway += r.userAwayNanos();
+            cpuDeputy += r.cpuDeputyNanos();
         }
     }
 
@@ -161,7 +163,7 @@ public final class Job {
     private synchronized String json() {
         List<ProcessRecord> all = new ArrayList<>(ended);
         all.addAll(living.values());
-        return new Statistics(pid, command, exit, cpu.userNanos()).json(all, rest);
+        return new Statistics(pid, command, exit, cpu.userNanos(), cpu.allNanos()).json(all, rest);
     }
 
     /** It will never run: nothing is written. */

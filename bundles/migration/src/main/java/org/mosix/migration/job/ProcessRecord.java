@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.mosix.linux.proc.CpuClock;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
@@ -44,6 +45,10 @@ public final class ProcessRecord {
     private int deputies;
     /** Of {@link #user}, when it became a deputy. */
     private long deputySince;
+    /** All CPU time of its deputies that have ended, and that of the process when the present one began. */
+    private long cpuDeputy;
+
+    private long cpuSince;
 
     private int wish;
     private CpuTimes times = new CpuTimes();
@@ -101,11 +106,17 @@ public final class ProcessRecord {
         return userDeputy + (deputies == 0 ? 0 : user - deputySince);
     }
 
+    /** User and system time of its deputies, to the nanosecond; what a process that has ended had used at last is not known. */
+    synchronized long cpuDeputyNanos() {
+        return cpuDeputy + (deputies == 0 ? 0 : Math.max(0, CpuClock.nanos(pid) - cpuSince));
+    }
+
     /** It becomes a deputy. */
     synchronized void leaves() {
         look();
         if (deputies++ == 0) {
             deputySince = user;
+            cpuSince = Math.max(0, CpuClock.nanos(pid));
         }
     }
 
@@ -114,6 +125,7 @@ public final class ProcessRecord {
         look();
         if (deputies == 1) {
             userDeputy = userDeputyNanos();
+            cpuDeputy = cpuDeputyNanos();
         }
         deputies = Math.max(0, deputies - 1);
     }

@@ -17,9 +17,14 @@ final class Statistics {
     private final String command;
     private final int exit;
     private final long groupNanos;
+    private final long groupAllNanos;
 
-    /** @param groupNanos user CPU time of the whole job at home, or -1 if nobody counted it */
-    Statistics(int job, String command, int exit, long groupNanos) {
+    /**
+     * @param groupNanos user CPU time of the whole job at home, or -1 if nobody counted it
+     * @param groupAllNanos the same with system time
+     */
+    Statistics(int job, String command, int exit, long groupNanos, long groupAllNanos) {
+        this.groupAllNanos = groupAllNanos;
         this.job = job;
         this.command = command;
         this.exit = exit;
@@ -34,11 +39,16 @@ final class Statistics {
         sum.userAway += rest.userAway;
         sum.userHome += rest.userHome;
         sum.userDeputy += rest.userDeputy;
+        sum.cpuDeputy += rest.cpuDeputy;
         long counted = sum.userHome + sum.userDeputy;
         long all = groupNanos >= 0 ? groupNanos : counted;
         // A short process has no clock tick of its own, and then the kernel calls all of its time user time.
         double scale = counted > all ? (double) all / counted : 1;
-        double deputies = sum.userDeputy * scale;
+        // What no row has is of processes without a tick: deputies have their share of it, as they have of all CPU
+        // time.
+        double unseen = Math.max(0, all - counted);
+        double share = groupAllNanos > 0 ? Math.min(1, (double) sum.cpuDeputy / groupAllNanos) : 0;
+        double deputies = sum.userDeputy * scale + unseen * share;
         double home = all - deputies;
         Map<String, Integer> returns = new LinkedHashMap<>();
         Map<String, Long> pins = new LinkedHashMap<>();
@@ -56,13 +66,13 @@ final class Statistics {
                     r.calls()));
         }
         double others = home - sum.userHome * scale + rest.userHome * scale;
-        if (others >= 1000 || rest.moves > 0 || rest.calls > 0) {
+        if (others >= 1000 || unseen * share >= 1000 || rest.moves > 0 || rest.calls > 0) {
             rows.add(row(
                     0,
                     "(others)",
                     rest.moves,
                     Math.max(0, others),
-                    rest.userDeputy * scale,
+                    rest.userDeputy * scale + unseen * share,
                     rest.userAway,
                     rest.calls));
         }

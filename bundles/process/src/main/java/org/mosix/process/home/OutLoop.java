@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
 /** The Out thread of one deputy: waits for its calls to end and answers the host. */
 final class OutLoop {
     private static final Logger LOG = LoggerFactory.getLogger(OutLoop.class);
-    /** Addresses that no process has: a pointer there faults for sure. */
-    static final long FAULT = 0x7ffffffff000L;
+    /**
+     * An address where a process has no memory: below the gadget, in pages that vm.mmap_min_addr usually forbids. The kernel
+     * must take it for a user's, since it looks at that before it looks at descriptors.
+     */
+    static final long FAULT = 0x8000;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-out");

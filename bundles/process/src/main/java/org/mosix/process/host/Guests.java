@@ -2,6 +2,7 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,9 +52,13 @@ public final class Guests implements AutoCloseable {
     private final AtomicInteger families = new AtomicInteger();
     private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
     /** Links that expect an image from another host, by token (the task). */
+    private final byte[] processors;
+
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
 
-    public Guests(Hands hands, Station station, Limits limits, boolean scanAllowed, Faults faults) {
+    /** @param processors what homes are told of this node's processors */
+    public Guests(Hands hands, Station station, String processors, Limits limits, boolean scanAllowed, Faults faults) {
+        this.processors = processors.getBytes(StandardCharsets.US_ASCII);
         this.hands = hands;
         this.station = station;
         this.limits = limits;
@@ -87,14 +92,14 @@ public final class Guests implements AutoCloseable {
     private record Clocks(HomeClocks home, HomeClocks here, long trip) {}
 
     /** Asks home for its clocks until an answer comes fast, a few times at most: on a busy node one may be late. */
-    private static Clocks clocks(Channel channel) throws IOException {
+    private Clocks clocks(Channel channel) throws IOException {
         Clocks best = null;
         for (int i = 0; i < MOST_CLOCK_SAMPLES; i++) {
             if (best != null && best.trip <= (i < CLOCK_SAMPLES ? FAST_TRIP_NANOS : SLOW_TRIP_NANOS)) {
                 break;
             }
             HomeClocks asked = HomeClocks.now();
-            channel.send(Frame.ASK);
+            channel.send(Frame.ASK, ByteBuffer.wrap(processors));
             ByteBuffer clocks = channel.expect(Frame.ANSWER);
             HomeClocks here = HomeClocks.now();
             if (clocks.remaining() != 16) {

@@ -12,6 +12,17 @@ final class Flag {
     static final byte REFUSED = 3;
     /** Too many iovecs in a message; home passes too many, so that its kernel says EMSGSIZE. */
     static final byte MANY = 4;
+    /**
+     * Only a first part is readable, and is carried; home lays it where readable memory ends, so that its kernel finds the
+     * fault where the guest's would.
+     */
+    static final byte SHORT = 5;
+
+    /** What home passes for an address that no user can have; the kernel refuses it before it looks at anything else. */
+    static final long WILD = 0xffff_8000_0000_0000L;
+
+    /** MAX_RW_COUNT of the kernel. */
+    static final long MAX_TRANSFER = 0x7ffff000L;
 
     /** Most iovecs in a call, and most messages: UIO_MAXIOV of the kernel. */
     static final int MAX_VECTORS = 1024;
@@ -30,6 +41,16 @@ final class Flag {
     private static final long TOP = 0x7ffffffff000L;
 
     private Flag() {}
+
+    /** Whether all of a run of bytes is where a guest may have memory: access_ok of the kernel. */
+    static boolean reachable(long address, long bytes) {
+        return address >= 0 && bytes >= 0 && address <= TOP && bytes <= TOP - address;
+    }
+
+    /** Whether mount options that begin so are no text: a file system's own structure, in which pointers may be. */
+    static boolean binary(byte first) {
+        return first > 0 && first < ' ';
+    }
 
     /** Whether a guest may have memory at an address at all. */
     static boolean plausible(long address) {

@@ -3,6 +3,7 @@ package org.mosix.syscall.marshal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.mosix.syscall.table.Fill;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Shape;
 import org.mosix.syscall.table.Size;
@@ -16,6 +17,8 @@ public final class Gather {
     public static final int CHUNK = (1 << 20) - 4096;
     /** Kept free beside bulk data for the other arguments of the same call. */
     private static final int RESERVE = 8192;
+    /** What is looked at of a block that is too long to be there. */
+    private static final int PROBE = 4096;
 
     /** What came out. */
     public enum Outcome {
@@ -31,13 +34,20 @@ public final class Gather {
     private final long[] words = new long[6];
     private final int[] at = new int[6];
     private final Vectors vectors = new Vectors();
+    private final ByteBuffer head = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final GatherMessages messages;
+    private final GatherText texts = new GatherText();
+    private final GatherNested nested = new GatherNested();
     private Row row;
     private Memory body;
     private ByteBuffer out;
     private long room;
     private long vectorSkip;
     private int bulk;
+    private long asked;
+    /** Whether some argument is only a beginning; home has one place for such. */
+    private boolean part;
+
     private boolean cut;
     private boolean big;
 
@@ -71,6 +81,7 @@ public final class Gather {
         bulk = 0;
         cut = false;
         big = false;
+        part = false;
         int start = into.position();
         Arrays.fill(at, -1);
         vectorSkip = Chunks.skip(call, words, skip);
@@ -115,7 +126,7 @@ public final class Gather {
     private void argument(int i, Shape shape) {
         switch (shape.kind()) {
             case TEXT:
-                text(i, ((Shape.Text) shape).max());
+                text(i, (Shape.Text) shape);
                 break;
             case BLOCK:
                 block(i, (Shape.Block) shape);
@@ -128,8 +139,16 @@ public final class Gather {
                 room = messages.gather(shape, i, words, body, out, room - RESERVE / 2) + RESERVE / 2;
                 big |= messages.big();
                 break;
+            case NESTED:
+                room = nested.gather((Shape.Nested) shape, i, words, body, out, room);
+                big |= nested.big();
+                break;
             case SIXTH:
-                sixth(i);
+                if (words[i] == 0 || !fits(32)) {
+                    flag(Flag.NULL);
+                } else {
+                    room -= GatherSixth.gather(words[i], body, out);
+                }
                 break;
             default:
                 break;
@@ -141,42 +160,13 @@ public final class Gather {
         return !big;
     }
 
-    private void text(int i, int max) {
-        if (words[i] == 0 || !fits(max)) {
+    private void text(int i, Shape.Text text) {
+        if (words[i] == 0 || !fits(text.max())) {
             flag(Flag.NULL);
             return;
         }
-        int start = out.position();
-        out.put(Flag.PRESENT).putShort((short) 0);
-        int first = out.position();
-        while (out.position() - first < max) {
-            int done = out.position() - first;
-            long address = words[i] + done;
-            // never across a page in one read: the next page may be unmapped although the string ends before it
-            int want = (int) Math.min(Math.min(4096 - (address & 4095), max - done), 512);
-            int got = Copy.pull(body, address, want, out);
-            int nul = indexOfNul(first + done, out.position());
-            if (nul >= 0) {
-                out.putShort(start + 1, (short) (nul - first)).position(nul);
-                room -= nul - first + 32;
-                return;
-            }
-            if (got < want) {
-                out.position(start).put(Flag.BAD);
-                return;
-            }
-        }
-        out.putShort(start + 1, (short) max);
-        room -= max + 32;
-    }
-
-    private int indexOfNul(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (out.get(at) == 0) {
-                return at;
-            }
-        }
-        return -1;
+        room -= texts.gather(text, words[i], body, out);
+        big |= texts.big();
     }
 
     private void flag(byte flag) {
@@ -194,13 +184,15 @@ public final class Gather {
             flag(Flag.NULL);
             return;
         }
-        long n = block.size().deref()
-                ? capacity(block.size().arg())
-                : block.size().bytes(words);
-        if (n < 0 || !Flag.plausible(words[i])) {
-            flag(Flag.BAD);
+        long n = size(i, block.size());
+        if (n < 0 || !Flag.plausible(words[i]) || !Flag.reachable(words[i], n)) {
+            boolean plain = block.dir() == Shape.Dir.IN && !block.size().inside();
+            if (!plain || !someOf(i)) {
+                flag(Flag.BAD);
+            }
             return;
         }
+        asked = words[block.size().arg()];
         if (n > room - RESERVE && block.cut()) {
             n = shorten(i, block.size());
         }
@@ -213,8 +205,26 @@ public final class Gather {
         out.put(Flag.PRESENT);
         at[i] = out.position();
         if (block.dir().in()) {
-            pull(i, (int) n);
+            pull(i, (int) n, block);
+            if (block.fill().rule() == Fill.Rule.TRIED && at[i] >= 0) {
+                tried(i, (int) n);
+            }
+            if (block.size().inside() && at[i] >= 0) {
+                // another thread of the guest may have changed it since the size was taken from it
+                out.putInt(at[i], head.getInt(0));
+            }
         }
+    }
+
+    private long size(int i, Size size) {
+        if (size.deref()) {
+            return capacity(size.arg(), size.unsigned());
+        }
+        if (!size.inside()) {
+            return size.bytes(words);
+        }
+        head.clear();
+        return Copy.pull(body, words[i], Integer.BYTES, head) < Integer.BYTES ? -1 : size.bytes(head.getInt(0));
     }
 
     private boolean isBulk(int i) {
@@ -228,15 +238,21 @@ public final class Gather {
         return count * size.unit() + size.plus();
     }
 
-    private void pull(int i, int n) {
+    private void pull(int i, int n, Shape.Block block) {
         int got = Copy.pull(body, words[i], n, out);
+        if (block.size().options() && got > 0) {
+            out.put(new byte[n - got]);
+            big |= Flag.binary(out.get(at[i]));
+            return;
+        }
         if (got == n) {
             return;
         }
-        if (got > 0 && isBulk(i)) {
-            // as the kernel: what is readable is written, the fault comes with the next call
-            words[row.traits().chunk().length()] = got;
-            bulk = got;
+        out.position(at[i] - 1);
+        boolean plain = block.dir() == Shape.Dir.IN && !block.size().inside();
+        if (got > 0 && !part && plain && beginning(i, got)) {
+            part = true;
+            words[block.size().arg()] = asked;
             cut = false;
             return;
         }
@@ -244,13 +260,45 @@ public final class Gather {
         at[i] = -1;
     }
 
+    /** Stores what was read: if that cannot be done, home must know before it makes something that nobody would get. */
+    private void tried(int i, int n) {
+        out.position(at[i]);
+        if (Copy.push(body, words[i], n, out) < n) {
+            out.position(at[i] - 1).put(Flag.BAD);
+            at[i] = -1;
+        }
+    }
+
+    /** So long that it cannot all be there: the kernel may look at its beginning before it refuses that. */
+    private boolean someOf(int i) {
+        int start = out.position();
+        int got = part || !fits(PROBE) ? 0 : Copy.pull(body, words[i], PROBE, out);
+        out.position(start);
+        if (got == 0 || !beginning(i, got)) {
+            out.position(start);
+            return false;
+        }
+        part = true;
+        return true;
+    }
+
+    private boolean beginning(int i, int got) {
+        out.put(Flag.SHORT).putInt(got);
+        return fits(got) && Copy.pull(body, words[i], got, out) == got;
+    }
+
     /** The capacity that the guest put behind argument {@code k}, as it was gathered before. */
-    private long capacity(int k) {
+    private long capacity(int k, boolean unsigned) {
         if (words[k] == 0 || at[k] < 0 || !Flag.plausible(words[k])) {
             return -1;
         }
         int value = out.getInt(at[k]);
         int most = (int) Math.min(Flag.MAX_DEREF, Math.max(0, room - 64));
+        if (unsigned && (value < 0 || value > most)) {
+            // it comes back on errors too, so it must not be changed
+            big = true;
+            return -1;
+        }
         if (value > most) {
             out.putInt(at[k], most);
             return most;
@@ -269,45 +317,31 @@ public final class Gather {
             big = true;
             return;
         }
-        long all = vectors.total(Long.MAX_VALUE) - vectorSkip;
+        long all = vectors.total(Flag.MAX_TRANSFER) - vectorSkip;
         int n = (int) Math.max(0, Math.min(all, most));
         cut |= all > n;
         bulk = n;
         int start = out.position();
         out.put(Flag.PRESENT).putInt(n);
-        if (shape.in()) {
-            int got = vectors.gather(body, vectorSkip, n, out);
-            if (got < n) {
-                cut = false;
-                bulk = got;
-                out.putInt(start + 1, got);
-                if (got == 0) {
-                    out.position(start).put(Flag.BAD);
-                }
-            }
+        if (shape.in() && vectors.gather(body, vectorSkip, n, out) < n) {
+            out.position(start);
+            vectorBeginning(i, all, n);
         }
         room -= n + 32;
     }
 
-    private void sixth(int i) {
-        if (words[i] == 0 || !fits(32)) {
-            flag(Flag.NULL);
-            return;
-        }
+    /** Pieces that cannot be read to their end, as a block that cannot. */
+    private void vectorBeginning(int i, long all, int most) {
         int start = out.position();
-        out.put(Flag.PRESENT);
-        if (Copy.pull(body, words[i], 16, out) < 16) {
+        out.put(Flag.SHORT).putLong(all).putInt(0);
+        int got = vectors.gather(body, vectorSkip, most, out);
+        if (part || got == most) {
             out.position(start).put(Flag.BAD);
             return;
         }
-        long set = out.getLong(start + 1);
-        long size = out.getLong(start + 9);
-        out.position(start + 1);
-        out.putLong(size).put(set == 0 ? Flag.NULL : Flag.PRESENT);
-        // another size is refused before the set is read
-        if (set != 0 && (size != 8 || Copy.pull(body, set, 8, out) < 8)) {
-            out.position(start + 9).put(Flag.BAD);
-        }
-        room -= 64;
+        out.putInt(start + 1 + Long.BYTES, got);
+        part = true;
+        cut = false;
+        bulk = got;
     }
 }

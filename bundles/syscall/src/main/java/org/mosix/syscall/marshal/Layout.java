@@ -18,7 +18,9 @@ import org.mosix.syscall.table.Shape;
  * <ul>
  * <li>text: u16 length n, n bytes without NUL
  * <li>block: if it is an in, as many bytes as its size is for these arguments
+ * <li>SHORT instead of PRESENT, once in a call: u32 number of readable bytes, the bytes; of a vector u64 number of all first
  * <li>vector: u32 number of bytes of all pieces; if it is an in, the bytes joined
+ * <li>structure with a pointer: its bytes, and if the pointer is one a flag, if an in the bytes behind it
  * <li>sixth argument of pselect6: u64 size, flag, 8 bytes
  * <li>message: i32 length of the name, flag, if an in the name; u64 length of the control data, flag, if an in the data;
  * u32 flags; then as a vector
@@ -26,7 +28,8 @@ import org.mosix.syscall.table.Shape;
  * </ul>
  * Outs: for each argument that is filled after this result, u32 number of bytes, the bytes. A message: i32 new length of
  * the name, bytes, u64 new length of the control data, bytes, u32 flags, bytes. Messages: for each that the result
- * counts the u32 of its length, then if received as a message.
+ * counts the u32 of its length, then if received as a message. A structure with a pointer: its bytes if it comes back,
+ * then those behind the pointer if they are an out, each after its u32.
  */
 public final class Layout {
     private final long fault;
@@ -35,12 +38,17 @@ public final class Layout {
     private final int[] offset = new int[6];
     private final int[] capacity = new int[6];
     private final LayoutMessages messages = new LayoutMessages(this);
+    private final LayoutVector vector = new LayoutVector(this);
+    private final LayoutSixth sixth = new LayoutSixth(this);
+    private final LayoutNested nested = new LayoutNested(this);
+    private final LayoutOuts outs = new LayoutOuts(this, messages, nested);
     private Row row;
     private ByteBuffer ins;
     private Area area;
     private int cursor;
+    private int end;
 
-    /** @param fault an address of 16 that faults for the deputy whatever length goes with it */
+    /** @param fault an address where a user may have memory but the deputy has none, nor in the 32 KiB behind it */
     public Layout(long fault) {
         this.fault = fault;
     }
@@ -60,6 +68,7 @@ public final class Layout {
         ins = bytes.order(ByteOrder.LITTLE_ENDIAN);
         area = into;
         cursor = 0;
+        end = area.capacity();
         Arrays.fill(offset, -1);
         Route route = call.route(args);
         check(route == Route.HOME || route == Route.BOTH, "is not carried");
@@ -107,14 +116,17 @@ public final class Layout {
                 block(i, (Shape.Block) shape);
                 break;
             case VECTOR:
-                vector(i, (Shape.Vector) shape);
+                vector.lay((Shape.Vector) shape, i, args, words);
                 break;
             case MESSAGE:
             case MESSAGES:
                 messages.lay(shape, i, args, words);
                 break;
+            case NESTED:
+                nested.lay((Shape.Nested) shape, i, args, words);
+                break;
             case SIXTH:
-                sixth(i);
+                sixth.lay(i, words);
                 break;
             default:
                 throw new Malformed(row.name() + ": unknown shape");
@@ -134,19 +146,55 @@ public final class Layout {
     }
 
     private void block(int i, Shape.Block block) throws Malformed {
+        if (ins.hasRemaining() && ins.get(ins.position()) == Flag.SHORT) {
+            beginning(i, block);
+            return;
+        }
         if (!flag(i)) {
             return;
         }
-        long n = block.size().deref() ? deref(block.size().arg()) : block.size().bytes(args);
+        long n = size(block);
         if (n < 0 || n > area.capacity()) {
             throw new Malformed(row.name() + ": block of " + n);
         }
         offset[i] = block.dir().in() ? copy((int) n, (int) n) : take((int) n);
+        check(!block.size().options() || !Flag.binary(area.bytes().get(offset[i])), "binary options");
         capacity[i] = (int) n;
         if (!block.dir().in() && block.fill().rule() != Fill.Rule.RESULT) {
             zero(offset[i], (int) n);
         }
         words[i] = pointer(offset[i]);
+    }
+
+    /** What could be read of a block, where the area ends and the next byte faults. */
+    private void beginning(int i, Shape.Block block) throws Malformed {
+        ins.get();
+        int got = uint();
+        check(block.dir() == Shape.Dir.IN && !block.size().inside(), "no beginning");
+        long n = block.size().bytes(args);
+        check(n < 0 || got < n, "more than a beginning");
+        offset[i] = last(got);
+        capacity[i] = got;
+        words[i] = pointer(offset[i]);
+    }
+
+    /** Puts the next {@code got} bytes of the ins where the area ends; their offset. */
+    int last(int got) throws Malformed {
+        need(got);
+        check(end == area.capacity() && got <= end - cursor, "no room for a beginning");
+        int at = end - got;
+        end = at;
+        area.bytes().put(at, ins, ins.position(), got);
+        ins.position(ins.position() + got);
+        return at;
+    }
+
+    private long size(Shape.Block block) throws Malformed {
+        if (block.size().inside()) {
+            need(Integer.BYTES);
+            return block.size().bytes(ins.getInt(ins.position()));
+        }
+        return block.size().deref() ? deref(block.size().arg()) : block.size().bytes(args);
     }
 
     private long deref(int k) throws Malformed {
@@ -156,42 +204,8 @@ public final class Layout {
         return n;
     }
 
-    private void vector(int i, Shape.Vector shape) throws Malformed {
-        byte flag = rawFlag();
-        if (flag == Flag.NULL || flag == Flag.BAD) {
-            words[i] = flag == Flag.NULL ? 0 : fault;
-            return;
-        }
-        int at = take(16);
-        words[i] = pointer(at);
-        words[shape.count()] = 1;
-        long count = args[shape.count()];
-        if (count < 1 || count > Flag.MAX_VECTORS || flag == Flag.MANY) {
-            throw new Malformed(row.name() + ": " + count + " pieces");
-        }
-        int n = flag == Flag.REFUSED ? -1 : uint();
-        offset[i] = n < 0 ? take(0) : shape.in() ? copy(n, n) : take(n);
-        capacity[i] = Math.max(0, n);
-        area.bytes().putLong(at, pointer(offset[i])).putLong(at + 8, n);
-    }
-
-    private void sixth(int i) throws Malformed {
-        if (flag(i)) {
-            int at = take(16);
-            words[i] = pointer(at);
-            need(8);
-            long size = ins.getLong();
-            byte flag = rawFlag();
-            long set = flag == Flag.NULL ? 0 : fault;
-            if (flag == Flag.PRESENT) {
-                set = pointer(copy(8, 8));
-            }
-            area.bytes().putLong(at, set).putLong(at + 8, size);
-        }
-    }
-
     /** Reads a flag and sets the word if nothing is carried; true if something is. */
-    private boolean flag(int i) throws Malformed {
+    boolean flag(int i) throws Malformed {
         byte flag = rawFlag();
         if (flag == Flag.PRESENT) {
             return true;
@@ -199,14 +213,14 @@ public final class Layout {
         if (flag != Flag.NULL && flag != Flag.BAD) {
             throw new Malformed(row.name() + ": flag " + flag);
         }
-        words[i] = flag == Flag.NULL ? 0 : fault;
+        words[i] = flag == Flag.NULL ? 0 : fault(i);
         return false;
     }
 
     byte rawFlag() throws Malformed {
         need(1);
         byte flag = ins.get();
-        check(flag >= 0 && flag <= Flag.MANY, "a bad flag");
+        check(flag >= 0 && flag <= Flag.SHORT, "a bad flag");
         return flag;
     }
 
@@ -234,10 +248,10 @@ public final class Layout {
     /** Reserves room, on a multiple of 16; its offset. */
     int take(int n) throws Malformed {
         int at = cursor;
-        if (n < 0 || n > area.capacity() - at) {
+        if (n < 0 || n > end - at) {
             throw new Malformed(row.name() + ": the area is too small");
         }
-        cursor = (int) Math.min(area.capacity(), (at + (long) n + 15) & ~15L);
+        cursor = (int) Math.min(end, (at + (long) n + 15) & ~15L);
         return at;
     }
 
@@ -264,6 +278,11 @@ public final class Layout {
         return fault;
     }
 
+    /** What argument {@code i} becomes if it is bad: of the same kind as the guest's address, since the kernel looks at that. */
+    long fault(int i) {
+        return Flag.reachable(args[i], 0) ? fault : Flag.WILD;
+    }
+
     ByteBuffer ins() {
         return ins;
     }
@@ -274,6 +293,12 @@ public final class Layout {
 
     String name() {
         return row.name();
+    }
+
+    /** Remembers where argument {@code i} was laid, and how many bytes it has there. */
+    void laid(int i, int at, int n) {
+        offset[i] = at;
+        capacity[i] = n;
     }
 
     /** Where argument {@code i} was laid in the area, or -1; for {@link Trace}. */
@@ -301,40 +326,8 @@ public final class Layout {
     public void outs(long result, ByteBuffer into) {
         into.order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < row.args().size(); i++) {
-            Shape shape = row.args().get(i).of(args);
-            switch (shape.kind()) {
-                case BLOCK:
-                    blockOut(i, (Shape.Block) shape, result, into);
-                    break;
-                case VECTOR:
-                    if (!((Shape.Vector) shape).in() && result >= 0) {
-                        append(offset[i], offset[i] < 0 ? 0 : Math.min(result, capacity[i]), into);
-                    }
-                    break;
-                case MESSAGE:
-                case MESSAGES:
-                    messages.outs(shape, result, into);
-                    break;
-                default:
-                    break;
-            }
+            outs.argument(i, row.args().get(i).of(args), result, into);
         }
-    }
-
-    private void blockOut(int i, Shape.Block block, long result, ByteBuffer into) {
-        if (!block.dir().out() || !block.fill().any(result)) {
-            return;
-        }
-        if (offset[i] < 0) {
-            into.putInt(0);
-            return;
-        }
-        long n = block.fill().bytes(result, capacity[i]);
-        if (block.fill().rule() == Fill.Rule.DEREF) {
-            int told = area.bytes().getInt(offset[block.size().arg()]);
-            n = Math.max(0, Math.min(capacity[i], told));
-        }
-        append(offset[i], n, into);
     }
 
     /** Appends a u32 length and that many bytes of the area. */

@@ -33,7 +33,7 @@ final class LayoutMessages {
             if (flag != Flag.NULL && flag != Flag.BAD) {
                 throw new Malformed(layout.name() + ": flag " + flag);
             }
-            words[i] = flag == Flag.NULL ? 0 : layout.fault();
+            words[i] = flag == Flag.NULL ? 0 : layout.fault(i);
             return;
         }
         boolean many = shape instanceof Shape.Messages;

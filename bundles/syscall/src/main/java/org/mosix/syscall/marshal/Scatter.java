@@ -14,9 +14,11 @@ public final class Scatter {
     private static final long EFAULT = 14;
 
     private final long[] words = new long[6];
+    private ByteBuffer old = ByteBuffer.allocateDirect(64);
     private final ByteBuffer word = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
     private final Vectors vectors = new Vectors();
     private final ScatterMessages messages = new ScatterMessages(this, vectors);
+    private final ScatterNested nested = new ScatterNested(this);
     private Row row;
     private Memory body;
     private ByteBuffer outs;
@@ -63,6 +65,11 @@ public final class Scatter {
                 case MESSAGES:
                     messages.scatter(shape, words, i, got);
                     break;
+                case NESTED:
+                    if (got >= 0) {
+                        nested.scatter((Shape.Nested) shape, i, words);
+                    }
+                    break;
                 default:
                     break;
             }
@@ -81,9 +88,14 @@ public final class Scatter {
         if (n == 0) {
             return;
         }
-        long capacity = capacity(block);
-        if (words[i] == 0 || n > capacity && !block.size().deref()) {
+        long capacity = capacity(i, block);
+        boolean said = block.size().deref() || block.size().inside();
+        if (words[i] == 0 || n > capacity && !said) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
+        }
+        if (block.fill().ever()) {
+            changed(words[i], n, (int) Math.min(n, capacity));
+            return;
         }
         int put = push(words[i], n, capacity);
         if (put == Math.min(n, capacity) || block.fill().rule() == Fill.Rule.ALWAYS) {
@@ -101,18 +113,41 @@ public final class Scatter {
         }
     }
 
-    private long capacity(Shape.Block block) {
-        if (!block.size().deref()) {
+    /** Puts what is not as the guest has it: what its kernel leaves alone may be read-only. */
+    private void changed(long address, int n, int most) {
+        int at = outs.position();
+        old = old.capacity() < most ? ByteBuffer.allocateDirect(most) : old.clear();
+        int had = Copy.pull(body, address, most, old);
+        int from = had < most ? 0 : old.flip().mismatch(outs.slice(at, most));
+        int to = most;
+        while (had == most && to > from && from >= 0 && old.get(to - 1) == outs.get(at + to - 1)) {
+            to--;
+        }
+        if (from >= 0) {
+            outs.position(at + from);
+            if (push(address + from, to - from, to - from) < to - from) {
+                result = -EFAULT;
+            }
+        }
+        outs.position(at + n);
+    }
+
+    private long capacity(int i, Shape.Block block) {
+        if (!block.size().deref() && !block.size().inside()) {
             return block.size().bytes(words);
         }
         // not overwritten yet: the argument with the length comes later. Another thread of the guest may have changed
-        // it
-        // since the call was made; that is no fault of home's, so what does not fit is left out
+        // it since the call was made; that is no fault of home's, so what does not fit is left out
         word.clear().limit(4);
-        if (Copy.pull(body, words[block.size().arg()], 4, word) < 4) {
+        long length = block.size().deref() ? words[block.size().arg()] : words[i];
+        if (Copy.pull(body, length, 4, word) < 4) {
             return 0;
         }
-        return Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
+        return block.size().inside()
+                ? block.size().bytes(word.getInt(0))
+                : block.size().unsigned()
+                        ? Math.min(Flag.MAX_DEREF, word.getInt(0) & 0xffffffffL)
+                        : Math.max(0, Math.min(Flag.MAX_DEREF, word.getInt(0)));
     }
 
     private void vector(int i, Shape.Vector shape) throws Malformed {

@@ -28,6 +28,14 @@ final class Vectors {
                 return Flag.REFUSED;
             }
         }
+        for (int i = 0; i < count; i++) {
+            long n = count == 1 ? Math.min(length(i), Flag.MAX_TRANSFER) : length(i);
+            if (!Flag.reachable(base(i), n)) {
+                // the kernel refuses all pieces before it looks at the first
+                count = 0;
+                return Flag.BAD;
+            }
+        }
         return Flag.PRESENT;
     }
 

@@ -35,7 +35,7 @@
  * // home: frame -> area -> deputy's call -> frame
  * record Area(ByteBuffer bytes, long address)                  // bytes[0] is at `address` in the deputy
  * class Layout {
- *     Layout(long fault);                                      // an address that faults for sure in the deputy (16)
+ *     Layout(long fault);                                      // a user's address that faults in the deputy
  *     void lay(Row row, long[] args, ByteBuffer ins, Area area) throws Malformed;     // ins from position to limit
  *     long[] words();                                          // the six words for the registers
  *     void outs(long result, ByteBuffer into);                 // appends; at most the area's capacity + 64 bytes

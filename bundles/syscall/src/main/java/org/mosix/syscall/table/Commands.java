@@ -13,15 +13,22 @@ import java.util.TreeMap;
  */
 public final class Commands {
     private final int key;
+    private final long mask;
     private final Map<Integer, Entry> entries = new TreeMap<>();
     private final List<Entry> inOrder = new ArrayList<>();
     private int[] values = new int[0];
-    private Shape[] shapes = new Shape[0];
+    private Entry[] sorted = new Entry[0];
 
-    private record Entry(int value, String name, Shape shape, Route route) { }
+    private record Entry(int value, String name, List<Shape> shapes, Route route) { }
 
     Commands(int key) {
+        this(key, Line.LOW);
+    }
+
+    /** @param mask the bits of the argument that are the command */
+    Commands(int key, long mask) {
         this.key = key;
+        this.mask = mask;
     }
 
     Commands add(long value, String name, Shape shape) {
@@ -29,31 +36,48 @@ public final class Commands {
     }
 
     Commands add(long value, String name, Shape shape, Route route) {
-        Entry entry = new Entry((int) value, name, shape, route);
+        return add(new Entry((int) value, name, List.of(shape), route));
+    }
+
+    /** A command that chooses the shapes of several arguments; those behind them are plain words. */
+    Commands call(long value, String name, Shape... shapes) {
+        return add(new Entry((int) value, name, List.of(shapes), Route.HOME));
+    }
+
+    private Commands add(Entry entry) {
         if (entries.put(entry.value, entry) != null) {
-            throw new IllegalArgumentException("twice: " + name);
+            throw new IllegalArgumentException("twice: " + entry.name);
         }
         inOrder.add(entry);
         values = entries.keySet().stream().mapToInt(Integer::intValue).toArray();
-        shapes = entries.values().stream().map(Entry::shape).toArray(Shape[]::new);
+        sorted = entries.values().toArray(Entry[]::new);
         return this;
     }
 
     /** The shape for these arguments; for an unknown command a pointer, which is never carried. */
-    Shape shape(long[] args) {
-        int low = Arrays.binarySearch(values, (int) args[key]);
-        return low < 0 ? Shapes.PTR : shapes[low];
+    Shape shape(long[] args, int part) {
+        int low = Arrays.binarySearch(values, (int) (args[key] & mask));
+        if (low < 0) {
+            return Shapes.PTR;
+        }
+        List<Shape> shapes = sorted[low].shapes;
+        return part < shapes.size() ? shapes.get(part) : Shapes.HEX;
     }
 
     /** Name of a command, or null. */
     public String name(long value) {
-        Entry entry = entries.get((int) value);
+        Entry entry = entries.get((int) (value & mask));
         return entry == null ? null : entry.name;
     }
 
     /** The shape of the argument that the command chooses. */
     Shape chosen() {
-        return new Shape.Chosen(this);
+        return chosen(0);
+    }
+
+    /** The shape of the argument that is the command's {@code part}-th. */
+    Shape chosen(int part) {
+        return new Shape.Chosen(this, part);
     }
 
     /** Index of the argument with the command. */
@@ -73,12 +97,12 @@ public final class Commands {
 
     /** All shapes that can be chosen. */
     public List<Shape> shapes() {
-        return List.of(shapes);
+        return inOrder.stream().flatMap(e -> e.shapes.stream()).toList();
     }
 
     /** Clauses in the order of listing: the common ones first make the filter faster. */
     List<When> clauses() {
         return inOrder.stream().map(e -> new When(List.of(
-                new When.Test(key, 0xffffffffL, e.value & 0xffffffffL)), e.route)).toList();
+                new When.Test(key, mask, e.value & Line.LOW)), e.route)).toList();
     }
 }

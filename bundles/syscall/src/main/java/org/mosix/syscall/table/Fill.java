@@ -14,12 +14,40 @@ public record Fill(Rule rule, int unit, int plus) {
     public static final Fill DEREF = new Fill(Rule.DEREF, 0, 0);
 
     /** What the fill depends on. */
-    public enum Rule { ALL, ALWAYS, POSITIVE, RESULT, DEREF }
+    public enum Rule {
+        /** The whole block. */
+        ALL,
+        /** The whole block, on errors too. */
+        ALWAYS,
+        /** The whole block, on errors too; if it cannot be put, that is the error. */
+        EVER,
+        /** As EVER, and before the call is made it must be known that it can be put. */
+        TRIED,
+        /** The whole block if the result is greater than 0. */
+        POSITIVE,
+        /** Items by the result. */
+        RESULT,
+        /** By the int behind the pointer which also gave the capacity. */
+        DEREF,
+        /** By the result if that much fits, else nothing. */
+        FITS,
+        /** By the u32 at the block's own start. */
+        HEAD,
+        /** Up to the first NUL. */
+        TEXT
+    }
+
+    /** Whether it comes back on errors, too, and faults as the call itself would. */
+    public boolean ever() {
+        return rule == Rule.EVER || rule == Rule.TRIED;
+    }
 
     /** Whether anything is filled after this result; negative results are errors. */
     public boolean any(long result) {
         switch (rule) {
             case ALWAYS:
+            case EVER:
+            case TRIED:
                 return true;
             case POSITIVE:
                 return result > 0;
@@ -30,6 +58,9 @@ public record Fill(Rule rule, int unit, int plus) {
 
     /** Bytes filled of {@code capacity} after a result for which {@link #any} holds. */
     public long bytes(long result, long capacity) {
+        if (rule == Rule.FITS) {
+            return result <= capacity ? result : 0;
+        }
         if (rule != Rule.RESULT) {
             return capacity;
         }

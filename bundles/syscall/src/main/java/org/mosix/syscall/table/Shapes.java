@@ -24,10 +24,25 @@ final class Shapes {
     static final Text FILE = new Text(4096);
     /** An attribute's, key's, queue's or other short name. */
     static final Text NAME = new Text(256);
+    /** A description, a type, an option: a page with its NUL, strndup_user of the kernel. */
+    static final Text WORDS = new Text(4096);
+    /** A string of any length. */
+    static final Text LONG_TEXT = new Text(32768, false);
+    /** A name that comes back, short beyond doubt. */
+    static final Block NAME_OUT = new Block(Dir.OUT, fixed(256), new Fill(Fill.Rule.TEXT, 0, 0), false);
+    /** The options of mount(2): a page. */
+    static final Block OPTIONS = in(new Size(Size.Base.OPTIONS, 0, 0, 4096));
+    /** struct file_handle. */
+    static final Size HANDLE = new Size(Size.Base.HANDLE, 0, 0, 0);
     /** sigset_t as the kernel knows it. */
     static final Block SET = in(8);
     /** struct timespec or timeval. */
     static final Block TIME = in(16);
+
+    /** struct sigevent; with SIGEV_THREAD its value is a pointer to the 32 bytes of a cookie. */
+    static final Shape SIGEVENT = new Shape.Nested(fixed(64), false, 0, Dir.IN, new Shape.Inner(-1, 32, 12, 2));
+    /** struct ifconf: length and pointer, netdevice(7). */
+    static final Shape IFCONF = new Shape.Nested(fixed(16), true, 8, Dir.OUT, new Shape.Inner(0, 1 << 16, -1, 0));
 
     private Shapes() { }
 
@@ -49,6 +64,25 @@ final class Shapes {
 
     static Size bits(int arg) {
         return new Size(Size.Base.BITS, arg, 0, 0);
+    }
+
+    /** As len, but longer ones are the same to the kernel as this. */
+    static Size clip(int arg, int most) {
+        return new Size(Size.Base.CLIP, arg, 1, most);
+    }
+
+    static Size nodes(int arg) {
+        return new Size(Size.Base.NODES, arg, 0, 0);
+    }
+
+    /** A structure that says its size in its first word; 0 there means {@code first}, its first version's. */
+    static Size self(int first) {
+        return new Size(Size.Base.SELF, 0, first, 0);
+    }
+
+    /** struct xattr_args: a pointer, its length, flags; XATTR_SIZE_MAX. */
+    static Shape attribute(Dir dir, int size) {
+        return new Shape.Nested(len(size), false, 0, dir, new Shape.Inner(8, 1 << 16, -1, 0));
     }
 
     static Block in(int bytes) {
@@ -88,6 +122,16 @@ final class Shapes {
     /** A buffer whose capacity and filled length are in the int behind that argument. */
     static Block sized(Dir dir, int pointer) {
         return new Block(dir, new Size(Size.Base.DEREF, pointer, 1, 0), Fill.DEREF, false);
+    }
+
+    /** As sized, with an unsigned int. */
+    static Block usized(Dir dir, int pointer) {
+        return new Block(dir, new Size(Size.Base.UDEREF, pointer, 1, 0), Fill.DEREF, false);
+    }
+
+    /** An attribute's value or list that comes back: XATTR_SIZE_MAX. */
+    static Block value(int length) {
+        return out(clip(length, 1 << 16)).result();
     }
 
     static Shape vin(int count) {

@@ -60,7 +60,7 @@ class FlatTripTest {
             return -14;
         }, 0, body.at(0)));
         assertEquals(-14, trip.call("read", (w, a) -> {
-            assertEquals(Trip.FAULT, w[1]);
+            assertEquals(Flag.WILD, w[1]);
             return -14;
         }, 0, -1L, 10));
         assertEquals(-14, trip.call("read", (w, a) -> {
@@ -138,16 +138,35 @@ class FlatTripTest {
     @Test
     void whatCannotBeCutReturns() throws Malformed {
         body.put(0, "a\0b");
-        assertEquals(Long.MIN_VALUE, trip.call("setxattr", (w, a) -> 0, body.at(0), body.at(2), body.at(4),
+        assertEquals(Long.MIN_VALUE, trip.call("add_key", (w, a) -> 0, body.at(0), body.at(2), body.at(4),
                 2_000_000, 0));
         assertEquals(Gather.Outcome.RETURN, trip.outcome);
     }
 
     @Test
-    void aWriteWithAnUnreadableTailIsShort() throws Malformed {
-        body.hole(1);
-        assertEquals(96, trip.call("write", (w, a) -> w[2], 1, body.at(4000), 500));
+    void aWriteWithAnUnreadableTailFindsTheFaultAtHome() throws Malformed {
+        body.hole(1).put(4000, "beginning");
+        assertEquals(96, trip.call("write", (w, a) -> {
+            assertEquals(500, w[2]);
+            assertEquals(Trip.AREA + a.capacity() - 96, w[1]);
+            assertEquals("beginning", Trip.text(a, w[1]).substring(0, 9));
+            return 96;
+        }, 1, body.at(4000), 500));
         assertEquals(Gather.Outcome.WHOLE, trip.outcome);
+    }
+
+    @Test
+    void ofALongWriteTooWhatIsReadableIsCarriedWithItsLength() throws Malformed {
+        assertEquals(-22, trip.call("write", (w, a) -> {
+            assertEquals(1L << 31, w[2]);
+            return -22;
+        }, 1, body.at(body.bytes.capacity() - 50), 1L << 31));
+        assertEquals(1 + 4 + 50, trip.insSize);
+        assertEquals(-22, trip.call("msgsnd", (w, a) -> {
+            assertEquals(Trip.AREA + a.capacity() - 4096, w[1]);
+            assertEquals(-1, w[2]);
+            return -22;
+        }, 1, body.at(0), -1, 0));
     }
 
     @Test

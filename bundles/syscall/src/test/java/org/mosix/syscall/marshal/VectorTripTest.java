@@ -62,12 +62,25 @@ class VectorTripTest {
         }, 1, body.at(1000), 0));
         vectors(1000, -999_999, 10);
         assertEquals(-14, trip.call("writev", (w, a) -> {
-            assertEquals(Trip.FAULT, w[1]);
+            assertEquals(Trip.AREA + a.capacity(), a.getLong(Trip.in(w[1])));
             return -14;
         }, 1, body.at(1000), 1));
         body.hole(3);
         vectors(1000, 0, 4, 3 * 4096 - 2, 10, 0, 4);
-        assertEquals(6, trip.call("writev", (w, a) -> vector(a, w).length(), 1, body.at(1000), 3));
+        assertEquals(6, trip.call("writev", (w, a) -> {
+            assertEquals(Trip.AREA + a.capacity() - 6, a.getLong(Trip.in(w[1])));
+            assertEquals(18, a.getLong(Trip.in(w[1]) + 8));
+            return 6;
+        }, 1, body.at(1000), 3));
+    }
+
+    @Test
+    void aPieceOutOfReachSpoilsAll() throws Malformed {
+        vectors(1000, 0, 4, 100, Long.MAX_VALUE);
+        assertEquals(-14, trip.call("writev", (w, a) -> {
+            assertEquals(Trip.FAULT, w[1]);
+            return -14;
+        }, 1, body.at(1000), 2));
     }
 
     @Test

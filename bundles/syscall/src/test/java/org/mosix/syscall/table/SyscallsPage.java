@@ -81,6 +81,10 @@ final class SyscallsPage {
             case MESSAGES:
                 return (((Shape.Messages) shape).in() ? "in" : "out") + " mmsghdr[a" + ((Shape.Messages) shape).count()
                         + "]";
+            case NESTED:
+                Shape.Nested nested = (Shape.Nested) shape;
+                return (nested.back() ? "inout" : "in") + "[" + size(nested.size()) + " with pointer to "
+                        + nested.dir().name().toLowerCase() + "]";
             case SIXTH:
                 return "in {sigset, size}";
             default:
@@ -95,7 +99,17 @@ final class SyscallsPage {
             case BITS:
                 return "a" + size.arg() + " bits";
             case DEREF:
+            case UDEREF:
                 return "*a" + size.arg();
+            case CLIP:
+                return "a" + size.arg() + "\u2264" + size.plus();
+            case OPTIONS:
+                return "as far as readable";
+            case NODES:
+                return "a" + size.arg() + "-1 bits";
+            case SELF:
+            case HANDLE:
+                return "its own size";
             default:
                 return (size.plus() > 0 ? size.plus() + "+" : "") + "a" + size.arg()
                         + (size.unit() > 1 ? "\u00d7" + size.unit() : "");
@@ -108,11 +122,19 @@ final class SyscallsPage {
         }
         switch (block.fill().rule()) {
             case ALWAYS:
+            case EVER:
+            case TRIED:
                 return "!";
             case POSITIVE:
                 return " if >0";
             case RESULT:
                 return " by result";
+            case FITS:
+                return " by result if it fits";
+            case HEAD:
+                return " by its head";
+            case TEXT:
+                return " to its NUL";
             default:
                 return "";
         }
@@ -120,17 +142,20 @@ final class SyscallsPage {
 
     private void commands() {
         for (Row row : Table.all()) {
-            for (Shape shape : row.args()) {
-                if (shape instanceof Shape.Chosen chosen) {
-                    page.append("\n## Commands of ").append(row.name()).append("\n\n");
-                    page.append(chosen.commands().names().stream().map(name -> {
-                        long[] args = new long[6];
-                        args[chosen.commands().key()] = chosen.commands().value(name);
-                        Route route = row.route(args);
-                        return name + " (" + (route == Route.HOME ? "" : route + ", ") + shape(shape.of(args)) + ")";
-                    }).collect(Collectors.joining(", "))).append(". All others: ").append(row.route()).append(".\n");
-                }
-            }
+            row.args().stream().filter(s -> s instanceof Shape.Chosen).map(s -> ((Shape.Chosen) s).commands()).findFirst()
+                    .ifPresent(commands -> commands(row, commands));
         }
+    }
+
+    private void commands(Row row, Commands commands) {
+        page.append("\n## Commands of ").append(row.name()).append("\n\n");
+        page.append(commands.names().stream().map(name -> {
+            long[] args = new long[6];
+            args[commands.key()] = commands.value(name);
+            Route route = row.route(args);
+            String shapes = row.args().stream().filter(s -> s instanceof Shape.Chosen).map(s -> shape(s.of(args)))
+                    .collect(Collectors.joining(", "));
+            return name + " (" + (route == Route.HOME ? "" : route + ", ") + shapes + ")";
+        }).collect(Collectors.joining(", "))).append(". All others: ").append(row.route()).append(".\n");
     }
 }

@@ -98,7 +98,8 @@ class TableTest {
                     if (b.size().deref()) {
                         // Scatter reads the capacity before the new length is stored
                         assertTrue(row.args().indexOf(shape) < b.size().arg(), row.name());
-                        assertEquals(Shapes.io(4), row.args().get(b.size().arg()), row.name());
+                        Shape.Block length = (Shape.Block) row.args().get(b.size().arg());
+                        assertTrue(length.dir() == Shape.Dir.INOUT && length.size().bytes(new long[6]) == 4, row.name());
                     }
                 }
             }
