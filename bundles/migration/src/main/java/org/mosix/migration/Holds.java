@@ -1,10 +1,16 @@
 package org.mosix.migration;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Interrupted;
@@ -26,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class Holds {
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
     private static final long AT_HOME = Hand.TRACESYSGOOD | Hand.TRACEEXIT;
+    /** How long the threads of a process that ends may take for it. */
+    private static final long OTHERS_NANOS = 500_000_000L;
+
+    private static final long OTHERS_STEP_NANOS = 500_000L;
 
     private final Records records;
     private final ExecutorService threads;
@@ -212,14 +222,61 @@ final class Holds {
         }
     }
 
+    /**
+     * The process ends, and its other threads with it, in a moment; or its first thread alone does (pthread_exit(3)): then
+     * nothing is said of an end until there is one.
+     */
+    private void firstThreadEnds(Tracee tracee, WaitStatus status) {
+        long deadline = System.nanoTime() + OTHERS_NANOS;
+        while (hasOthers(tracee.pid()) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(OTHERS_STEP_NANOS);
+        }
+        boolean goOn = hasOthers(tracee.pid());
+        tracee.hand().post(() -> {
+            if (!goOn) {
+                ends(tracee, status);
+            } else if (tracee.stopped()) {
+                tracee.resume(0);
+            }
+        });
+    }
+
+    /** Has a process threads but the first that live? */
+    private static boolean hasOthers(int pid) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path task : all) {
+                int tid = Integer.parseInt(task.getFileName().toString());
+                if (tid != pid && lives(tid)) {
+                    return true;
+                }
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            LOG.debug("process {} is gone", pid);
+        }
+        return false;
+    }
+
+    private static boolean lives(int tid) {
+        try {
+            return !ProcessStat.of(tid).ended();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Passes on everything until the end. */
     private final class HomeWatcher implements Watcher {
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
-            if (status.event() == WaitStatus.EVENT_EXIT) {
-                ends(tracee, new WaitStatus((int) tracee.eventMessage()));
-            } else {
+            if (status.event() != WaitStatus.EVENT_EXIT) {
                 tracee.passOn(status);
+                return;
+            }
+            WaitStatus end = new WaitStatus((int) tracee.eventMessage());
+            if (hasOthers(tracee.pid())) {
+                threads.execute(() -> firstThreadEnds(tracee, end));
+            } else {
+                ends(tracee, end);
             }
         }
 

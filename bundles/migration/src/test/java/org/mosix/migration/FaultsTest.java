@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.Caller;
@@ -61,17 +62,18 @@ class FaultsTest {
     private static int signals;
 
     @BeforeAll
-    static void up() throws Exception {
-        begin("sh", "-c", PROGRAM, "x");
+    static void up(TestInfo test) throws Exception {
+        boolean threads = test.getTestClass().orElseThrow() == ThreadFaultsTest.class;
+        begin(threads ? ThreadFaultsTest.PROGRAM : List.of("sh", "-c", PROGRAM, "x"));
     }
 
     /** Starts the program, with the directory as its last argument. */
-    static void begin(String... program) throws Exception {
+    private static void begin(List<String> program) throws Exception {
         trial = new Trial(Trial.freePort());
         signals = 0;
-        List<String> command = new ArrayList<>(List.of(
-                "sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
-        command.addAll(List.of(program));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "sh -c 'echo $$; read x; exec \"$@\" </dev/null' x \"$@\"; exit $?", "x"));
+        command.addAll(program);
         command.add(dir.toString());
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));

@@ -1,11 +1,11 @@
 package org.mosix.migration;
 
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
 
 /** As {@link FaultsTest}, of a program whose threads work, wait for each other, come and go. */
 class ThreadFaultsTest extends FaultsTest {
-    private static final String PROGRAM =
-            """
+    /** To be followed by a directory. */
+    static final List<String> PROGRAM = List.of("python3", "-c", """
             import os, queue, signal, sys, threading
             where, n, bad, sig, stop = sys.argv[1], 0, [], 0, False
 
@@ -40,11 +40,5 @@ class ThreadFaultsTest extends FaultsTest {
             for w in workers:
                 w.join()
             print("bad=%d sig=%d n=%d" % (len(bad), sig, n))
-            """;
-
-    /** Instead of that of the class above. */
-    @BeforeAll
-    static void up() throws Exception {
-        begin("python3", "-c", PROGRAM);
-    }
+            """);
 }

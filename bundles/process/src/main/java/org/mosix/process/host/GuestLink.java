@@ -306,8 +306,9 @@ final class GuestLink {
         }
     }
 
+    /** Number of processes that work here. */
     int size() {
-        return guests.size();
+        return (int) guests.values().stream().filter(Guest::leads).count();
     }
 
     private void close() {
