@@ -13,8 +13,8 @@ class OtherWaysTest {
     private static final String WORK = "exec awk 'BEGIN { for (i = 0; i < 4000000; i++) { s = (s * 31 + i) % 1000003;"
             + " if (i % 100 == 0) a[i] = s } for (i = 0; i < 4000000; i += 100) t = (t * 31 + a[i]) % 1000003; print s, t }'";
 
-    private static void sameAsNative(int port, boolean pagemapScan, Cgroups cgroups) throws Exception {
-        try (Trial trial = new Trial(port, pagemapScan, cgroups)) {
+    private static void sameAsNative(boolean pagemapScan, Cgroups cgroups) throws Exception {
+        try (Trial trial = new Trial(Trial.freePort(), pagemapScan, cgroups)) {
             Trial.Run here = trial.run(1, 0, "sh", "-c", WORK);
             Trial.Run there = trial.run(2, 60, "sh", "-c", WORK);
             assertEquals(here.output(), there.output());
@@ -25,16 +25,16 @@ class OtherWaysTest {
 
     @Test
     void withoutPagemapScan() throws Exception {
-        sameAsNative(7421, false, Cgroups.AUTO);
+        sameAsNative(false, Cgroups.AUTO);
     }
 
     @Test
     void withGroupsOfVersionTwo() throws Exception {
-        sameAsNative(7422, true, Cgroups.V2);
+        sameAsNative(true, Cgroups.V2);
     }
 
     @Test
     void withoutGroups() throws Exception {
-        sameAsNative(7423, true, Cgroups.NONE);
+        sameAsNative(true, Cgroups.NONE);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** As {@link FaultsTest}, of a program whose threads work, wait for each other, come and go. */
 class ThreadFaultsTest extends FaultsTest {
     /** To be followed by a directory. */
-    static final List<String> PROGRAM = List.of("python3", "-c", """
+    static final List<String> PROGRAM = List.of("/usr/bin/python3", "-c", """
             import os, queue, signal, sys, threading
             where, n, bad, sig, stop = sys.argv[1], 0, [], 0, False
 
