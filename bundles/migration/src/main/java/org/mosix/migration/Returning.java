@@ -11,6 +11,9 @@ import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
 import org.mosix.image.ThreadRebuild;
 import org.mosix.image.ThreadState;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.NativeBuffer;
+import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
@@ -24,12 +27,15 @@ import org.mosix.wire.Malformed;
 
 /** An image that comes home over a channel of its own, and the deputy that is filled with it. */
 final class Returning {
+    private static final int RLIMIT_SIGPENDING = 11;
+
     private final Deputy deputy;
     private final Channel channel;
     private ProcessImage image;
     private RemoteCall call;
     private Rebuild rebuild;
     private List<Signals> pending = List.of();
+    private Signals.Reader reader;
     private long bytes;
 
     Returning(Deputy deputy, Channel channel) {
@@ -60,9 +66,14 @@ final class Returning {
                 case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
                 case END -> required();
                 case SIGNAL -> {
-                    pending = Signals.decode(body, required().threads().size());
-                    channel.send(Frame.READY);
-                    return;
+                    reader = reader == null
+                            ? new Signals.Reader(required().threads().size())
+                            : reader;
+                    if (reader.add(body)) {
+                        pending = reader.all();
+                        channel.send(Frame.READY);
+                        return;
+                    }
                 }
                 case PING -> {}
                 default -> throw new Malformed(channel.kind() + " inside an image");
@@ -98,8 +109,18 @@ final class Returning {
     }
 
     /** Signals that the body had not taken are queued in the process again. */
-    private static void requeue(RemoteCall call, Signals left) {
+    private static void requeue(RemoteCall call, int process, Signals left) {
+        if (left.pending().isEmpty()) {
+            return;
+        }
+        // They have been let into the process once: its limit must not keep any of them out now, if that can be helped.
+        NativeBuffer own = new NativeBuffer(16);
+        NativeBuffer unlimited = new NativeBuffer(16).putLong(0, -1).putLong(8, -1);
+        boolean raised = Kernel.call(Nr.PRLIMIT64, process, RLIMIT_SIGPENDING, unlimited.address(), own.address()) == 0;
         left.pending().forEach(p -> call.queue(p.signal(), p.info()));
+        if (raised) {
+            Kernel.call(Nr.PRLIMIT64, process, RLIMIT_SIGPENDING, own.address(), 0);
+        }
     }
 
     private void mate(Deputy mate, ThreadState state, Signals left) {
@@ -107,7 +128,7 @@ final class Returning {
         mate.waiting().goOn(state.registers());
 
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
-        requeue(own, left);
+        requeue(own, tracee.process(), left);
         ThreadRebuild rebuilt = new ThreadRebuild(tracee, own, mate.gadgetBase(), state);
         rebuilt.settle(false);
         rebuilt.start();
@@ -136,7 +157,7 @@ final class Returning {
                 }
             }
         }
-        requeue(call, pending.get(0));
+        requeue(call, tracee.pid(), pending.get(0));
         LastMemory.remember(call, deputy.gadgetBase());
         rebuild.settle();
         rebuild.start();

@@ -59,6 +59,8 @@ final class Arrival {
     /** What the body had not taken where it was; it takes them before it does anything else. */
     private List<Signals> signals = List.of();
 
+    private final Signals.Reader reader;
+
     private ThreadArrivals mates;
 
     private Arrival(GuestLink link, Channel from, long task, ProcessImage image, int[] full, boolean relayed) {
@@ -67,6 +69,7 @@ final class Arrival {
         this.from = from;
         this.task = task;
         this.image = image;
+        this.reader = new Signals.Reader(image.threads().size());
         this.full = full;
     }
 
@@ -150,9 +153,13 @@ final class Arrival {
         link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
     }
 
+    /** Takes what its threads had not taken; null until all of that is here. */
+    List<Signals> signals(ByteBuffer left) throws Malformed {
+        return reader.add(left) ? reader.all() : null;
+    }
+
     /** Another host has sent all, the signals last: home may commit. */
-    void ready(ByteBuffer left) throws Malformed {
-        List<Signals> all = Signals.decode(left, image.threads().size());
+    void ready(List<Signals> all) {
         if (!failed && complete) {
             signals = all;
             for (int i = 0; i < all.size(); i++) {

@@ -253,13 +253,14 @@ final class Bodies {
         if (guest.freezeAsked && !guest.frameDue) {
             body.interrupt();
         }
-        Guest.Taken taken = guest.take(body.signalInfo());
+        Guest.Taken taken = guest.signals.take(body.signalInfo());
         if (taken != null) {
             if (!VdsoExit.leave(guest)) {
-                guest.queue(taken);
+                guest.signals.again(taken);
                 body.resume(0);
                 return;
             }
+            guest.signals.gone(taken);
             guest.crew.overruns.taken(taken.info());
             body.signalInfo(taken.info());
             if (guest.frameDue) {

@@ -107,10 +107,10 @@ final class Departures implements AutoCloseable {
             sender.send(image, runs, guest.body.memory(), files, () -> need(to));
             faults.at(FaultPoint.DEPARTURE_SENT, channel);
             List<Guest> threads = guest.crew.members();
-            channel.send(
-                    Frame.SIGNAL,
-                    Signals.encode(guest.link.hand.call(
-                            () -> threads.stream().map(Departures::left).toList())));
+            for (ByteBuffer frame : Signals.encode(guest.link.hand.call(
+                    () -> threads.stream().map(Departures::left).toList()))) {
+                channel.send(Frame.SIGNAL, frame);
+            }
             faults.at(FaultPoint.DEPARTURE_DONE, channel);
             station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);

@@ -2,18 +2,11 @@ package org.mosix.process.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
 import org.mosix.image.ProcessImage;
 import org.mosix.image.Vma;
-import org.mosix.linux.Errno;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
@@ -28,11 +21,8 @@ final class Guest {
     /** siginfo of a signal that home sent and the body has not taken yet. */
     record Taken(int signal, byte[] info) {}
 
-    private static final int SI_QUEUE = -1;
     /** Signals that a body has not taken; more are dropped, as a full queue of the kernel does (RLIMIT_SIGPENDING). */
-    private static final int MOST_SIGNALS = 4096;
-    /** Far from any value that a program puts into a signal of its own. */
-    private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
+    private static final int MOST_SIGNALS = 1 << 18;
 
     final GuestLink link;
     final long task;
@@ -55,7 +45,7 @@ final class Guest {
 
     final GuestMask mask = new GuestMask(new Home());
 
-    private final Map<Long, Taken> tokens = new ConcurrentHashMap<>();
+    final SignalQueue signals;
     /** Signals that came while the body was in a call that swaps the mask. Down adds, the hand takes. */
     final List<Taken> masked = java.util.Collections.synchronizedList(new ArrayList<>());
 
@@ -123,6 +113,7 @@ final class Guest {
         this.gadgetBase = gadgetBase;
         this.listener = listener;
         this.crew = new Crew(this, budget);
+        this.signals = new SignalQueue(body.process(), pid);
         this.upMemory = new BodyMemory(pid);
         this.downMemory = new BodyMemory(pid);
     }
@@ -139,6 +130,7 @@ final class Guest {
         this.epoch = lead.epoch;
         this.vdsoStart = lead.vdsoStart;
         this.vdsoEnd = lead.vdsoEnd;
+        this.signals = new SignalQueue(body.process(), pid);
         this.upMemory = new BodyMemory(pid);
         this.downMemory = new BodyMemory(pid);
         crew.enter(this);
@@ -166,22 +158,9 @@ final class Guest {
         return crew.files.values().stream().map(ContentStore.Content::file).toList();
     }
 
-    /**
-     * Queues a signal in the body under a token; the hand puts the real siginfo in its place when the body takes it,
-     * because the kernel lets nobody forge one from outside (rt_sigqueueinfo(2)).
-     */
+    /** Queues a signal in the body. */
     void queue(Taken signal) {
-        if (tokens.size() >= MOST_SIGNALS) {
-            return;
-        }
-        long token = TOKENS.getAndIncrement();
-        tokens.put(token, signal);
-        NativeBuffer info = new NativeBuffer(128);
-        info.putInt(0, signal.signal).putInt(8, SI_QUEUE).putLong(24, token);
-        long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, body.process(), pid, signal.signal, info.address());
-        if (result < 0 && result != -Errno.EAGAIN) {
-            tokens.remove(token);
-        }
+        signals.add(signal);
     }
 
     /** A call goes home: what was known may be so no more. */
@@ -224,12 +203,6 @@ final class Guest {
         }
     }
 
-    /** The token in a siginfo, or 0. */
-    private static long token(byte[] info) {
-        java.nio.ByteBuffer b = java.nio.ByteBuffer.wrap(info).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        return b.getInt(8) == SI_QUEUE ? b.getLong(24) : 0;
-    }
-
     /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
     void receive(Taken signal, int number) {
         Flight now = flight;
@@ -241,29 +214,9 @@ final class Guest {
         signalsSeen = number;
     }
 
-    /** The signal behind a token in a delivered siginfo, or null if the signal is not ours. */
-    Taken take(byte[] delivered) {
-        long token = token(delivered);
-        Taken taken = tokens.remove(token);
-        if (taken != null && taken.signal < 32) {
-            // A pending standard signal swallows later ones of its kind: their tokens will never be seen.
-            tokens.entrySet().removeIf(e -> e.getKey() < token && e.getValue().signal == taken.signal);
-        }
-        return taken;
-    }
-
-    /**
-     * Signals the stopped body has not taken, oldest first: those the kernel holds. A token alone says nothing, since a
-     * pending standard signal swallows later ones of its kind. On the hand.
-     */
+    /** Signals the stopped body has not taken, oldest first of each number. On the hand. */
     List<Taken> undelivered() {
-        List<Taken> all = new ArrayList<>();
-        for (byte[] info : body.pending()) {
-            Taken known = tokens.get(token(info));
-            if (known != null) {
-                all.add(known);
-            }
-        }
+        List<Taken> all = signals.undelivered(body.pending());
         synchronized (masked) {
             all.addAll(masked);
         }

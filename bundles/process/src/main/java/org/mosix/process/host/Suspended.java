@@ -2,6 +2,7 @@ package org.mosix.process.host;
 
 import java.util.Arrays;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Registers;
 import org.mosix.syscall.table.Route;
 import org.mosix.syscall.table.Row;
@@ -38,7 +39,8 @@ record Suspended(int nr, long[] args, long code, long rip) {
     static void settle(Guest guest) {
         Registers r = guest.body.registers();
         Suspended before = guest.suspended;
-        if (!guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS && forwarded(r)) {
+        boolean early = !guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS;
+        if (early && (forwarded(r) || r.origRax() == Nr.RT_SIGRETURN)) {
             boolean same = before != null && before.nr == r.origRax() && Arrays.equals(before.args, r.arguments());
             guest.body.registers(r.rax(same ? before.code : -Errno.ERESTARTNOINTR));
         } else if (before != null && before.about(r)) {

@@ -8,67 +8,102 @@ import org.mosix.wire.Malformed;
 
 /**
  * Signals that left home for a thread of a body which had not taken them when it was frozen, and the mask that its calls had
- * made, or {@link org.mosix.process.protocol.CallFrame#SAME_MASK}. Those of all threads travel in one frame, in the order of
- * the image.
+ * made, or {@link org.mosix.process.protocol.CallFrame#SAME_MASK}. Those of all threads travel together behind their image, in
+ * its order: in as many SIGNAL frames as it takes, {@code u32 more, threads x (u64 mask, u32 count, count x (u32 signal,
+ * siginfo))}.
  */
 public record Signals(long mask, List<Pending> pending) {
-    private static final int HEADER = 12;
     private static final int INFO = 128;
-    /** Of a process with one thread; of several that have so many, later ones are dropped. */
-    private static final int MOST = 8000;
+    private static final int ENTRY = 4 + INFO;
+    private static final int HEADER = 12;
+    private static final int IN_FRAME = 4000;
+    /** Of all threads together: more than a user may have pending by default (RLIMIT_SIGPENDING). */
+    private static final int MOST = 1 << 18;
 
     /** @param info siginfo_t as home's kernel gave it */
     public record Pending(int signal, byte[] info) {}
 
-    /** Body of a SIGNAL frame behind an image. */
-    public static ByteBuffer encode(List<Signals> threads) {
-        int left = MOST;
-        int size = 0;
-        List<List<Pending>> lists = new ArrayList<>();
-        for (Signals s : threads) {
-            List<Pending> some = s.pending.subList(0, Math.min(s.pending.size(), left));
-            left -= some.size();
-            size += HEADER + some.size() * (4 + INFO);
-            lists.add(some);
-        }
-        ByteBuffer b = Channel.direct(size);
-        for (int i = 0; i < lists.size(); i++) {
-            b.putLong(threads.get(i).mask).putInt(lists.get(i).size());
-            for (Pending p : lists.get(i)) {
-                b.putInt(p.signal).put(p.info);
+    /** Bodies of SIGNAL frames. */
+    public static List<ByteBuffer> encode(List<Signals> threads) {
+        List<ByteBuffer> frames = new ArrayList<>();
+        int[] done = new int[threads.size()];
+        boolean more;
+        do {
+            ByteBuffer b = Channel.direct(4 + threads.size() * HEADER + IN_FRAME * ENTRY);
+            b.putInt(0);
+            int room = IN_FRAME;
+            more = false;
+            for (int i = 0; i < done.length; i++) {
+                List<Pending> all = threads.get(i).pending;
+                List<Pending> some = all.subList(done[i], Math.min(all.size(), done[i] + room));
+                b.putLong(threads.get(i).mask).putInt(some.size());
+                some.forEach(p -> b.putInt(p.signal).put(p.info));
+                done[i] += some.size();
+                room -= some.size();
+                more |= done[i] < all.size();
             }
-        }
-        return b.flip();
+            frames.add(b.putInt(0, more ? 1 : 0).flip());
+        } while (more);
+        return frames;
     }
 
-    /** Those of {@code threads} threads. */
-    public static List<Signals> decode(ByteBuffer b, int threads) throws Malformed {
-        List<Signals> lists = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            lists.add(one(b));
-        }
-        if (b.hasRemaining()) {
-            throw new Malformed("signals of more than " + threads + " threads");
-        }
-        return lists;
-    }
+    /** Puts the frames together again. One thread. */
+    public static final class Reader {
+        private final List<Signals> threads = new ArrayList<>();
+        private final int count;
+        private int signals;
 
-    private static Signals one(ByteBuffer b) throws Malformed {
-        long mask = b.remaining() < HEADER ? 0 : b.getLong();
-        int n = b.remaining() < 4 ? -1 : b.getInt();
-        if (n < 0 || n > MOST || b.remaining() < n * (4 + INFO)) {
-            throw new Malformed("a list of " + n + " signals");
+        /** @param count of the image's threads */
+        public Reader(int count) {
+            this.count = count;
         }
-        List<Pending> all = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            int signal = b.getInt();
-            byte[] info = new byte[INFO];
-            b.get(info);
-            if (signal < 1 || signal > 64) {
-                throw new Malformed("signal " + signal);
+
+        /** Takes a frame; true if it was the last. */
+        public boolean add(ByteBuffer b) throws Malformed {
+            int more = b.remaining() < 4 ? -1 : b.getInt();
+            if (more != 0 && more != 1) {
+                throw new Malformed("signals without a beginning");
             }
-            all.add(new Pending(signal, info));
+            for (int i = 0; i < count; i++) {
+                Signals some = one(b);
+                signals += some.pending.size();
+                if (i == threads.size()) {
+                    threads.add(some);
+                } else {
+                    threads.get(i).pending.addAll(some.pending);
+                }
+            }
+            if (b.hasRemaining()) {
+                throw new Malformed("signals of more than " + count + " threads");
+            }
+            if (signals > MOST) {
+                throw new Malformed("more than " + MOST + " signals");
+            }
+            return more == 0;
         }
-        return new Signals(mask, all);
+
+        /** What has come so far, one for each thread. */
+        public List<Signals> all() {
+            return threads;
+        }
+
+        private static Signals one(ByteBuffer b) throws Malformed {
+            long mask = b.remaining() < HEADER ? 0 : b.getLong();
+            int n = b.remaining() < 4 ? -1 : b.getInt();
+            if (n < 0 || n > IN_FRAME || b.remaining() < n * ENTRY) {
+                throw new Malformed("a list of " + n + " signals");
+            }
+            List<Pending> all = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                int signal = b.getInt();
+                byte[] info = new byte[INFO];
+                b.get(info);
+                if (signal < 1 || signal > 64) {
+                    throw new Malformed("signal " + signal);
+                }
+                all.add(new Pending(signal, info));
+            }
+            return new Signals(mask, all);
+        }
     }
 }

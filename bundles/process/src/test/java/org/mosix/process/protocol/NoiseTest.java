@@ -189,8 +189,9 @@ class NoiseTest {
         feed(
                 "signals",
                 25_000,
-                bytes(Signals.encode(List.of(new Signals(5, pending), new Signals(6, pending)))),
-                b -> Signals.decode(b, 2));
+                bytes(Signals.encode(List.of(new Signals(5, pending), new Signals(6, pending)))
+                        .get(0)),
+                b -> new Signals.Reader(2).add(b));
     }
 
     @Test
