@@ -263,9 +263,10 @@ final class HomeCalls {
             }
             FileRefBytes.put(frame, file);
         } catch (IOException | NotCarried e) {
+            // A device, a socket: the process maps it itself, at home, and what is mapped now goes as it returns.
             org.slf4j.LoggerFactory.getLogger(HomeCalls.class)
-                    .warn("process {} mapped a file that cannot travel: {}", deputy.pid(), e.getMessage());
-            frame.putLong(ReplyFrame.RESULT, -Errno.ENODEV);
+                    .info("process {} maps a file at home that cannot travel: {}", deputy.pid(), e.getMessage());
+            frame.putInt(ReplyFrame.FLAGS, ReplyFrame.RETURN);
         }
     }
 }

@@ -174,6 +174,10 @@ final class FileMaps {
             link.family.answer(guest, r, result);
             return;
         }
+        if ((reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.RETURN) != 0) {
+            decline(guest, flight.args, r);
+            return;
+        }
         try {
             ContentStore.Content content = link.store.use(link.home, FileRefBytes.get(reply.position(ReplyFrame.SIZE)));
             guest.crew.files.merge(content.inode(), content, (old, same) -> {
