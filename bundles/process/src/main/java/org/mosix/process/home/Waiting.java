@@ -1,6 +1,5 @@
 package org.mosix.process.home;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.Errno;
 import org.mosix.linux.trace.Registers;
@@ -67,10 +66,14 @@ public final class Waiting {
 
     /**
      * The restart code for a call that is not made now, since a signal comes first: what the body's kernel makes of it. A call
-     * that swaps the mask is always made again: what comes before it has begun is not let in by its mask.
+     * that swaps the mask is always made again: what comes before it has begun is not let in by its mask. (A host leaves out a
+     * mask that is none, so its place is not compared.)
      */
     synchronized long restart(Row row, long[] words) {
-        boolean same = args != null && row.nr() == nr && row.mask() < 0 && Arrays.equals(args, words);
+        boolean same = args != null && row.nr() == nr && !row.swapsMask(words);
+        for (int i = 0; same && i < words.length; i++) {
+            same = i == row.mask() || args[i] == words[i];
+        }
         return same ? code : -Errno.ERESTARTNOINTR;
     }
 

@@ -169,8 +169,12 @@ final class Arrival {
         }
     }
 
-    /** It is committed: each thread gets what it had not taken where it was. */
+    /** It is committed, its memory is here: each thread gets what it had not taken where it was. On Down. */
     void takeSignals() {
+        for (int i = 0; i < image.threads().size(); i++) {
+            Guest thread = guest.crew.members().get(i);
+            thread.suspended = Suspended.of(image.threads().get(i).registers(), thread.downMemory.remote());
+        }
         for (int i = 0; i < signals.size(); i++) {
             Guest thread = guest.crew.members().get(i);
             signals.get(i).pending().forEach(p -> thread.accept(new Guest.Taken(p.signal(), p.info())));
@@ -222,7 +226,6 @@ final class Arrival {
         }
         guest = new Guest(link, task, body, image.gadgetBase(), link.listener(), image.budget());
         guest.files(image, contents);
-        guest.suspended = Suspended.of(image.leader().registers());
         if (!relayed) {
             guest.mask.fromHome(image.leader().signalMask());
         }

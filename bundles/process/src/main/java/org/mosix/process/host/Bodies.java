@@ -106,7 +106,7 @@ final class Bodies {
             return;
         }
         boolean notMade = result == -Errno.ERESTARTNOINTR;
-        if (notMade || flight.row.mask() < 0) {
+        if (notMade || !flight.swapsMask()) {
             guest.masked.forEach(guest::accept);
             guest.masked.clear();
         } else if (!guest.masked.isEmpty()) {
@@ -167,7 +167,7 @@ final class Bodies {
             return;
         }
         Suspended.settle(guest);
-        Suspended waits = Suspended.of(body.registers());
+        Suspended waits = Suspended.of(body.registers(), body.memory());
         if (waits != null) {
             guest.suspended = waits;
         }

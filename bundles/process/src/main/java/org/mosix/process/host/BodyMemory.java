@@ -12,6 +12,10 @@ final class BodyMemory implements Memory {
         memory = new RemoteMemory(pid);
     }
 
+    RemoteMemory remote() {
+        return memory;
+    }
+
     @Override
     public int read(long address, ByteBuffer into) {
         return memory.read(address, into);

@@ -42,6 +42,11 @@ final class Flight {
         this.seq = seq;
     }
 
+    /** Does it swap the signal mask while it is made? */
+    boolean swapsMask() {
+        return row.swapsMask(args);
+    }
+
     /** Writes the header of its frame. */
     void header(ByteBuffer frame, Guest guest, long[] sent) {
         frame.putLong(CallFrame.TASK, guest.task)

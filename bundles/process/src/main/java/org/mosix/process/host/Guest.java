@@ -206,7 +206,7 @@ final class Guest {
     /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
     void receive(Taken signal, int number) {
         Flight now = flight;
-        if (now != null && now.row.mask() >= 0) {
+        if (now != null && now.swapsMask()) {
             keep(signal);
         } else {
             accept(signal);

@@ -68,7 +68,12 @@ final class GuestCalls {
         }
         boolean single = guest.crew.isSingle();
         Row row = Table.row(listener.nr() == Nr.EXIT && single ? Nr.EXIT_GROUP : listener.nr());
-        Flight flight = new Flight(listener, listener.id(), row, listener.args(), ++guest.seq);
+        Flight flight = new Flight(
+                listener,
+                listener.id(),
+                row,
+                NullMask.leftOut(row.nr(), listener.args(), guest.upMemory.remote()),
+                ++guest.seq);
         if (!single && ThreadCalls.onlyAtHome(guest, row.nr())) {
             guest.returnFor = row.nr();
             Bodies.comeHomeInstead(guest, flight);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteMemory;
 import org.mosix.syscall.table.Route;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Table;
@@ -16,12 +17,17 @@ import org.mosix.syscall.table.Table;
  * @param rip behind its instruction
  */
 record Suspended(int nr, long[] args, long code, long rip) {
-    /** That of a body with these registers, or null. */
-    static Suspended of(Registers r) {
+    /** That of a body with these registers and this memory, or null. */
+    static Suspended of(Registers r, RemoteMemory memory) {
         boolean waits = r.origRax() >= 0 && Errno.isRestart(r.rax()) && r.rax() != -Errno.ERESTARTNOINTR;
-        return waits && forwarded(r) && Table.row((int) r.origRax()).mask() < 0
-                ? new Suspended((int) r.origRax(), r.arguments(), r.rax(), r.rip())
-                : null;
+        if (!waits || !forwarded(r)) {
+            return null;
+        }
+        int nr = (int) r.origRax();
+        // What comes before a call that swaps the mask has begun is not let in by that mask.
+        return Table.row(nr).swapsMask(NullMask.leftOut(nr, r.arguments(), memory))
+                ? null
+                : new Suspended(nr, r.arguments(), r.rax(), r.rip());
     }
 
     private static boolean forwarded(Registers r) {

@@ -59,7 +59,6 @@ final class ThreadArrivals {
         for (int i = 0; i < threads.size(); i++) {
             ThreadState state = image.mates().get(i);
             Guest mate = new Guest(lead, state.task(), threads.get(i));
-            mate.suspended = Suspended.of(state.registers());
             if (!relayed) {
                 mate.mask.fromHome(state.signalMask());
             }

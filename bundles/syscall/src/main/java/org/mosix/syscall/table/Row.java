@@ -47,6 +47,11 @@ public record Row(int nr, String name, Route route, Effect effect, Grant grant, 
         return traits.mask();
     }
 
+    /** Whether this call swaps the signal mask: without a mask it does not. */
+    public boolean swapsMask(long[] args) {
+        return mask() >= 0 && args[mask()] != 0;
+    }
+
     /** Whether its bulk data may be carried in several parts. */
     public boolean chunkable() {
         return traits.chunk() != null;
