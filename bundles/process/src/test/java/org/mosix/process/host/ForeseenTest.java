@@ -17,6 +17,7 @@ import org.mosix.wire.Channel;
 
 class ForeseenTest {
     private static final int FD = 3;
+    private static final long NOW = 1_000_000_000L;
     private static final int EMPTY_PATH = 0x1000;
     private static final int NO_FOLLOW = 0x100;
     private static final long HOME = Foreseen.UNKNOWN;
@@ -35,7 +36,8 @@ class ForeseenTest {
     }
 
     private long make(int nr, long... args) {
-        return foreseen(System.nanoTime()).make(nr, java.util.Arrays.copyOf(args, 6), memory, System.nanoTime());
+        long now = System.nanoTime();
+        return foreseen(now).make(nr, java.util.Arrays.copyOf(args, 6), memory, now);
     }
 
     private byte[] given(int length) {
@@ -98,7 +100,7 @@ class ForeseenTest {
 
     private static Foreseen of(int nr, long result, byte[] told) {
         Flight flight = new Flight(null, 1, Table.row(nr), new long[6], 1);
-        return Foreseen.of(flight, result, told, System.nanoTime());
+        return Foreseen.of(flight, result, told, NOW);
     }
 
     @Test
@@ -112,7 +114,7 @@ class ForeseenTest {
     }
 
     private long ask(Foreseen known, int nr, long... args) {
-        return known.make(nr, java.util.Arrays.copyOf(args, 6), memory, System.nanoTime());
+        return known.make(nr, java.util.Arrays.copyOf(args, 6), memory, NOW);
     }
 
     @Test
