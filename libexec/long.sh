@@ -21,6 +21,15 @@ long_help() {
 TEXT
 }
 
+# Nodes that are up, or three of the test's own, which go when it ends.
+nodes_for_test() {
+  is_up && return
+  trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  "$HERE/mosix" up 3
+}
+
 need_conformance() {
   [ -e /usr/lib/python3.11/test/test_posix.py ] || install_packages libpython3.11-testsuite
 }
@@ -29,12 +38,7 @@ need_conformance() {
 conformance_test() {
   need_root "test conformance"
   need_conformance
-  if ! is_up; then
-    trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    "$HERE/mosix" up 3
-  fi
+  nodes_for_test
   MOSIX_STATE=$STATE "$HERE/mosix" exec 1 -- env --default-signal python3 "$HERE/itests/conformance/conformance.py" "$@"
 }
 
@@ -50,12 +54,7 @@ long_test() {
   need_compiler
   need python3 ssh
   [ "$name" != conformance ] || need_conformance
-  if [ "$name" != switches ] && ! is_up; then
-    trap 'status=$?; trap - EXIT; "$HERE/mosix" down; exit $status' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    "$HERE/mosix" up 3
-  fi
+  if [ "$name" != switches ]; then nodes_for_test; fi
   local program=$LONG/$name
   case $name in
     terminal) program=$HERE/itests/nodes/terminal/run ;;

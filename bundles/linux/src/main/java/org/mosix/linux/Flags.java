@@ -45,6 +45,9 @@ public final class Flags {
     public static final int CLONE_VFORK = 0x4000;
     public static final int CLONE_PARENT = 0x8000;
     public static final int CLONE_THREAD = 0x10000;
+    /** What every thread has together with the others of its process (pthread_create(3)). */
+    public static final int THREAD = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+
     public static final int CLONE_NEWNS = 0x20000;
     public static final int CLONE_SYSVSEM = 0x40000;
     public static final int CLONE_SETTLS = 0x80000;

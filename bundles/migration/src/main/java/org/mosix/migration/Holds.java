@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
@@ -76,7 +78,7 @@ final class Holds {
         return tracee;
     }
 
-    /** As {@link #letGo(Tracee)}, of a process with further threads. Any thread. */
+    /** As {@link #letGo(Tracee)}, of a process with further threads. */
     void letGo(Tracee first, List<Tracee> mates) {
         try {
             first.hand().run(() -> {
@@ -99,11 +101,7 @@ final class Holds {
 
     /** The process, stopped, runs on at home; done when this returns, so that it can be seized anew. Any thread. */
     void letGo(Tracee tracee) {
-        try {
-            tracee.hand().run(() -> go(tracee));
-        } catch (Gone e) {
-            LOG.debug("{}", e.getMessage());
-        }
+        letGo(tracee, List.of());
     }
 
     private void go(Tracee tracee) {
@@ -129,31 +127,31 @@ final class Holds {
         tracee.resume(0);
     }
 
-    /** All threads of a process, of which some run: as {@link #leave(Tracee)}. The first thread comes first. */
+    /** The threads of a process, the first one first, of which some run: each is let go as soon as it can be stopped. Any thread. */
     void leave(List<Tracee> threads) {
-        threads.get(0)
-                .hand()
-                .post(() -> threads.stream().skip(1).forEach(mate -> {
-                    mate.hand().watch(mate, new LeavingMate());
-                    if (mate.stopped()) {
-                        goMate(mate);
-                    } else if (!mate.ended()) {
-                        mate.interrupt();
-                    }
-                }));
-        leave(threads.get(0));
-    }
-
-    /** The process, running, is let go as soon as it can be stopped. Any thread. */
-    void leave(Tracee tracee) {
-        tracee.hand().post(() -> {
-            tracee.hand().watch(tracee, new Leaving());
-            if (tracee.stopped()) {
-                go(tracee);
-            } else {
-                tracee.interrupt();
+        Tracee first = threads.get(0);
+        first.hand().post(() -> {
+            for (Tracee thread : threads) {
+                leave(
+                        thread,
+                        thread == first
+                                ? new Leaving(this::go, this::ended)
+                                : new Leaving(Holds::goMate, Holds::mateEnded));
             }
         });
+    }
+
+    private static void leave(Tracee tracee, Leaving watcher) {
+        tracee.hand().watch(tracee, watcher);
+        if (tracee.stopped()) {
+            watcher.go.accept(tracee);
+        } else if (!tracee.ended()) {
+            tracee.interrupt();
+        }
+    }
+
+    private static void mateEnded(Tracee mate, WaitStatus status) {
+        LOG.debug("thread {} has ended: {}", mate.pid(), status);
     }
 
     /** A traced process stands at its end and is resumed when that is taken note of. On its hand. */
@@ -188,37 +186,20 @@ final class Holds {
         }
     }
 
-    /** Lets a further thread go at the next stop. */
-    private static final class LeavingMate implements Watcher {
-        @Override
-        public void onStop(Tracee tracee, WaitStatus status) {
-            if (status.signalDelivery()) {
-                tracee.resume(status.signal());
-            } else {
-                goMate(tracee);
-            }
-        }
-
-        @Override
-        public void onEnd(Tracee tracee, WaitStatus status) {
-            LOG.debug("thread {} has ended", tracee.pid());
-        }
-    }
-
     /** Lets it go at the next stop. */
-    private final class Leaving implements Watcher {
+    private record Leaving(Consumer<Tracee> go, BiConsumer<Tracee, WaitStatus> over) implements Watcher {
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
             if (status.signalDelivery()) {
                 tracee.resume(status.signal());
             } else {
-                go(tracee);
+                go.accept(tracee);
             }
         }
 
         @Override
         public void onEnd(Tracee tracee, WaitStatus status) {
-            ended(tracee, status);
+            over.accept(tracee, status);
         }
     }
 

@@ -15,6 +15,7 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
@@ -27,8 +28,6 @@ import org.mosix.wire.Malformed;
 
 /** An image that comes home over a channel of its own, and the deputy that is filled with it. */
 final class Returning {
-    private static final int RLIMIT_SIGPENDING = 11;
-
     private final Deputy deputy;
     private final Channel channel;
     private ProcessImage image;
@@ -116,10 +115,11 @@ final class Returning {
         // They have been let into the process once: its limit must not keep any of them out now, if that can be helped.
         NativeBuffer own = new NativeBuffer(16);
         NativeBuffer unlimited = new NativeBuffer(16).putLong(0, -1).putLong(8, -1);
-        boolean raised = Kernel.call(Nr.PRLIMIT64, process, RLIMIT_SIGPENDING, unlimited.address(), own.address()) == 0;
+        boolean raised =
+                Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.SIGPENDING, unlimited.address(), own.address()) == 0;
         left.pending().forEach(p -> call.queue(p.signal(), p.info()));
         if (raised) {
-            Kernel.call(Nr.PRLIMIT64, process, RLIMIT_SIGPENDING, own.address(), 0);
+            Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.SIGPENDING, own.address(), 0);
         }
     }
 

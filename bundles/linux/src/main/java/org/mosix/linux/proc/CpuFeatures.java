@@ -36,29 +36,30 @@ public record CpuFeatures(List<String> names) {
 
     /** Of this machine: what all its processors have. Throws IOException if the kernel does not tell. */
     public static CpuFeatures own() throws IOException {
-        Set<String> all = null;
+        Set<String> makers = new TreeSet<>();
+        Set<String> common = null;
         for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
-            int colon = line.indexOf(':');
-            String key = colon < 0 ? "" : line.substring(0, colon).strip();
-            if (key.equals("vendor_id") || key.equals("flags")) {
-                all = all == null ? new TreeSet<>() : all;
-            }
-            if (key.equals("vendor_id")) {
-                all.add("made-by-" + line.substring(colon + 1).strip());
-            } else if (key.equals("flags")) {
-                Set<String> flags = Set.of(line.substring(colon + 1).strip().split("\\s+"));
-                Set<String> common = all;
-                if (all.stream().noneMatch(name -> isSet(name))) {
-                    flags.stream().filter(CpuFeatures::isSet).forEach(common::add);
-                } else {
-                    all.removeIf(name -> isSet(name) && !flags.contains(name));
+            int colon = Math.max(0, line.indexOf(':'));
+            String value = line.substring(Math.min(line.length(), colon + 1)).strip();
+            switch (line.substring(0, colon).strip()) {
+                case "vendor_id" -> makers.add("made-by-" + value);
+                case "flags" -> {
+                    Set<String> sets = new TreeSet<>(List.of(value.split("\\s+")));
+                    sets.removeIf(name -> !isSet(name));
+                    if (common == null) {
+                        common = sets;
+                    } else {
+                        common.retainAll(sets);
+                    }
                 }
+                default -> {}
             }
         }
-        if (all == null) {
+        if (common == null) {
             throw new IOException("/proc/cpuinfo names no processor");
         }
-        return new CpuFeatures(List.copyOf(all));
+        makers.addAll(common);
+        return new CpuFeatures(List.copyOf(makers));
     }
 
     private static boolean isSet(String name) {

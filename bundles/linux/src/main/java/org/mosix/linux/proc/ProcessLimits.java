@@ -17,6 +17,7 @@ public final class ProcessLimits {
     public static final int STACK = 3;
     public static final int MEMLOCK = 8;
     public static final int AS = 9;
+    public static final int SIGPENDING = 11;
     /** RLIM_INFINITY; compare as unsigned. */
     public static final long INFINITY = -1;
 

@@ -71,7 +71,7 @@ public final class Births {
         long area = base + Gadget.PAGE;
         Registers loop = child.registers().rip(base).r12(area).origRax(-1);
         try (RemoteCall call = RemoteCall.atGadget(child, base, loop)) {
-            map(call, area, Flags.MAP_FIXED);
+            map(call, area);
             if (deputy.crew().isSpread()) {
                 // Those of its parent's threads.
                 call.must("munmap", Nr.MUNMAP, Areas.base(), Areas.size());
@@ -113,7 +113,7 @@ public final class Births {
             Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.AS, limit.address() + 16, 0);
         }
         try {
-            map(call, area, Flags.MAP_FIXED);
+            map(call, area);
         } finally {
             if (limited) {
                 Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.AS, limit.address(), 0);
@@ -134,8 +134,8 @@ public final class Births {
         }
     }
 
-    private static void map(RemoteCall call, long area, int flags) {
-        int shared = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | flags;
+    private static void map(RemoteCall call, long area) {
+        int shared = Flags.MAP_SHARED | Flags.MAP_ANONYMOUS | Flags.MAP_FIXED;
         call.must("mmap", Nr.MMAP, area, Gadget.AREA_SIZE, 3, shared, -1, 0);
     }
 }

@@ -1,9 +1,11 @@
 package org.mosix.process.home;
 
 import java.nio.ByteBuffer;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
 
@@ -12,9 +14,7 @@ import org.mosix.process.protocol.ReplyFrame;
  * that could be seen, or that the guest could not ask itself. On the Out thread of one deputy.
  */
 final class Foreseer {
-    private static final int RLIMIT_STACK = 3;
     private static final int P_ALL = 0;
-    private static final int ECHILD = -10;
     /** WNOHANG, WSTOPPED, WEXITED, WCONTINUED and WNOWAIT: is there a child of any kind? (waitid(2)) */
     private static final int LOOK = 1 | 2 | 4 | 8 | 0x01000000;
 
@@ -35,7 +35,7 @@ final class Foreseer {
     }
 
     void ask(OutLoop out) {
-        lonely = out.make(Nr.WAITID, P_ALL, 0, 0, LOOK, 0) == ECHILD;
+        lonely = out.make(Nr.WAITID, P_ALL, 0, 0, LOOK, 0) == -Errno.ECHILD;
     }
 
     /** What follows a call whose outs begin in the frame at {@code outs}. */
@@ -57,7 +57,7 @@ final class Foreseer {
 
     private boolean stack(ByteBuffer frame) {
         if (frame.remaining() < Foresight.LIMIT + Integer.BYTES
-                || Kernel.call(Nr.PRLIMIT64, pid, RLIMIT_STACK, 0, limit.address()) != 0) {
+                || Kernel.call(Nr.PRLIMIT64, pid, ProcessLimits.STACK, 0, limit.address()) != 0) {
             return false;
         }
         frame.put(limit.bytes().slice(0, Foresight.LIMIT)).putInt(Foresight.LIMIT);

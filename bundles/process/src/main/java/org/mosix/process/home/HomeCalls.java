@@ -33,9 +33,6 @@ final class HomeCalls {
     private static final int LARGE = 64 << 10;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
-    /** What every thread has together with the others of its process. */
-    private static final long THREAD_FLAGS =
-            Flags.CLONE_VM | Flags.CLONE_FS | Flags.CLONE_FILES | Flags.CLONE_SIGHAND | Flags.CLONE_THREAD;
 
     private final HomeLink link;
     private final ByteBuffer reply = Channel.direct(ReplyFrame.SIZE);
@@ -190,7 +187,7 @@ final class HomeCalls {
             case Nr.CLONE:
                 // A thread needs no stack, since the loop has none; what its body has of its own is not home's.
                 return isThread(args)
-                        ? new long[] {THREAD_FLAGS | args[0] & Flags.CLONE_SYSVSEM, 0, 0, 0, 0, 0}
+                        ? new long[] {Flags.THREAD | args[0] & Flags.CLONE_SYSVSEM, 0, 0, 0, 0, 0}
                         : new long[] {args[0] & FORK_FLAGS, 0, 0, args[3], 0, 0};
             case Nr.EXIT:
                 if (deputy.leads()) {

@@ -153,20 +153,17 @@ final class Arrival {
         link.sendRefusal(task, "it could not be rebuilt there: " + e.getMessage());
     }
 
-    /** Takes what its threads had not taken; null until all of that is here. */
-    List<Signals> signals(ByteBuffer left) throws Malformed {
-        return reader.add(left) ? reader.all() : null;
-    }
-
-    /** Another host has sent all, the signals last: home may commit. */
-    void ready(List<Signals> all) {
-        if (!failed && complete) {
-            signals = all;
-            for (int i = 0; i < all.size(); i++) {
-                guest.crew.members().get(i).mask.fromHost(all.get(i).mask());
+    /** Takes what its threads had not taken, which another host sends last; true if that is all: home may commit. */
+    boolean ready(ByteBuffer left) throws Malformed {
+        boolean all = reader.add(left);
+        if (all && !failed && complete) {
+            signals = reader.all();
+            for (int i = 0; i < signals.size(); i++) {
+                guest.crew.members().get(i).mask.fromHost(signals.get(i).mask());
             }
             link.sendTask(Frame.READY, task, bytes);
         }
+        return all;
     }
 
     /** It is committed, its memory is here: each thread gets what it had not taken where it was. On Down. */

@@ -156,7 +156,6 @@ final class Bodies {
             return;
         }
         BodyLimits.apply(guest);
-        againInstead(guest);
         if (guest.frameDue && !guest.frameStepping) {
             beginMasked(guest);
             return;
@@ -186,17 +185,6 @@ final class Bodies {
             body.resume(0);
         } else {
             run(guest);
-        }
-    }
-
-    /**
-     * A call of the body's own kernel (a futex wait with a timeout) would go on by restart_syscall(2), which is made at home,
-     * where nobody knows of it: it is made again instead.
-     */
-    private static void againInstead(Guest guest) {
-        Registers r = guest.body.registers();
-        if (r.origRax() == Nr.FUTEX && r.rax() == -Errno.ERESTART_RESTARTBLOCK) {
-            guest.body.registers(r.rax(-Errno.ERESTARTNOHAND));
         }
     }
 
@@ -246,7 +234,6 @@ final class Bodies {
             endMasked(guest);
             return;
         }
-        againInstead(guest);
         Suspended.settle(guest);
         guest.restarting = false;
         guest.suspended = null;

@@ -3,10 +3,10 @@ package org.mosix.process.host;
 import java.io.IOException;
 import org.mosix.image.Budget;
 import org.mosix.image.Scratch;
-import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.linux.proc.CpuClock;
 import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.RemoteCall;
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BodyLimits {
     private static final Logger LOG = LoggerFactory.getLogger(BodyLimits.class);
-    private static final int CPU_CLOCK = 2;
     private static final int RSS_PAGES = 24;
     private static final int KIB_OF_PAGE = 4;
 
@@ -94,18 +93,9 @@ final class BodyLimits {
      * is home's.
      */
     static void exceeded(Guest guest) {
-        boolean dead = guest.crew.budget.exhausted(nanos(guest.body.process()));
+        boolean dead = guest.crew.budget.exhausted(Math.max(0, CpuClock.nanos(guest.body.process())));
         guest.link.sendTask(Frame.FATAL, guest.task, dead ? Signals.SIGKILL : Signals.SIGXCPU);
         guest.body.resume(0);
-    }
-
-    /** CPU time of a body so far (clock_getcpuclockid(3)). Any thread. */
-    static long nanos(int pid) {
-        NativeBuffer time = new NativeBuffer(16);
-        long clock = (~pid << 3 | CPU_CLOCK) & 0xffffffffL;
-        return Kernel.call(Nr.CLOCK_GETTIME, clock, time.address()) < 0
-                ? 0
-                : time.getLong(0) * 1_000_000_000L + time.getLong(8);
     }
 
     /**
@@ -115,7 +105,7 @@ final class BodyLimits {
     static long[] times(Guest guest) throws IOException {
         ProcessStat stat = ProcessStat.of(guest.pid);
         guest.crew.residentKib = Math.max(guest.crew.residentKib, stat.field(RSS_PAGES) * KIB_OF_PAGE);
-        long all = nanos(guest.body.process());
+        long all = Math.max(0, CpuClock.nanos(guest.body.process()));
         long ticks = stat.userTicks() + stat.systemTicks();
         long user = ticks == 0 ? all : (long) ((double) all * stat.userTicks() / ticks);
         synchronized (guest.crew.times) {

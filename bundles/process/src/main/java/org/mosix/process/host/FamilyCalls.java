@@ -33,15 +33,12 @@ final class FamilyCalls {
             | Flags.CLONE_CHILD_SETTID
             | Flags.CLONE_CHILD_CLEARTID
             | Flags.CLONE_SETTLS;
-    /** What makes a thread of a process. */
-    private static final long THREAD =
-            Flags.CLONE_VM | Flags.CLONE_FS | Flags.CLONE_FILES | Flags.CLONE_SIGHAND | Flags.CLONE_THREAD;
     /** Without a meaning since Linux 2.6.2: CLONE_DETACHED. */
     private static final long DETACHED = 0x400000;
 
     /** Flags of a thread that its body keeps. */
     private static final long THREAD_KEPT =
-            THREAD | Flags.CLONE_SYSVSEM | Flags.CLONE_SETTLS | Flags.CLONE_CHILD_CLEARTID;
+            Flags.THREAD | Flags.CLONE_SYSVSEM | Flags.CLONE_SETTLS | Flags.CLONE_CHILD_CLEARTID;
 
     private final GuestLink link;
     private final ByteBuffer frame = Channel.direct(CallFrame.SIZE);
@@ -148,7 +145,7 @@ final class FamilyCalls {
     private static boolean carriedBirth(long flags) {
         if (isThread(flags)) {
             long known = THREAD_KEPT | DETACHED | 0xff | Flags.CLONE_PARENT_SETTID | Flags.CLONE_CHILD_SETTID;
-            return (flags & THREAD) == THREAD && (flags & ~known) == 0;
+            return (flags & Flags.THREAD) == Flags.THREAD && (flags & ~known) == 0;
         }
         boolean vmForGood = (flags & Flags.CLONE_VM) != 0 && (flags & Flags.CLONE_VFORK) == 0;
         return (flags & ~BIRTH_FLAGS) == 0 && !vmForGood;

@@ -21,9 +21,6 @@ final class Guest {
     /** siginfo of a signal that home sent and the body has not taken yet. */
     record Taken(int signal, byte[] info) {}
 
-    /** Signals that a body has not taken; more are dropped, as a full queue of the kernel does (RLIMIT_SIGPENDING). */
-    private static final int MOST_SIGNALS = 1 << 18;
-
     final GuestLink link;
     final long task;
     final Tracee body;
@@ -198,7 +195,7 @@ final class Guest {
 
     /** Keeps a signal until the call that swaps the mask is over. */
     private void keep(Taken signal) {
-        if (masked.size() < MOST_SIGNALS) {
+        if (masked.size() < SignalQueue.MOST) {
             masked.add(signal);
         }
     }

@@ -3,7 +3,6 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +16,6 @@ import org.mosix.linux.trace.Hand;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.MoveToken;
-import org.mosix.process.transfer.Signals;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.sandbox.Sandbox;
@@ -176,9 +174,7 @@ public final class Guests implements AutoCloseable {
                 if (arrival == null) {
                     throw new Malformed("signals before their image");
                 }
-                List<Signals> all = arrival.signals(body);
-                if (all != null) {
-                    arrival.ready(all);
+                if (arrival.ready(body)) {
                     channel.send(Frame.READY);
                     return false;
                 }

@@ -13,6 +13,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.wire.Sparse;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,8 @@ final class SignalQueue {
     private static final Sparse SPARSE = new Sparse(LoggerFactory.getLogger(SignalQueue.class));
     private static final int SI_QUEUE = -1;
     private static final int REAL_TIME = 32;
-    private static final int RLIMIT_SIGPENDING = 11;
     /** Signals that wait here; home's kernel lets nobody have so many pending (RLIMIT_SIGPENDING). */
-    private static final int MOST = 1 << 18;
+    static final int MOST = 1 << 18;
     /** Far from any value that a program puts into a signal of its own. */
     private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
 
@@ -89,7 +89,7 @@ final class SignalQueue {
         if (result == -Errno.EAGAIN) {
             // The limit of all that this node's user has; the program's own is that of its deputy.
             NativeBuffer unlimited = new NativeBuffer(16).putLong(0, -1).putLong(8, -1);
-            Kernel.call(Nr.PRLIMIT64, process, RLIMIT_SIGPENDING, unlimited.address(), 0);
+            Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.SIGPENDING, unlimited.address(), 0);
             result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, process, thread, signal.signal(), info.address());
         }
         if (result < 0) {

@@ -39,8 +39,9 @@ record Suspended(int nr, long[] args, long code, long rip) {
     /**
      * The body has stopped. A signal that comes before its notification was received takes it out of the call with
      * -ERESTARTSYS (seccomp_unotify(2)). Nothing was made of it, so it is made again after the handler, whatever SA_RESTART
-     * says (an rt_sigreturn that answered EINTR would run on into nowhere); but for one that had been waiting before. On
-     * the hand.
+     * says (an rt_sigreturn that answered EINTR would run on into nowhere); but for one that had been waiting before. A call
+     * of the body's own kernel (a futex wait with a timeout) would go on by restart_syscall(2), which is made at home, where
+     * nobody knows of it: it is made again instead. On the hand.
      */
     static void settle(Guest guest) {
         Registers r = guest.body.registers();
@@ -49,6 +50,8 @@ record Suspended(int nr, long[] args, long code, long rip) {
         if (early && (forwarded(r) || r.origRax() == Nr.RT_SIGRETURN)) {
             boolean same = before != null && before.nr == r.origRax() && Arrays.equals(before.args, r.arguments());
             guest.body.registers(r.rax(same ? before.code : -Errno.ERESTARTNOINTR));
+        } else if (r.origRax() == Nr.FUTEX && r.rax() == -Errno.ERESTART_RESTARTBLOCK) {
+            guest.body.registers(r.rax(-Errno.ERESTARTNOHAND));
         } else if (before != null && before.about(r)) {
             guest.body.registers(r.suspend(before.code));
         }

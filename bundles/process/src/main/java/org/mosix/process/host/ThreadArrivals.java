@@ -12,12 +12,7 @@ import org.mosix.linux.trace.Tracee;
 
 /** The further threads of an image that is being rebuilt, made by the body's first. On the hand. */
 final class ThreadArrivals {
-    private static final int FLAGS = Flags.CLONE_VM
-            | Flags.CLONE_FS
-            | Flags.CLONE_FILES
-            | Flags.CLONE_SIGHAND
-            | Flags.CLONE_THREAD
-            | Flags.CLONE_SYSVSEM;
+    private static final int FLAGS = Flags.THREAD | Flags.CLONE_SYSVSEM;
 
     private final GuestLink link;
     private final ProcessImage image;

@@ -27,11 +27,13 @@ public record Signals(long mask, List<Pending> pending) {
     public static List<ByteBuffer> encode(List<Signals> threads) {
         List<ByteBuffer> frames = new ArrayList<>();
         int[] done = new int[threads.size()];
+        int left = threads.stream().mapToInt(s -> s.pending.size()).sum();
         boolean more;
         do {
-            ByteBuffer b = Channel.direct(4 + threads.size() * HEADER + IN_FRAME * ENTRY);
+            int room = Math.min(IN_FRAME, left);
+            ByteBuffer b = Channel.direct(4 + threads.size() * HEADER + room * ENTRY);
             b.putInt(0);
-            int room = IN_FRAME;
+            left -= room;
             more = false;
             for (int i = 0; i < done.length; i++) {
                 List<Pending> all = threads.get(i).pending;
