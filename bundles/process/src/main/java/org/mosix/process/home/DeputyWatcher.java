@@ -174,6 +174,7 @@ public final class DeputyWatcher implements Watcher {
         long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
             deputy.waiting().signalled();
+            deputy.mask().took(signal);
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }

@@ -51,7 +51,7 @@ final class Bodies {
     }
 
     private static void sayFrozen(Guest guest) {
-        guest.mask.tellClosing();
+        guest.mask.tellBeforeLeaving();
         guest.link.sendTask(Frame.FROZEN, guest.task, 0);
     }
 
@@ -198,7 +198,7 @@ final class Bodies {
     static void wantsHome(Guest guest, long why) {
         guest.frozen = true;
         guest.parked = true;
-        guest.mask.tellClosing();
+        guest.mask.tellBeforeLeaving();
         guest.link.sendTask(Frame.RETURN, guest.task, why);
         if (guest.freezeAsked) {
             sayFrozen(guest);

@@ -41,6 +41,8 @@ final class SignalQueue {
     private final Map<Integer, Deque<Guest.Taken>> waiting = new HashMap<>();
 
     private int size;
+    /** Number of the one that the body is about to take: those that come meanwhile are behind it, and behind the waiting. */
+    private int taking;
 
     SignalQueue(int process, int thread) {
         this.process = process;
@@ -50,7 +52,7 @@ final class SignalQueue {
     /** A signal for the body. */
     synchronized void add(Guest.Taken signal) {
         boolean queues = signal.signal() >= REAL_TIME;
-        if (queues && inKernel(signal.signal())) {
+        if (queues && (signal.signal() == taking || inKernel(signal.signal()))) {
             if (size >= MOST) {
                 SPARSE.warn("a guest has {} signals waiting: further ones are dropped", size);
                 return;
@@ -64,11 +66,13 @@ final class SignalQueue {
 
     /** One that the body was about to take, and shall take later instead: before all others of its number. */
     synchronized void again(Guest.Taken signal) {
+        taking = 0;
         send(signal);
     }
 
     /** The body takes it: the next of its number comes behind. */
     synchronized void gone(Guest.Taken signal) {
+        taking = 0;
         Deque<Guest.Taken> behind = waiting.get(signal.signal());
         if (behind != null && !behind.isEmpty()) {
             size--;
@@ -101,6 +105,7 @@ final class SignalQueue {
     synchronized Guest.Taken take(byte[] delivered) {
         long token = token(delivered);
         Guest.Taken taken = tokens.remove(token);
+        taking = taken == null ? 0 : taken.signal();
         if (taken != null && taken.signal() < REAL_TIME) {
             // A pending standard signal swallows later ones of its kind: their tokens will never be seen.
             tokens.entrySet().removeIf(e -> e.getKey() < token && e.getValue().signal() == taken.signal());
