@@ -17,7 +17,8 @@ import org.mosix.linux.Nr;
  * </pre>
  *
  * Area header: CMD and DONE are futex words. The node's JVM writes number and arguments, then CMD = next; the deputy
- * makes the call, writes RESULT, then DONE = CMD, and wakes the JVM. Idle means CMD == DONE.
+ * makes the call, writes RESULT, then DONE = CMD, and wakes the JVM unless WATCHED says that it looks at DONE by itself.
+ * Idle means CMD == DONE.
  */
 public final class Gadget {
     public static final int PAGE = 4096;
@@ -42,6 +43,8 @@ public final class Gadget {
     public static final int MASK = 80;
     /** A descriptor and one that the deputy closes before it makes the call, as an int; 0: none. */
     public static final int CLOSE = 88;
+    /** Not 0: somebody looks at DONE without sleeping, and need not be woken. */
+    public static final int WATCHED = 92;
     /** Bytes of the header page that the loop does not use: structures of single injected calls. */
     static final int SLOT = 1024;
 
@@ -129,7 +132,10 @@ public final class Gadget {
         b.put(bytes(0x0f, 0x05)); // syscall: the guest's
         int guestCall = b.position();
         b.put(bytes(0x49, 0x89, 0x44, 0x24, RESULT)); // mov [r12+RESULT], rax
-        b.put(bytes(0x41, 0x89, 0x5c, 0x24, DONE)); // mov [r12+DONE], ebx
+        // An exchange is a full barrier: who sets WATCHED to 0 and then finds the call not done is woken.
+        b.put(bytes(0x41, 0x87, 0x5c, 0x24, DONE)); // xchg [r12+DONE], ebx
+        b.put(bytes(0x41, 0x83, 0x7c, 0x24, WATCHED, 0)); // cmp dword [r12+WATCHED], 0
+        b.put(bytes(0x0f, 0x85)).putInt(loop - b.position() - 4); // jne loop
         b.put(bytes(0x49, 0x8d, 0x7c, 0x24, DONE)); // lea rdi, [r12+DONE]
         b.put((byte) 0xbe).putInt(1); // mov esi, FUTEX_WAKE
         b.put((byte) 0xba).putInt(Integer.MAX_VALUE); // mov edx, all waiters

@@ -30,7 +30,7 @@ public final class Births {
         }
         hand.await(child);
         if (deputy.link() == null
-                || deputy.link().full()
+                || HomeCalls.full(deputy.link())
                 || thread && deputy.crew().full()) {
             // Made by no call that we let through: the deputy runs code of its own.
             child.kill();

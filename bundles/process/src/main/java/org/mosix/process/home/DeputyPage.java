@@ -140,6 +140,16 @@ final class DeputyPage {
         wake(Gadget.CMD);
     }
 
+    /** Whether the end of a call wakes nobody: the caller looks at it itself. */
+    void watched(boolean now) {
+        INT.setVolatile(header, Gadget.WATCHED, now ? 1 : 0);
+    }
+
+    /** Has the call that was last given ended? */
+    boolean idle() {
+        return cmd() == done();
+    }
+
     /** Starts a call in the idle deputy. */
     void begin(int nr, long[] words) {
         give(nr, words);

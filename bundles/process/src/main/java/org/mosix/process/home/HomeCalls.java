@@ -31,11 +31,15 @@ import org.mosix.wire.Frame;
  */
 final class HomeCalls {
     private static final int LARGE = 64 << 10;
+    /** More processes than any family should have: the next birth fails. */
+    private static final int MOST_DEPUTIES = 8192;
+    /** All their small answers fit into the connection, though nobody reads: In may send them. */
+    private static final int FEW_DEPUTIES = 15;
     /** Clone flags that a deputy's fork takes over; memory is never shared with it. */
     private static final long FORK_FLAGS = 0xff | Flags.CLONE_CHILD_SETTID | Flags.CLONE_CHILD_CLEARTID;
 
     private final HomeLink link;
-    private final ByteBuffer reply = Channel.direct(ReplyFrame.SIZE);
+    private final ByteBuffer reply = Channel.direct(OutLoop.SMALL);
 
     HomeCalls(HomeLink link) {
         this.link = link;
@@ -62,7 +66,7 @@ final class HomeCalls {
             return;
         }
         if (row.nr() == Nr.CLONE
-                && (link.full() || isThread(args) && deputy.crew().full())) {
+                && (full(link) || isThread(args) && deputy.crew().full())) {
             answer(deputy, seq, -Errno.EAGAIN);
             return;
         }
@@ -90,10 +94,16 @@ final class HomeCalls {
         }
         if (admitted) {
             deputy.page().wake();
+            deputy.out().watch().look(reply);
         } else {
             // Not made: the body takes its signal first, or moves, and asks again.
             answer(deputy, seq, restart);
         }
+    }
+
+    /** Is there no room for one more process behind this link? */
+    static boolean full(HomeLink link) {
+        return link.size() >= MOST_DEPUTIES;
     }
 
     /** What the guest has closed since its last call. */
@@ -160,6 +170,7 @@ final class HomeCalls {
             LastMemory.exit(deputy, call, words);
         } else {
             deputy.inFlight(call);
+            deputy.out().watch().begin(call, link.size() <= FEW_DEPUTIES);
             deputy.page().give(row.nr(), words);
         }
     }

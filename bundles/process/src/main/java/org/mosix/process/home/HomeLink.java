@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class HomeLink {
     private static final Logger LOG = LoggerFactory.getLogger(HomeLink.class);
     private static final Sparse SPARSE = new Sparse(LOG);
-    /** More processes than any family should have: the next birth fails. */
-    private static final int MOST_DEPUTIES = 8192;
     /** No call of the kernel has a number near it. */
     private static final int MOST_CALLS = 4096;
 
@@ -215,9 +213,9 @@ public final class HomeLink {
         }
     }
 
-    /** Is there room for one more process behind this link? */
-    boolean full() {
-        return deputies.size() >= MOST_DEPUTIES;
+    /** How many threads work behind this link. */
+    int size() {
+        return deputies.size();
     }
 
     private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {

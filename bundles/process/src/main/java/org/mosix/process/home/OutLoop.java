@@ -34,7 +34,7 @@ final class OutLoop {
         return thread;
     });
     /** Room for the usual call, and for a mapping's file. */
-    private static final int SMALL = 16 << 10;
+    static final int SMALL = 16 << 10;
     /** Bytes of large frames that all deputies together keep: a family may have a thousand. */
     private static final long LARGE_KEPT = 64L << 20;
 
@@ -48,9 +48,11 @@ final class OutLoop {
     private final Foreseer foreseer;
     private boolean started;
     private ByteBuffer frame = Channel.direct(SMALL);
+    private final Watch watch;
 
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
+        this.watch = new Watch(deputy, this);
         this.foreseer = new Foreseer(deputy.pid());
     }
 
@@ -59,6 +61,11 @@ final class OutLoop {
         next = then;
         deputy.inFlight(HomeCall.internal(Table.row(nr)));
         deputy.page().give(nr, Arrays.copyOf(words, 6));
+    }
+
+    /** How In sees short calls end. */
+    Watch watch() {
+        return watch;
     }
 
     synchronized void start() {
@@ -79,7 +86,7 @@ final class OutLoop {
                     break;
                 }
                 done = now;
-                answer(page);
+                answer(page, null);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("deputy {} answers no more", deputy.pid(), e);
@@ -106,11 +113,16 @@ final class OutLoop {
 
     private boolean pending(DeputyPage page) {
         synchronized (deputy.lock) {
-            return deputy.inFlight() != null && page.cmd() == page.done();
+            return deputy.inFlight() != null && page.idle() && !watch.holds(deputy.inFlight());
         }
     }
 
-    private void answer(DeputyPage page) {
+    /**
+     * Answers the call that has ended, if it is one for this thread.
+     *
+     * @param ofIn In's own frame, which answers those that it watches; null: this is Out
+     */
+    void answer(DeputyPage page, ByteBuffer ofIn) {
         HomeCall call;
         HomeLink link;
         int flags = 0;
@@ -119,7 +131,7 @@ final class OutLoop {
         synchronized (deputy.lock) {
             call = deputy.inFlight();
             link = deputy.link();
-            if (call == null || page.cmd() != page.done()) {
+            if (call == null || !page.idle() || watch.holds(call) != (ofIn != null)) {
                 return;
             }
             if (call.internal()) {
@@ -145,9 +157,10 @@ final class OutLoop {
         }
         synchronized (deputy.lock) {
             deputy.inFlight(call);
-            reply = frame();
+            reply = ofIn != null ? ofIn.clear() : frame();
             fill(reply, call, result, back != 0 ? back : flags);
             deputy.inFlight(null);
+            watch.over();
         }
         try {
             link.channel().send(Frame.REPLY, reply.flip());
