@@ -153,7 +153,8 @@ class RequeueTest {
 
     @Test
     void noLimitKeepsThemOut() throws Exception {
-        NativeBuffer few = new NativeBuffer(16).putLong(0, 0).putLong(8, 1 << 16);
+        long hard = ProcessLimits.of(stub.pid()).hard(ProcessLimits.SIGPENDING);
+        NativeBuffer few = new NativeBuffer(16).putLong(0, 0).putLong(8, hard);
         Kernel.must("prlimit64", Kernel.call(Nr.PRLIMIT64, stub.pid(), ProcessLimits.SIGPENDING, few.address(), 0));
         assertEquals(0, requeue(r -> r.first(infos(FIRST, 0, 25))));
         assertEquals(range(0, 25), values(FIRST));
