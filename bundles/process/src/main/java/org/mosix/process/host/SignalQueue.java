@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -34,6 +35,8 @@ final class SignalQueue {
     /** Far from any value that a program puts into a signal of its own. */
     private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
 
+    private static final Deque<Guest.Taken> NONE = new ArrayDeque<>();
+
     private final int process;
     private final int thread;
     private final Map<Long, Guest.Taken> tokens = new HashMap<>();
@@ -51,6 +54,9 @@ final class SignalQueue {
 
     /** A signal for the body. */
     synchronized void add(Guest.Taken signal) {
+        if (joins(signal)) {
+            return;
+        }
         boolean queues = signal.signal() >= REAL_TIME;
         if (queues && (signal.signal() == taking || inKernel(signal.signal()))) {
             if (size >= MOST) {
@@ -62,6 +68,16 @@ final class SignalQueue {
         } else {
             send(signal);
         }
+    }
+
+    /**
+     * A timer has one signal pending at most: what expires until that is taken is an overrun of it. Home's kernel knows of
+     * none that is on its way here or has come back, and queues another.
+     */
+    private boolean joins(Guest.Taken later) {
+        return Overruns.isOfTimer(later.info())
+                && Stream.concat(tokens.values().stream(), waiting.getOrDefault(later.signal(), NONE).stream())
+                        .anyMatch(pending -> Overruns.join(pending.info(), later.info()));
     }
 
     /** One that the body was about to take, and shall take later instead: before all others of its number. */

@@ -108,6 +108,34 @@ class SignalQueueTest {
         assertEquals(List.of(2, 3, 4), rest(3));
     }
 
+    private static Guest.Taken ofTimer(int timer, int overruns) {
+        Guest.Taken signal = signal(77);
+        ByteBuffer.wrap(signal.info())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(8, -2)
+                .putInt(16, timer)
+                .putInt(20, overruns);
+        return signal;
+    }
+
+    @Test
+    void aTimerHasOneSignalPendingAndTheOthersAreItsOverruns() {
+        queue.add(ofTimer(1, 0));
+        queue.add(ofTimer(2, 0));
+        queue.add(ofTimer(1, 4));
+        queue.add(ofTimer(2, 0));
+        queue.add(signal(5));
+        List<Integer> overruns = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Guest.Taken taken = take();
+            overruns.add(
+                    ByteBuffer.wrap(taken.info()).order(ByteOrder.LITTLE_ENDIAN).getInt(20));
+            queue.gone(taken);
+        }
+        assertEquals(List.of(5, 1), overruns);
+        assertEquals(List.of(5), rest(1));
+    }
+
     @Test
     void oneThatIsPutBackIsTheFirstAgain() {
         queue.add(signal(1));
