@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
@@ -29,6 +30,8 @@ final class Bodies {
     /** The body stands where it may run on: it does, unless a move or job control keeps it. */
     static void run(Guest guest) {
         if (guest.freezeAsked && !guest.frozen) {
+            // One whose job is stopped may not run on to the end of it.
+            VdsoExit.leave(guest);
             guest.frozen = true;
             sayFrozen(guest);
         }
@@ -268,7 +271,17 @@ final class Bodies {
         }
         // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
         // program handles reaches it.
-        body.resume(caught(guest, signal) ? signal : 0);
+        boolean handled = caught(guest, signal);
+        if (handled) {
+            byte[] info = body.signalInfo();
+            if (VdsoExit.leave(guest)) {
+                body.signalInfo(info);
+            } else {
+                Kernel.call(Nr.TGKILL, body.process(), guest.pid, signal);
+                handled = false;
+            }
+        }
+        body.resume(handled ? signal : 0);
     }
 
     private static boolean caught(Guest guest, int signal) {
@@ -292,6 +305,7 @@ final class Bodies {
 
     /** What an instruction of the program did: its handler runs here, its death is at home. */
     private static void fault(Guest guest, int signal) {
+        BusError.note(guest, signal);
         try {
             ProcessStatus status = ProcessStatus.of(guest.pid);
             boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
