@@ -8,7 +8,6 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
-import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.wire.Channel;
@@ -252,6 +251,9 @@ final class Bodies {
             }
             guest.signals.gone(taken);
             guest.crew.overruns.taken(taken.info());
+            if (!guest.crew.isSingle() && !SignalAction.handled(guest, signal)) {
+                return;
+            }
             body.signalInfo(taken.info());
             if (guest.frameDue) {
                 guest.frameDue = false;
@@ -266,12 +268,12 @@ final class Bodies {
             return;
         }
         if (org.mosix.linux.Signals.isFault(signal)) {
-            fault(guest, signal);
+            SignalAction.fault(guest, signal);
             return;
         }
         // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
         // program handles reaches it.
-        boolean handled = caught(guest, signal);
+        boolean handled = SignalAction.caught(guest, signal);
         if (handled) {
             byte[] info = body.signalInfo();
             if (VdsoExit.leave(guest)) {
@@ -284,14 +286,6 @@ final class Bodies {
         body.resume(handled ? signal : 0);
     }
 
-    private static boolean caught(Guest guest, int signal) {
-        try {
-            return org.mosix.linux.Signals.in(ProcessStatus.of(guest.pid).set("SigCgt"), signal);
-        } catch (java.io.IOException e) {
-            return false;
-        }
-    }
-
     private static void endMasked(Guest guest) {
         guest.frameStepping = false;
         Registers r = guest.body.registers();
@@ -301,30 +295,6 @@ final class Bodies {
             guest.body.interrupt();
         }
         guest.body.resume(0);
-    }
-
-    /** What an instruction of the program did: its handler runs here, its death is at home. */
-    private static void fault(Guest guest, int signal) {
-        BusError.note(guest, signal);
-        try {
-            ProcessStatus status = ProcessStatus.of(guest.pid);
-            boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
-            boolean blocked = org.mosix.linux.Signals.in(status.set("SigBlk"), signal);
-            if (caught && !blocked) {
-                guest.body.resume(signal);
-            } else {
-                Registers r = guest.body.registers();
-                LOG.debug(
-                        "body {} dies of signal {} at {} (stack {})",
-                        guest.pid,
-                        signal,
-                        Long.toHexString(r.rip()),
-                        Long.toHexString(r.rsp()));
-                dies(guest, signal);
-            }
-        } catch (java.io.IOException e) {
-            throw new Gone(guest.pid);
-        }
     }
 
     /** The guest did what no program survives: home is told to end the process with this signal. */
