@@ -32,8 +32,13 @@ static void checks(void) {
     sigprocmask(SIG_BLOCK, &block, &old);
     usleep(100000);
     overruns = 0;
+    int taken = hits;
     sigprocmask(SIG_SETMASK, &old, NULL);
-    CHECK("overruns are counted", overruns >= 4);
+    // 100 ms have at least six ticks: one signal and five overruns. A signal that was taken out of the kernel's queue by a
+    // move, and put back, is one of its own, and the kernel counts the next as an overrun of another.
+    CHECK("overruns are counted", hits > taken && overruns >= 3);
+    CHECK("no tick is lost", hits - taken + overruns >= 6);
+    if (hits - taken + overruns < 6) fprintf(stderr, "%d signals with %ld overruns\n", hits - taken, overruns);
     timer_settime(timer, 0, &off, NULL);
     int before = hits;
     usleep(40000);

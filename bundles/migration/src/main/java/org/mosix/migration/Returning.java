@@ -11,12 +11,9 @@ import org.mosix.image.ProcessImage;
 import org.mosix.image.Rebuild;
 import org.mosix.image.ThreadRebuild;
 import org.mosix.image.ThreadState;
-import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
-import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Maps;
-import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Requeue;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
@@ -25,9 +22,13 @@ import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
+import org.slf4j.LoggerFactory;
 
 /** An image that comes home over a channel of its own, and the deputy that is filled with it. */
 final class Returning {
+    private static final Sparse LOG = new Sparse(LoggerFactory.getLogger(Returning.class));
+
     private final Deputy deputy;
     private final Channel channel;
     private ProcessImage image;
@@ -107,19 +108,12 @@ final class Returning {
         }
     }
 
-    /** Signals that the body had not taken are queued in the process again. */
-    private static void requeue(RemoteCall call, int process, Signals left) {
-        if (left.pending().isEmpty()) {
-            return;
-        }
-        // They have been let into the process once: its limit must not keep any of them out now, if that can be helped.
-        NativeBuffer own = new NativeBuffer(16);
-        NativeBuffer unlimited = new NativeBuffer(16).putLong(0, -1).putLong(8, -1);
-        boolean raised =
-                Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.SIGPENDING, unlimited.address(), own.address()) == 0;
-        left.pending().forEach(p -> call.queue(p.signal(), p.info()));
-        if (raised) {
-            Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.SIGPENDING, own.address(), 0);
+    /** Signals that the body had not taken are queued in the process again: all that pend there left it later. */
+    private static void requeue(RemoteCall call, Deputy deputy, Signals left) {
+        List<byte[]> infos = left.pending().stream().map(Signals.Pending::info).toList();
+        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase()).first(infos);
+        if (lost > 0) {
+            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
         }
     }
 
@@ -128,7 +122,8 @@ final class Returning {
         mate.waiting().goOn(state.registers());
 
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
-        requeue(own, tracee.process(), left);
+        mate.mask().comesHome(own);
+        requeue(own, mate, left);
         ThreadRebuild rebuilt = new ThreadRebuild(tracee, own, mate.gadgetBase(), state);
         rebuilt.settle(false);
         rebuilt.start();
@@ -157,7 +152,7 @@ final class Returning {
                 }
             }
         }
-        requeue(call, tracee.pid(), pending.get(0));
+        requeue(call, deputy, pending.get(0));
         LastMemory.remember(call, deputy.gadgetBase());
         rebuild.settle();
         rebuild.start();

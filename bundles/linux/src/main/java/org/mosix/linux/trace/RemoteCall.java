@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
-import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 
 /**
@@ -207,16 +206,6 @@ public final class RemoteCall implements AutoCloseable {
             same = r.argument(i - 1) == call[i];
         }
         return same;
-    }
-
-    /**
-     * Makes a signal pend in the tracee with this siginfo. A process may send itself any, but nobody else may
-     * (rt_sigqueueinfo(2)); and it must go by the pid that it has here. With a gadget page.
-     */
-    public void queue(int signal, byte[] info) {
-        long slot = site - Gadget.CALL + Gadget.PAGE + Gadget.SLOT;
-        tracee.memory().poke(slot, info);
-        call(Nr.RT_TGSIGQUEUEINFO, tracee.process(), tracee.pid(), signal, slot);
     }
 
     /** The tracee gets other registers and another mask than before: {@link #close} leaves them alone. */

@@ -41,7 +41,8 @@ public final class Tracee {
 
     public static final int SIGINFO_SIZE = 128;
     private static final int PEEKED = 32;
-    private static final int MOST_PENDING = 8000;
+    /** More than a user may have pending by default (RLIMIT_SIGPENDING). */
+    private static final int MOST_PENDING = 1 << 18;
 
     private final Hand hand;
     private final int pid;

@@ -1,17 +1,14 @@
 package org.mosix.process.home;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.Flags;
-import org.mosix.linux.Kernel;
 import org.mosix.linux.KernelException;
-import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.proc.RaisedLimit;
 import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Gadget;
-import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
@@ -106,31 +103,8 @@ public final class Births {
 
     /** Maps the area of a further thread; the process's limit on its addresses does not count for it. */
     public static void mapArea(RemoteCall call, int process, long area) {
-        NativeBuffer limit = new NativeBuffer(32);
-        boolean limited = limited(process, limit);
-        if (limited) {
-            // Where the node may not change it, it counts.
-            Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.AS, limit.address() + 16, 0);
-        }
-        try {
+        try (RaisedLimit raised = new RaisedLimit(process, ProcessLimits.AS)) {
             map(call, area);
-        } finally {
-            if (limited) {
-                Kernel.call(Nr.PRLIMIT64, process, ProcessLimits.AS, limit.address(), 0);
-            }
-        }
-    }
-
-    /** Is there a limit? Stores it, and behind it the one that does not bind. */
-    private static boolean limited(int process, NativeBuffer limit) {
-        try {
-            ProcessLimits limits = ProcessLimits.of(process);
-            long hard = limits.hard(ProcessLimits.AS);
-            limit.putLong(0, limits.soft(ProcessLimits.AS)).putLong(8, hard);
-            limit.putLong(16, hard).putLong(24, hard);
-            return limits.soft(ProcessLimits.AS) != ProcessLimits.INFINITY;
-        } catch (IOException e) {
-            throw new Gone(process);
         }
     }
 

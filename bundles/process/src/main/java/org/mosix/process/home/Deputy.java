@@ -200,6 +200,7 @@ public final class Deputy {
             leaving = false;
             askedHome.set(false);
             signalsSent = 0;
+            mask.placed();
             move.freezeAnew();
         }
         out.start();

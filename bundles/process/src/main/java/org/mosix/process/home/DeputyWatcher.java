@@ -1,6 +1,8 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
@@ -28,6 +30,8 @@ public final class DeputyWatcher implements Watcher {
 
     private final Deputy deputy;
     private boolean endTraced;
+    /** The signal whose default action the kernel was last left to take, or 0. */
+    private int left;
 
     public DeputyWatcher(Deputy deputy) {
         this.deputy = deputy;
@@ -162,18 +166,30 @@ public final class DeputyWatcher implements Watcher {
         }
         HomeLink link = deputy.link();
         boolean caught = Signals.in(status.set("SigCgt"), signal);
+        byte[] info = tracee.signalInfo();
+        if (left != 0
+                && signal == Signals.SIGSEGV
+                && ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(8) > 0) {
+            // Another thread has set a handler after we had looked, and the kernel has called it here, where it is not.
+            end(tracee, left);
+            return;
+        }
         if (!caught || link == null) {
             boolean ignored = Signals.in(status.set("SigIgn"), signal) || Signals.ignoredByDefault(signal);
             if (ignored) {
+                // Not left to the kernel: another thread may set a handler meanwhile.
                 repeatInterrupted(tracee);
+                tracee.resume(0);
+            } else {
+                left = signal;
+                tracee.resume(signal);
             }
-            tracee.resume(signal);
             return;
         }
-        byte[] info = tracee.signalInfo();
         long flags = deputy.actions().flags(signal);
         synchronized (deputy.lock) {
             deputy.waiting().signalled();
+            deputy.mask().took(signal);
             link.sendSignal(deputy, signal, info);
             settle(tracee, false);
         }
@@ -230,17 +246,20 @@ public final class DeputyWatcher implements Watcher {
      */
     static void die(Deputy deputy, int signal) {
         Tracee tracee = deputy.tracee();
-        deputy.nextStop().ask(() -> {
-            new DeputyWatcher(deputy).reset(tracee, signal);
-            tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
-            Kernel.call(Nr.TGKILL, tracee.process(), tracee.pid(), signal);
-            tracee.resume(0);
-        });
+        deputy.nextStop().ask(() -> new DeputyWatcher(deputy).end(tracee, signal));
         deputy.hand().post(() -> {
             if (!tracee.ended() && !tracee.stopped()) {
                 tracee.interrupt();
             }
         });
+    }
+
+    /** The stopped deputy ends by a signal, whatever it did with that. */
+    private void end(Tracee tracee, int signal) {
+        reset(tracee, signal);
+        tracee.signalMask(tracee.signalMask() & ~Signals.bit(signal));
+        Kernel.call(Nr.TGKILL, tracee.process(), tracee.pid(), signal);
+        tracee.resume(0);
     }
 
     @Override

@@ -269,7 +269,7 @@ public final class HomeLink {
         } catch (IOException | NotCarried e) {
             // It has just ended, or its file cannot be read any more: then it gets what a page that cannot be read
             // gives.
-            LOG.debug("process {}: {}", deputy.pid(), e.getMessage());
+            SPARSE.warn("process {} gets SIGBUS for a file that it maps away: {}", deputy.pid(), e.getMessage());
             fatal(deputy, Signals.SIGBUS);
             return;
         }

@@ -5,16 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.Requeue;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
 import org.mosix.wire.Malformed;
+import org.mosix.wire.Sparse;
+import org.slf4j.LoggerFactory;
 
 /**
  * While a process moves, its deputy blocks all signals: the kernel keeps them, whole and in order, for where it goes.
@@ -22,6 +27,7 @@ import org.mosix.wire.Malformed;
  * return from its kill(2) before the handler ran.
  */
 public final class QuietMask {
+    private static final Sparse LOG = new Sparse(LoggerFactory.getLogger(QuietMask.class));
     /** So many pending signals are taken before a move; more come from somebody who floods it. */
     private static final int PATIENCE = 64;
 
@@ -36,6 +42,9 @@ public final class QuietMask {
     private long own;
     /** What the host has said of the mask and the hand has not done yet. */
     private final Deque<MaskFrame> said = new ArrayDeque<>();
+
+    /** How many signals of a number came back from the host since the deputy took the last one: the first that pend. */
+    private final Map<Integer, Integer> back = new HashMap<>();
 
     private CompletableFuture<Void> settled = new CompletableFuture<>();
 
@@ -97,23 +106,42 @@ public final class QuietMask {
                 deputy.tracee().signalMask(frame.mask());
             }
             if (frame.closes() != CallFrame.NO_CLOSE || !frame.infos().isEmpty()) {
-                catchUp(frame);
+                try (RemoteCall call = DeputyWatcher.calls(deputy)) {
+                    catchUp(call, frame);
+                }
             }
         }
     }
 
-    private void catchUp(MaskFrame frame) {
-        try (RemoteCall call = DeputyWatcher.calls(deputy)) {
-            if (frame.closes() != CallFrame.NO_CLOSE) {
-                call.call(Nr.CLOSE, frame.closes());
-                if (deputy.trace() != null) {
-                    deputy.trace().closed(deputy.pid(), frame.closes());
-                }
-            }
-            for (byte[] info : frame.infos()) {
-                call.queue(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), info);
+    /**
+     * Signals that come back were sent before all that pend in the deputy, but for those that have come back since it took
+     * the last of their number.
+     */
+    private void catchUp(RemoteCall call, MaskFrame frame) {
+        if (frame.closes() != CallFrame.NO_CLOSE) {
+            call.call(Nr.CLOSE, frame.closes());
+            if (deputy.trace() != null) {
+                deputy.trace().closed(deputy.pid(), frame.closes());
             }
         }
+        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase())
+                .behind(signal -> back.getOrDefault(signal, 0), frame.infos());
+        if (lost > 0) {
+            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
+        }
+        for (byte[] info : frame.infos()) {
+            back.merge(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), 1, Integer::sum);
+        }
+    }
+
+    /** Under the lock: the deputy takes a signal of this number. */
+    void took(int signal) {
+        back.remove(signal);
+    }
+
+    /** Under the lock: the body goes on elsewhere, with signals that it had before any came back. */
+    void placed() {
+        back.clear();
     }
 
     /** The mask is set at a stop: makes one if there is none. On the hand. */
@@ -176,12 +204,11 @@ public final class QuietMask {
         }
     }
 
-    /** The process is at home, and its hand holds it: descriptors that it had closed away are closed by now. */
+    /** The process is at home, and its hand holds it: what its host has said and was not done yet is done now. */
     public void comesHome(RemoteCall call) {
         synchronized (deputy.lock) {
-            said.stream()
-                    .filter(frame -> frame.closes() != CallFrame.NO_CLOSE)
-                    .forEach(frame -> call.call(Nr.CLOSE, frame.closes()));
+            said.forEach(frame -> catchUp(call, frame));
+            said.clear();
         }
     }
 

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
-import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.wire.Channel;
@@ -29,6 +29,8 @@ final class Bodies {
     /** The body stands where it may run on: it does, unless a move or job control keeps it. */
     static void run(Guest guest) {
         if (guest.freezeAsked && !guest.frozen) {
+            // One whose job is stopped may not run on to the end of it.
+            VdsoExit.leave(guest);
             guest.frozen = true;
             sayFrozen(guest);
         }
@@ -51,7 +53,7 @@ final class Bodies {
     }
 
     private static void sayFrozen(Guest guest) {
-        guest.mask.tellClosing();
+        guest.mask.tellBeforeLeaving();
         guest.link.sendTask(Frame.FROZEN, guest.task, 0);
     }
 
@@ -198,7 +200,7 @@ final class Bodies {
     static void wantsHome(Guest guest, long why) {
         guest.frozen = true;
         guest.parked = true;
-        guest.mask.tellClosing();
+        guest.mask.tellBeforeLeaving();
         guest.link.sendTask(Frame.RETURN, guest.task, why);
         if (guest.freezeAsked) {
             sayFrozen(guest);
@@ -249,6 +251,9 @@ final class Bodies {
             }
             guest.signals.gone(taken);
             guest.crew.overruns.taken(taken.info());
+            if (!guest.crew.isSingle() && !SignalAction.handled(guest, signal)) {
+                return;
+            }
             body.signalInfo(taken.info());
             if (guest.frameDue) {
                 guest.frameDue = false;
@@ -263,20 +268,22 @@ final class Bodies {
             return;
         }
         if (org.mosix.linux.Signals.isFault(signal)) {
-            fault(guest, signal);
+            SignalAction.fault(guest, signal);
             return;
         }
         // One of ours that the kernel put back because its mask had changed, or the host's own people: only what the
         // program handles reaches it.
-        body.resume(caught(guest, signal) ? signal : 0);
-    }
-
-    private static boolean caught(Guest guest, int signal) {
-        try {
-            return org.mosix.linux.Signals.in(ProcessStatus.of(guest.pid).set("SigCgt"), signal);
-        } catch (java.io.IOException e) {
-            return false;
+        boolean handled = SignalAction.caught(guest, signal);
+        if (handled) {
+            byte[] info = body.signalInfo();
+            if (VdsoExit.leave(guest)) {
+                body.signalInfo(info);
+            } else {
+                Kernel.call(Nr.TGKILL, body.process(), guest.pid, signal);
+                handled = false;
+            }
         }
+        body.resume(handled ? signal : 0);
     }
 
     private static void endMasked(Guest guest) {
@@ -288,29 +295,6 @@ final class Bodies {
             guest.body.interrupt();
         }
         guest.body.resume(0);
-    }
-
-    /** What an instruction of the program did: its handler runs here, its death is at home. */
-    private static void fault(Guest guest, int signal) {
-        try {
-            ProcessStatus status = ProcessStatus.of(guest.pid);
-            boolean caught = org.mosix.linux.Signals.in(status.set("SigCgt"), signal);
-            boolean blocked = org.mosix.linux.Signals.in(status.set("SigBlk"), signal);
-            if (caught && !blocked) {
-                guest.body.resume(signal);
-            } else {
-                Registers r = guest.body.registers();
-                LOG.debug(
-                        "body {} dies of signal {} at {} (stack {})",
-                        guest.pid,
-                        signal,
-                        Long.toHexString(r.rip()),
-                        Long.toHexString(r.rsp()));
-                dies(guest, signal);
-            }
-        } catch (java.io.IOException e) {
-            throw new Gone(guest.pid);
-        }
     }
 
     /** The guest did what no program survives: home is told to end the process with this signal. */

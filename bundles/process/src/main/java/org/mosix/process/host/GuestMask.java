@@ -206,9 +206,12 @@ final class GuestMask {
         }
     }
 
-    /** The guest stands, and may be about to leave: it takes its mask along, but not what home is still to close. */
-    synchronized void tellClosing() {
-        if (known && closing != CallFrame.NO_CLOSE) {
+    /**
+     * The guest stands, and may be about to leave: it takes its mask along, but not what home is still to close, nor what
+     * was kept back, whose place in the order is behind what went home before.
+     */
+    synchronized void tellBeforeLeaving() {
+        if (known && (closing != CallFrame.NO_CLOSE || !held.isEmpty())) {
             tell();
         }
     }

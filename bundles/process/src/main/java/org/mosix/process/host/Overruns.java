@@ -28,10 +28,33 @@ final class Overruns {
         }
     };
 
+    static boolean isOfTimer(byte[] info) {
+        return words(info).getInt(SI_CODE) == SI_TIMER;
+    }
+
+    private static ByteBuffer words(byte[] info) {
+        return ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** If both are signals of one timer, the pending one counts the later as an overrun, with those that it has. */
+    static boolean join(byte[] pending, byte[] later) {
+        ByteBuffer p = words(pending);
+        ByteBuffer l = words(later);
+        boolean one = isOfTimer(pending)
+                && isOfTimer(later)
+                && p.getInt(0) == l.getInt(0)
+                && p.getInt(TIMER) == l.getInt(TIMER);
+        if (one) {
+            long sum = 1L + Math.max(0, p.getInt(OVERRUN)) + Math.max(0, l.getInt(OVERRUN));
+            p.putInt(OVERRUN, (int) Math.min(sum, Integer.MAX_VALUE));
+        }
+        return one;
+    }
+
     /** The body takes a signal with this siginfo. */
     synchronized void taken(byte[] info) {
-        ByteBuffer b = ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN);
-        if (b.getInt(SI_CODE) == SI_TIMER) {
+        ByteBuffer b = words(info);
+        if (isOfTimer(info)) {
             last.put(b.getInt(TIMER), b.getInt(OVERRUN));
         }
     }

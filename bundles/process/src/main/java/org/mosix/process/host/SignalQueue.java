@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -34,6 +35,8 @@ final class SignalQueue {
     /** Far from any value that a program puts into a signal of its own. */
     private static final AtomicLong TOKENS = new AtomicLong(0x4d4f_5349_0000_0000L + System.nanoTime() % 0xffffff);
 
+    private static final Deque<Guest.Taken> NONE = new ArrayDeque<>();
+
     private final int process;
     private final int thread;
     private final Map<Long, Guest.Taken> tokens = new HashMap<>();
@@ -41,6 +44,8 @@ final class SignalQueue {
     private final Map<Integer, Deque<Guest.Taken>> waiting = new HashMap<>();
 
     private int size;
+    /** Number of the one that the body is about to take: those that come meanwhile are behind it, and behind the waiting. */
+    private int taking;
 
     SignalQueue(int process, int thread) {
         this.process = process;
@@ -49,8 +54,11 @@ final class SignalQueue {
 
     /** A signal for the body. */
     synchronized void add(Guest.Taken signal) {
+        if (joins(signal)) {
+            return;
+        }
         boolean queues = signal.signal() >= REAL_TIME;
-        if (queues && inKernel(signal.signal())) {
+        if (queues && (signal.signal() == taking || inKernel(signal.signal()))) {
             if (size >= MOST) {
                 SPARSE.warn("a guest has {} signals waiting: further ones are dropped", size);
                 return;
@@ -62,13 +70,25 @@ final class SignalQueue {
         }
     }
 
+    /**
+     * A timer has one signal pending at most: what expires until that is taken is an overrun of it. Home's kernel knows of
+     * none that is on its way here or has come back, and queues another.
+     */
+    private boolean joins(Guest.Taken later) {
+        return Overruns.isOfTimer(later.info())
+                && Stream.concat(tokens.values().stream(), waiting.getOrDefault(later.signal(), NONE).stream())
+                        .anyMatch(pending -> Overruns.join(pending.info(), later.info()));
+    }
+
     /** One that the body was about to take, and shall take later instead: before all others of its number. */
     synchronized void again(Guest.Taken signal) {
+        taking = 0;
         send(signal);
     }
 
     /** The body takes it: the next of its number comes behind. */
     synchronized void gone(Guest.Taken signal) {
+        taking = 0;
         Deque<Guest.Taken> behind = waiting.get(signal.signal());
         if (behind != null && !behind.isEmpty()) {
             size--;
@@ -101,6 +121,7 @@ final class SignalQueue {
     synchronized Guest.Taken take(byte[] delivered) {
         long token = token(delivered);
         Guest.Taken taken = tokens.remove(token);
+        taking = taken == null ? 0 : taken.signal();
         if (taken != null && taken.signal() < REAL_TIME) {
             // A pending standard signal swallows later ones of its kind: their tokens will never be seen.
             tokens.entrySet().removeIf(e -> e.getKey() < token && e.getValue().signal() == taken.signal());

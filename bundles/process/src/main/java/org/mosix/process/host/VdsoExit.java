@@ -26,7 +26,7 @@ final class VdsoExit {
 
     /**
      * The body is in the stop before a signal is delivered. True: it still is, or is in that of a step, which serves as well;
-     * false: in another, and the signal must come again.
+     * false: in another, and the signal must come again. In any other stop: it is in some stop, outside.
      */
     static boolean leave(Guest guest) {
         Tracee body = guest.body;

@@ -153,6 +153,18 @@ class GuestMaskTest {
     }
 
     @Test
+    void whatIsKeptBackGoesHomeBeforeTheGuestLeaves() {
+        mask.fromHome(0);
+        mask.here(BLOCK, USR1_SET, 0);
+        mask.hold(signal(USR1));
+        mask.tellBeforeLeaving();
+        mask.tellBeforeLeaving();
+        assertEquals(List.of(USR1), home.returned);
+        assertEquals(USR1_SET, home.mask);
+        assertEquals(List.of(), mask.held());
+    }
+
+    @Test
     void whatIsClosedIsToldOnceWithTheNextCallThatIsMade() {
         mask.fromHome(0);
         assertTrue(mask.close(3, 0));
@@ -174,8 +186,8 @@ class GuestMaskTest {
         assertEquals(List.of(3), home.closed);
         call(flight(Nr.GETPID), 5);
         assertTrue(mask.close(4, 2000));
-        mask.tellClosing();
-        mask.tellClosing();
+        mask.tellBeforeLeaving();
+        mask.tellBeforeLeaving();
         assertEquals(List.of(3, 4), home.closed);
         assertEquals(7, home.mask);
     }
