@@ -314,9 +314,18 @@ public final class Tracee {
         };
     }
 
-    /** Stops tracing; it runs on, receiving {@code signal} if not 0. */
+    /**
+     * Stops tracing; it runs on, receiving {@code signal} if not 0. One that was killed meanwhile has left its stop, and is let
+     * go when it stands at its end (PTRACE_O_TRACEEXIT): nobody else would end that stop, and an execve(2) of another thread
+     * waits for it.
+     */
     public void detach(int signal) {
         long result = request(DETACH, 0, signal);
+        if (result == -Errno.ESRCH && !ended) {
+            stopped = false;
+            hand.watch(this, new LastStop());
+            return;
+        }
         hand.forget(this);
         memory.close();
         if (result < 0 && result != -Errno.ESRCH) {

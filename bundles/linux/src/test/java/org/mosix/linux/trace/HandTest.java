@@ -3,6 +3,7 @@ package org.mosix.linux.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.linux.proc.ProcessStatus;
 
 /** The hand on real processes. */
 class HandTest {
@@ -61,6 +63,39 @@ class HandTest {
                 stub.kill();
             });
             assertTrue(probe.end.get(5, TimeUnit.SECONDS).killed());
+        }
+    }
+
+    /** It leaves its stop by being killed, and stands once more at its end: seen as a thread whose execve(2) waited for ever. */
+    @Test
+    void whatIsKilledWhileItIsLetGoEnds() throws Exception {
+        try (Hand hand = new Hand("test-hand")) {
+            Probe probe = new Probe();
+            Tracee stub = hand.call(() -> {
+                Tracee t = hand.seize(Stub.spawn(), Hand.TRACEEXIT | Hand.TRACESYSGOOD, probe);
+                t.interrupt();
+                return t;
+            });
+            probe.stop.get(5, TimeUnit.SECONDS);
+            hand.run(() -> {
+                stub.kill();
+                stub.detach(0);
+            });
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (!over(stub.pid()) && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertTrue(over(stub.pid()), "it has ended");
+            hand.run(() -> assertEquals(0, hand.size(), "nothing is kept of it"));
+        }
+    }
+
+    /** Its end is for its parent, this JVM, or already taken by its tracer. */
+    private static boolean over(int pid) {
+        try {
+            return ProcessStatus.of(pid).text("State").startsWith("Z");
+        } catch (IOException e) {
+            return true;
         }
     }
 
