@@ -150,7 +150,7 @@ final class Holds {
         }
     }
 
-    private static void mateEnded(Tracee mate, WaitStatus status) {
+    static void mateEnded(Tracee mate, WaitStatus status) {
         LOG.debug("thread {} has ended: {}", mate.pid(), status);
     }
 

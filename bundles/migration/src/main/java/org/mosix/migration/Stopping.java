@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.mosix.api.ClusterException;
 import org.mosix.api.NotCarried;
 import org.mosix.api.Refused;
@@ -76,7 +77,7 @@ final class Stopping {
         boolean several = threads > 1;
         CompletableFuture<WaitStatus> first = new CompletableFuture<>();
         Tracee tracee = hand.call(() -> {
-            FirstStop watcher = new FirstStop(first, options, several);
+            FirstStop watcher = new FirstStop(first, options, several, agent.holds()::ended);
             Tracee t = held == null ? hand.seize(pid, options & UNTIL_STOPPED, watcher) : held;
             hand.watch(t, watcher);
             t.interrupt();
@@ -136,7 +137,8 @@ final class Stopping {
         CompletableFuture<WaitStatus> future = new CompletableFuture<>();
         try {
             Tracee mate = hand.call(() -> {
-                Tracee t = hand.seize(tid, options & UNTIL_STOPPED, new FirstStop(future, options, true));
+                Tracee t = hand.seize(
+                        tid, options & UNTIL_STOPPED, new FirstStop(future, options, true, Holds::mateEnded));
                 t.threadOf(pid);
                 t.interrupt();
                 return t;
@@ -198,13 +200,19 @@ final class Stopping {
         private final CompletableFuture<WaitStatus> stopped;
         private final long options;
         private final boolean several;
+        private final BiConsumer<Tracee, WaitStatus> over;
         private int patience = SIGNALS_FIRST;
         private boolean letThrough;
 
-        FirstStop(CompletableFuture<WaitStatus> stopped, long options, boolean several) {
+        FirstStop(
+                CompletableFuture<WaitStatus> stopped,
+                long options,
+                boolean several,
+                BiConsumer<Tracee, WaitStatus> over) {
             this.stopped = stopped;
             this.options = options;
             this.several = several;
+            this.over = over;
         }
 
         @Override
@@ -238,6 +246,8 @@ final class Stopping {
 
         @Override
         public void onEnd(Tracee tracee, WaitStatus status) {
+            // Its job waits for its end, if it is counted.
+            over.accept(tracee, status);
             stopped.complete(status);
         }
     }
