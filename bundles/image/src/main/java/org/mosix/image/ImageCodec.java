@@ -15,8 +15,10 @@ import org.mosix.linux.trace.Registers;
  * every count and length is bounded, addresses are checked to be page aligned, ascending and in user space.
  */
 public final class ImageCodec {
-    public static final int VERSION = 3;
-    /** Without tasks of threads. */
+    public static final int VERSION = 4;
+    /** Without what a call has done already. */
+    private static final int WHOLE_CALLS = 3;
+    /** And without tasks of threads. */
     private static final int OLD_VERSION = 2;
 
     private static final int MAGIC = 0x494d584d; // "MXMI"
@@ -84,6 +86,7 @@ public final class ImageCodec {
         longs(b, t.robustList());
         b.putLong(t.tidAddress());
         longs(b, t.sequence());
+        b.putLong(t.partial());
     }
 
     private static void longs(ByteBuffer b, long[] words) {
@@ -109,7 +112,7 @@ public final class ImageCodec {
     private static ProcessImage read(ByteBuffer b) throws MalformedImage {
         check(b.getInt() == MAGIC, "no image begins here");
         int version = b.getInt();
-        check(version == VERSION || version == OLD_VERSION, "image version " + version + " is unknown here");
+        check(version >= OLD_VERSION && version <= VERSION, "image version " + version + " is unknown here");
         int pid = b.getInt();
         String name = text(b);
         long base = b.getLong();
@@ -175,8 +178,11 @@ public final class ImageCodec {
         long task = version == OLD_VERSION ? 0 : b.getLong();
         Registers registers = new Registers(longs(b, 27));
         byte[] extended = bytes(b, count(b, MAX_XSTATE));
-        return new ThreadState(
+        ThreadState state = new ThreadState(
                 tid, task, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
+        long partial = version <= WHOLE_CALLS ? 0 : b.getLong();
+        check(partial >= 0 && partial <= ThreadState.MOST_PARTIAL, "a call that has done " + partial + " bytes");
+        return state.withPartial(registers, partial);
     }
 
     private static long[] longs(ByteBuffer b, int n) {

@@ -52,6 +52,17 @@ public record ProcessImage(
         for (int i = 0; i < ofMates.size(); i++) {
             all.add(threads.get(i + 1).withTask(ofMates.get(i)));
         }
+        return withThreads(all);
+    }
+
+    /** With another state of the first thread. */
+    public ProcessImage withLeader(ThreadState state) {
+        List<ThreadState> all = new ArrayList<>(threads);
+        all.set(0, state);
+        return withThreads(all);
+    }
+
+    private ProcessImage withThreads(List<ThreadState> all) {
         return new ProcessImage(pid, name, gadgetBase, layout, vmas, files, actions, all, vdsoHash, budget);
     }
 

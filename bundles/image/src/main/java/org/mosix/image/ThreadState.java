@@ -14,6 +14,7 @@ import org.mosix.linux.trace.Registers;
  * @param robustList {head, length} of set_robust_list(2)
  * @param tidAddress address cleared at the thread's end (set_tid_address(2)), or 0
  * @param sequence {pointer, size, signature} of rseq(2), pointer 0 if none
+ * @param partial bytes that the call before which the registers stand has done already, 0 if none: it goes on behind them
  */
 public record ThreadState(
         int tid,
@@ -24,8 +25,33 @@ public record ThreadState(
         long[] altStack,
         long[] robustList,
         long tidAddress,
-        long[] sequence) {
+        long[] sequence,
+        long partial) {
+    /** The most that one call reads or writes (MAX_RW_COUNT in linux/fs.h). */
+    public static final long MOST_PARTIAL = 0x7ffff000L;
+
+    /** Before no call that has begun. */
+    public ThreadState(
+            int tid,
+            long task,
+            Registers registers,
+            byte[] extended,
+            long signalMask,
+            long[] altStack,
+            long[] robustList,
+            long tidAddress,
+            long[] sequence) {
+        this(tid, task, registers, extended, signalMask, altStack, robustList, tidAddress, sequence, 0);
+    }
+
     ThreadState withTask(long other) {
-        return new ThreadState(tid, other, registers, extended, signalMask, altStack, robustList, tidAddress, sequence);
+        return new ThreadState(
+                tid, other, registers, extended, signalMask, altStack, robustList, tidAddress, sequence, partial);
+    }
+
+    /** With other registers, which stand before a call that has done so many bytes. */
+    public ThreadState withPartial(Registers before, long bytes) {
+        return new ThreadState(
+                tid, task, before, extended, signalMask, altStack, robustList, tidAddress, sequence, bytes);
     }
 }

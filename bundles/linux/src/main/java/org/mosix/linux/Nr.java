@@ -135,6 +135,7 @@ public final class Nr {
     public static final int MEMFD_CREATE = 319;
     public static final int EXECVEAT = 322;
     public static final int USERFAULTFD = 323;
+    public static final int PWRITEV2 = 328;
     public static final int STATX = 332;
     public static final int IO_PGETEVENTS = 333;
     public static final int RSEQ = 334;

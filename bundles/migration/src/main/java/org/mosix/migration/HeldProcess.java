@@ -26,6 +26,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.CpuTimes;
+import org.mosix.process.home.Unfinished;
 import org.mosix.process.transfer.HomeFiles;
 
 /**
@@ -89,12 +90,14 @@ final class HeldProcess {
             restore();
             throw e;
         }
-        try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
-            image = new Capture(tracee, call, base, files)
+        try (RemoteCall remote = RemoteCall.atGadget(tracee, base, original)) {
+            image = new Capture(tracee, remote, base, files)
                     .maps(maps)
                     .threads(0, states)
                     .away(new long[] {times.user(), times.system()})
                     .take(tracee.pid());
+            Unfinished call = Unfinished.of(tracee, original);
+            image = call == null ? image : image.withLeader(call.leaving(image.leader()));
         } catch (NotCarried | IOException | RuntimeException e) {
             restore();
             throw e;

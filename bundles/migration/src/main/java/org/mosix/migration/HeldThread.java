@@ -12,6 +12,7 @@ import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Births;
+import org.mosix.process.home.Unfinished;
 
 /** A further thread's share of a {@link HeldProcess}. All on the hand. */
 final class HeldThread {
@@ -40,6 +41,8 @@ final class HeldThread {
             Births.mapArea(call, tracee.process(), Areas.at(base, slot));
             state = ThreadCapture.of(tracee, call, base, tracee.pid(), 0);
         }
+        Unfinished call = Unfinished.of(tracee, original);
+        state = call == null ? state : call.leaving(state);
         return state;
     }
 

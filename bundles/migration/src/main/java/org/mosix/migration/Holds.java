@@ -22,14 +22,16 @@ import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.Job;
 import org.mosix.migration.job.Records;
 import org.mosix.process.home.DeputyWatcher;
+import org.mosix.process.home.Unfinished;
 import org.mosix.process.home.Wait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets processes go that need no tracer any more. While a process is at home nobody traces it, but for one case: the first
+ * Lets processes go that need no tracer any more. While a process is at home nobody traces it, but for two cases: the first
  * process of a job whose statistics are wanted is held lightly until its end, so that the file is complete when whoever
- * waits for it learns of that end. It then sees signals a little later and has a TracerPid.
+ * waits for it learns of that end; and one that a move has caught in the middle of a write, until that is over ({@link Rests}).
+ * It then sees signals a little later and has a TracerPid.
  */
 final class Holds {
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
@@ -43,6 +45,7 @@ final class Holds {
     private final ExecutorService threads;
     private final Map<Integer, Job> firsts = new ConcurrentHashMap<>();
     private final Map<Integer, Tracee> held = new ConcurrentHashMap<>();
+    private final Rests rests = new Rests();
 
     Holds(Records records, ExecutorService threads) {
         this.records = records;
@@ -63,7 +66,17 @@ final class Holds {
 
     void abandon(int pid) {
         firsts.remove(pid);
+        forget(pid);
+    }
+
+    private void forget(int pid) {
         held.remove(pid);
+        rests.forget(pid);
+    }
+
+    /** The calls that processes finish at home. */
+    Rests rests() {
+        return rests;
     }
 
     /** The tracee of a process at home that is held for its statistics, or null; its watcher may be replaced. */
@@ -110,10 +123,20 @@ final class Holds {
         }
         Wait.goOn(tracee, records.waitAtHome(tracee.pid()));
         Interrupted.undo(tracee);
+        if (Unfinished.of(tracee, tracee.registers()) != null) {
+            held.put(tracee.pid(), tracee);
+            runOn(tracee, AT_HOME, new RestWatcher());
+        } else {
+            release(tracee);
+        }
+    }
+
+    private void release(Tracee tracee) {
         if (firsts.containsKey(tracee.pid())) {
             held.put(tracee.pid(), tracee);
             runOn(tracee, AT_HOME, new HomeWatcher());
         } else {
+            forget(tracee.pid());
             tracee.detach(0);
         }
     }
@@ -135,8 +158,8 @@ final class Holds {
                 leave(
                         thread,
                         thread == first
-                                ? new Leaving(this::go, this::ended)
-                                : new Leaving(Holds::goMate, Holds::mateEnded));
+                                ? new Leaving(rests, this::go, this::ended)
+                                : new Leaving(rests, Holds::goMate, Holds::mateEnded));
             }
         });
     }
@@ -158,6 +181,7 @@ final class Holds {
     void ends(Tracee tracee, WaitStatus status) {
         Job job = firsts.get(tracee.pid());
         if (job == null) {
+            forget(tracee.pid());
             records.ended(tracee.pid());
             tracee.resume(0);
             return;
@@ -187,10 +211,15 @@ final class Holds {
     }
 
     /** Lets it go at the next stop. */
-    private record Leaving(Consumer<Tracee> go, BiConsumer<Tracee, WaitStatus> over) implements Watcher {
+    private record Leaving(Rests rests, Consumer<Tracee> go, BiConsumer<Tracee, WaitStatus> over) implements Watcher {
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
+            if (rests.goesOnTo(tracee, status)) {
+                return;
+            }
             if (status.signalDelivery()) {
+                // It has taken the place of the stop that was asked for.
+                tracee.interrupt();
                 tracee.resume(status.signal());
             } else {
                 go.accept(tracee);
@@ -242,6 +271,38 @@ final class Holds {
             return !ProcessStat.of(tid).ended();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** It stands in the middle of a call: lets it go when that is over, or for a signal. */
+    private final class RestWatcher implements Watcher {
+        @Override
+        public void onStop(Tracee tracee, WaitStatus status) {
+            if (rests.goesOn(tracee, status)) {
+                return;
+            }
+            if (status.event() == WaitStatus.EVENT_EXIT) {
+                new HomeWatcher().onStop(tracee, status);
+            } else if (status.groupStop()) {
+                tracee.listen();
+            } else if (status.signalDelivery()) {
+                signal(tracee, status.signal());
+            } else if (!rests.begin(tracee)) {
+                release(tracee);
+            }
+        }
+
+        private void signal(Tracee tracee, int signal) {
+            if (!Rests.isIgnored(tracee, signal) || !rests.begin(tracee)) {
+                tracee.hand().watch(tracee, new Leaving(rests, Holds.this::go, Holds.this::ended));
+                tracee.interrupt();
+                tracee.resume(signal);
+            }
+        }
+
+        @Override
+        public void onEnd(Tracee tracee, WaitStatus status) {
+            ended(tracee, status);
         }
     }
 

@@ -17,6 +17,7 @@ import org.mosix.linux.trace.Requeue;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
+import org.mosix.process.home.Unfinished;
 import org.mosix.process.transfer.Needs;
 import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
@@ -119,6 +120,7 @@ final class Returning {
 
     private void mate(Deputy mate, ThreadState state, Signals left) {
         Tracee tracee = mate.tracee();
+        Unfinished.comesHome(state);
         mate.waiting().goOn(state.registers());
 
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
@@ -143,6 +145,7 @@ final class Returning {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
+        Unfinished.comesHome(image.leader());
         deputy.waiting().goOn(image.leader().registers());
         deputy.mask().comesHome(call);
         for (Deputy mate : deputy.crew().mates()) {

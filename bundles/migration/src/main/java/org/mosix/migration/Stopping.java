@@ -42,6 +42,7 @@ final class Stopping {
     private final Agent agent;
     private final int pid;
     private final long options;
+    private final Rests rests;
     private final Map<Tracee, CompletableFuture<WaitStatus>> stopped = new LinkedHashMap<>();
     private final List<Tracee> mates = new ArrayList<>();
     private final long deadline = System.nanoTime() + STOP_NANOS;
@@ -51,6 +52,7 @@ final class Stopping {
         this.agent = agent;
         this.pid = pid;
         this.options = agent.holds().options(pid);
+        this.rests = agent.holds().rests();
     }
 
     /** The further threads, in no order, when {@link #stop} is over. */
@@ -77,7 +79,7 @@ final class Stopping {
         boolean several = threads > 1;
         CompletableFuture<WaitStatus> first = new CompletableFuture<>();
         Tracee tracee = hand.call(() -> {
-            FirstStop watcher = new FirstStop(first, options, several, agent.holds()::ended);
+            FirstStop watcher = new FirstStop(first, options, several, rests, agent.holds()::ended);
             Tracee t = held == null ? hand.seize(pid, options & UNTIL_STOPPED, watcher) : held;
             hand.watch(t, watcher);
             t.interrupt();
@@ -138,7 +140,7 @@ final class Stopping {
         try {
             Tracee mate = hand.call(() -> {
                 Tracee t = hand.seize(
-                        tid, options & UNTIL_STOPPED, new FirstStop(future, options, true, Holds::mateEnded));
+                        tid, options & UNTIL_STOPPED, new FirstStop(future, options, true, rests, Holds::mateEnded));
                 t.threadOf(pid);
                 t.interrupt();
                 return t;
@@ -200,6 +202,7 @@ final class Stopping {
         private final CompletableFuture<WaitStatus> stopped;
         private final long options;
         private final boolean several;
+        private final Rests rests;
         private final BiConsumer<Tracee, WaitStatus> over;
         private int patience = SIGNALS_FIRST;
         private boolean letThrough;
@@ -208,7 +211,9 @@ final class Stopping {
                 CompletableFuture<WaitStatus> stopped,
                 long options,
                 boolean several,
+                Rests rests,
                 BiConsumer<Tracee, WaitStatus> over) {
+            this.rests = rests;
             this.stopped = stopped;
             this.options = options;
             this.several = several;
@@ -217,11 +222,11 @@ final class Stopping {
 
         @Override
         public void onStop(Tracee tracee, WaitStatus status) {
-            if (stopped.isDone()) {
+            if (stopped.isDone() || rests.goesOnTo(tracee, status)) {
                 return;
             }
             if (status.event() != WaitStatus.EVENT_STOP) {
-                if (letThrough && status.signalDelivery()) {
+                if (letThrough && status.signalDelivery() || status.syscallStop()) {
                     letThrough = false;
                     tracee.interrupt();
                 }

@@ -106,6 +106,19 @@ class TripTest {
     }
 
     @Test
+    void aWriteToASlowReaderIsMovedAndWhole() throws Exception {
+        sameAsNative(
+                2,
+                40,
+                10,
+                "perl",
+                "-e",
+                "pipe R, W; if (!fork) { close W; while (sysread R, $b, 8192) { $n += length $b;"
+                        + " select undef, undef, undef, 0.005 } print qq($n\n); exit }"
+                        + " close R; print syswrite(W, 'x' x 3000000), qq(\n); close W; wait");
+    }
+
+    @Test
     void anIgnoredTrapStaysIgnored() throws Exception {
         sameAsNative(
                 2,

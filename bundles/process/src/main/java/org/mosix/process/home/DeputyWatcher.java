@@ -128,6 +128,9 @@ public final class DeputyWatcher implements Watcher {
             }
             long after = deputy.gadgetBase() + Gadget.afterGuestCall();
             if (r.rip() == after) {
+                if (onlyOurs) {
+                    cut(call, r);
+                }
                 if (onlyOurs && r.rax() == -Errno.EINTR) {
                     r.rax(-Errno.ERESTARTNOHAND);
                 }
@@ -203,12 +206,28 @@ public final class DeputyWatcher implements Watcher {
 
     /**
      * An ignored signal interrupts nobody, but a traced process is woken for it all the same: calls that answer EINTR by
-     * themselves (epoll_wait, semop) are made again.
+     * themselves (epoll_wait, semop) are made again, and those that have done some of their bytes go on.
      */
     private void repeatInterrupted(Tracee tracee) {
         Registers r = tracee.registers();
-        if (r.rip() == deputy.gadgetBase() + Gadget.afterGuestCall() && r.rax() == -Errno.EINTR && r.origRax() >= 0) {
+        if (r.rip() != deputy.gadgetBase() + Gadget.afterGuestCall() || r.origRax() < 0) {
+            return;
+        }
+        if (r.rax() == -Errno.EINTR) {
             tracee.registers(r.copy().rip(r.rip() - 2).rax(r.origRax()).origRax(-1));
+        }
+        synchronized (deputy.lock) {
+            HomeCall call = deputy.inFlight();
+            if (call != null && !call.internal()) {
+                cut(call, r);
+            }
+        }
+    }
+
+    /** The stop has ended this call with a count, perhaps a short one: that is not its end, if it would have waited for more. */
+    private void cut(HomeCall call, Registers r) {
+        if (r.rax() > 0 && r.origRax() >= 0 && Unfinished.takesAll(deputy.pid(), call.row(), call.args())) {
+            deputy.waiting().cut(call);
         }
     }
 

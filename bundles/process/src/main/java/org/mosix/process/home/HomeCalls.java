@@ -2,8 +2,6 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.mosix.image.FileRef;
 import org.mosix.image.NotCarried;
@@ -61,6 +59,7 @@ final class HomeCalls {
         int epoch = frame.getInt(CallFrame.EPOCH);
         long mask = frame.getLong(CallFrame.MASK);
         int closes = CallFrame.closes(frame);
+        boolean goesOn = frame.getInt(CallFrame.REST) != 0;
         List<MapLine> map = map(row, frame.position(CallFrame.SIZE));
         if (!deputy.awaitPlaced(epoch)) {
             return;
@@ -83,7 +82,8 @@ final class HomeCalls {
             if (deputy.inFlight() != null && !busy) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            admitted = !busy && deputy.admits(seen) && !deputy.mask().waits();
+            boolean rest = deputy.waiting().isRest(row, args, deputy.pid()) && goesOn;
+            admitted = !busy && (rest || deputy.admits(seen)) && !deputy.mask().waits();
             if (admitted) {
                 deputy.page().mask(mask);
                 closes(deputy, closes);
@@ -256,8 +256,9 @@ final class HomeCalls {
         if (result < LARGE) {
             return false;
         }
-        boolean reading = call.row().effect() != org.mosix.syscall.table.Effect.EFFECT;
-        return !reading || Files.isRegularFile(Path.of("/proc/" + deputy.pid() + "/fd/" + (int) call.args()[0]));
+        boolean regular = Unfinished.isRegular(deputy.pid(), call.args());
+        deputy.waiting().goesOn(regular ? call : null);
+        return regular || call.row().effect() == org.mosix.syscall.table.Effect.EFFECT;
     }
 
     /** What file the deputy has just mapped, for the host to get its content. */

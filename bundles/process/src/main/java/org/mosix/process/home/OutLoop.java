@@ -215,6 +215,9 @@ final class OutLoop {
         int flags = call.row().chunkable() && result > 0 && HomeCalls.mayContinue(deputy, call, result)
                 ? ReplyFrame.MORE
                 : alone;
+        if (result > 0 && deputy.waiting().wasCut(call)) {
+            flags |= ReplyFrame.CUT;
+        }
         frame.putLong(deputy.task()).putInt(call.seq()).putInt(flags).putLong(result);
         frame.putLong(birth && fine ? deputy.lastChild : 0);
         switch (call.row().nr()) {

@@ -24,6 +24,11 @@ public final class Waiting {
 
     private long code;
 
+    /** The call that ended with a short count for an interrupt of ours, or null. */
+    private HomeCall cut;
+    /** The last answer said that this call may go on, in a regular file; or null. */
+    private HomeCall goesOn;
+
     /** @param atHome the wait in the middle of which the process came home, kept beside its record there */
     public Waiting(Tracee tracee, AtomicReference<Wait> atHome) {
         this.atHome = atHome;
@@ -41,6 +46,36 @@ public final class Waiting {
         nr = call.row().nr();
         args = call.args();
         code = restartCode == -Errno.ERESTART_RESTARTBLOCK ? -Errno.ERESTARTNOHAND : restartCode;
+    }
+
+    /** An interrupt of ours has ended this call with a part of its bytes. */
+    synchronized void cut(HomeCall call) {
+        cut = call;
+    }
+
+    /** Was it this one? Asked once. */
+    synchronized boolean wasCut(HomeCall call) {
+        boolean was = cut == call;
+        cut = null;
+        return was;
+    }
+
+    /** This call, which cannot wait, goes on with the next. */
+    synchronized void goesOn(HomeCall call) {
+        goesOn = call;
+    }
+
+    /**
+     * Is this call, the next one, the rest of such a call? Natively neither a signal nor a stop comes in the middle of that. A host
+     * that says so of another call gets one that cannot wait.
+     */
+    synchronized boolean isRest(Row row, long[] words, int pid) {
+        HomeCall before = goesOn;
+        goesOn = null;
+        return before != null
+                && row.nr() == before.row().nr()
+                && words[0] == before.args()[0]
+                && Unfinished.isRegular(pid, words);
     }
 
     /** The process leaves home with these registers, perhaps in the middle of a call. */
@@ -67,12 +102,13 @@ public final class Waiting {
     /**
      * The restart code for a call that is not made now, since a signal comes first: what the body's kernel makes of it. A call
      * that swaps the mask is always made again: what comes before it has begun is not let in by its mask. (A host leaves out a
-     * mask that is none, so its place is not compared.)
+     * mask that is none, so its place is not compared; of a call that it carries in parts it names the length of the first.)
      */
     synchronized long restart(Row row, long[] words) {
         boolean same = args != null && row.nr() == nr && !row.swapsMask(words);
         for (int i = 0; same && i < words.length; i++) {
-            same = i == row.mask() || args[i] == words[i];
+            boolean part = row.chunkable() && row.traits().chunk().length() == i && words[i] < args[i];
+            same = i == row.mask() || part || args[i] == words[i];
         }
         return same ? code : -Errno.ERESTARTNOINTR;
     }

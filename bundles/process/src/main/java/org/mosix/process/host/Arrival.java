@@ -170,7 +170,7 @@ final class Arrival {
     void takeSignals() {
         for (int i = 0; i < image.threads().size(); i++) {
             Guest thread = guest.crew.members().get(i);
-            thread.suspended = Suspended.of(image.threads().get(i).registers(), thread.downMemory.remote());
+            thread.suspended = Suspended.of(image.threads().get(i), thread.downMemory.remote());
         }
         for (int i = 0; i < signals.size(); i++) {
             Guest thread = guest.crew.members().get(i);

@@ -123,10 +123,17 @@ final class Bodies {
         }
     }
 
+    /** A call ended early that has done some of its bytes: the body is to make it again, for the others. */
+    static void unfinished(Guest guest, Flight flight, long done) {
+        guest.partial = done;
+        interrupted(guest, flight, -Errno.ERESTARTNOINTR);
+    }
+
     /** Data too big to carry, or home says so: the process goes home to make the call. On Up or Down. */
     static void comeHomeInstead(Guest guest, Flight flight) {
         guest.link.hand.post(() -> {
             guest.returning = true;
+            guest.partial = flight.done;
             guest.body.interrupt();
             flight.listener.answer(new NativeBuffer(24), flight.notification, -Errno.ERESTARTNOINTR);
         });
@@ -173,7 +180,9 @@ final class Bodies {
             guest.suspended = waits;
         }
         if (guest.returning) {
-            body.registers(body.registers().rewind());
+            if (Suspended.done(guest, body.registers()) == 0) {
+                body.registers(body.registers().rewind());
+            }
             int nr = guest.returnFor;
             guest.returnFor = -1;
             wantsHome(guest, nr);
@@ -237,6 +246,7 @@ final class Bodies {
             return;
         }
         Suspended.settle(guest);
+        Suspended.answerPart(guest);
         guest.restarting = false;
         guest.suspended = null;
         if (guest.freezeAsked && !guest.frameDue) {

@@ -176,18 +176,24 @@ final class Departures implements AutoCloseable {
         List<ThreadState> mates = new ArrayList<>();
         for (Guest mate : guest.crew.mates()) {
             try (RemoteCall call = RemoteCall.atGadget(mate.body, mate.gadgetBase, mate.body.registers())) {
-                mates.add(ThreadCapture.of(mate.body, call, mate.gadgetBase, mate.pid, mate.task));
+                mates.add(part(mate, ThreadCapture.of(mate.body, call, mate.gadgetBase, mate.pid, mate.task)));
             }
         }
         Registers registers = guest.body.registers();
         ThreadCalls.tidAddress(guest, registers);
         try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, registers)) {
-            return new Capture(guest.body, call, guest.gadgetBase, files)
+            ProcessImage image = new Capture(guest.body, call, guest.gadgetBase, files)
                     .threads(guest.task, mates)
                     .actions(actions)
                     .budget(BodyLimits.leaving(guest))
                     .take(guest.pid);
+            return image.withLeader(part(guest, image.leader()));
         }
+    }
+
+    /** With what the call has done before which it stands. */
+    private static ThreadState part(Guest guest, ThreadState state) {
+        return state.withPartial(state.registers(), Suspended.done(guest, state.registers()));
     }
 
     @Override

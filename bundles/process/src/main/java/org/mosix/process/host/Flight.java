@@ -33,6 +33,8 @@ final class Flight {
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
     long chunk = -1;
+    /** Bytes that a chunkable call has asked for at last. */
+    long asked;
 
     Flight(Listener listener, long notification, Row row, long[] args, int seq) {
         this.listener = listener;
@@ -59,6 +61,8 @@ final class Flight {
         mask = guest.mask.due();
         closes = guest.mask.closing();
         guest.called(row.nr());
-        frame.putLong(CallFrame.MASK, mask).putLong(CallFrame.CLOSE, closes + 1);
+        frame.putLong(CallFrame.MASK, mask)
+                .putInt(CallFrame.CLOSE, closes + 1)
+                .putInt(CallFrame.REST, done > 0 ? 1 : 0);
     }
 }

@@ -52,6 +52,9 @@ final class Guest {
     /** The call that it is about to make again, or null. Up forgets it when it has it. */
     volatile Suspended suspended;
 
+    /** Bytes that the call has done which it is just taken out of, to be made again; 0 when {@link #suspended} knows them. */
+    long partial;
+
     /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
     long toldTicks;
 

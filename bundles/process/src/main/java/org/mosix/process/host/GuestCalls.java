@@ -58,6 +58,7 @@ final class GuestCalls {
             return;
         }
         guest.restarting = false;
+        long done = Suspended.done(guest.suspended, listener);
         guest.suspended = null;
         if (early.give(guest, listener)) {
             return;
@@ -74,6 +75,7 @@ final class GuestCalls {
                 row,
                 NullMask.leftOut(row.nr(), listener.args(), guest.upMemory.remote()),
                 ++guest.seq);
+        flight.done = done;
         if (!single && ThreadCalls.onlyAtHome(guest, row.nr())) {
             guest.returnFor = row.nr();
             Bodies.comeHomeInstead(guest, flight);
@@ -151,6 +153,7 @@ final class GuestCalls {
             return;
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
+        flight.asked = gather.bulk();
         BodyLimits.tell(guest, flight.row.nr(), gather.args());
         flight.header(frame, guest, gather.args());
         guest.flight = flight;
@@ -224,6 +227,11 @@ final class GuestCalls {
             return;
         }
         int flags = body.getInt(ReplyFrame.FLAGS);
+        boolean cut = (flags & ReplyFrame.CUT) != 0 && result > 0 && result < flight.asked;
+        if (Errno.isRestart(result) || cut && flight.row.chunkable()) {
+            unfinished(guest, flight, flight.done + Math.max(0, result));
+            return;
+        }
         if ((flags & ReplyFrame.MAP) != 0 && again(guest, flight)) {
             return;
         }
@@ -236,6 +244,12 @@ final class GuestCalls {
         EarlyAnswers.learn(guest, flight, result, body);
         body.position(ReplyFrame.SIZE);
         finish(guest, flight, result, flags, body);
+    }
+
+    /** The body makes it again, for what is lacking, when it has taken its signal or has moved. On Down. */
+    private void unfinished(Guest guest, Flight flight, long done) {
+        guest.flight = null;
+        link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.unfinished(guest, flight, done)));
     }
 
     /** Home wants to know the body's memory map before it answers; false if that cannot be told. On Down. */

@@ -42,6 +42,11 @@ final class Listener implements AutoCloseable {
         return request.getInt(16);
     }
 
+    /** Where its instruction ends. */
+    long rip() {
+        return request.getLong(24);
+    }
+
     long[] args() {
         long[] args = new long[6];
         for (int i = 0; i < 6; i++) {

@@ -1,6 +1,7 @@
 package org.mosix.process.host;
 
 import java.util.Arrays;
+import org.mosix.image.ThreadState;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Registers;
@@ -15,8 +16,9 @@ import org.mosix.syscall.table.Table;
  *
  * @param code the kernel's restart code
  * @param rip behind its instruction
+ * @param done bytes that it has done: it goes on behind them, and a signal that comes first ends it with that count
  */
-record Suspended(int nr, long[] args, long code, long rip) {
+record Suspended(int nr, long[] args, long code, long rip, long done) {
     /** That of a body with these registers and this memory, or null. */
     static Suspended of(Registers r, RemoteMemory memory) {
         boolean waits = r.origRax() >= 0 && Errno.isRestart(r.rax()) && r.rax() != -Errno.ERESTARTNOINTR;
@@ -27,7 +29,48 @@ record Suspended(int nr, long[] args, long code, long rip) {
         // What comes before a call that swaps the mask has begun is not let in by that mask.
         return Table.row(nr).swapsMask(NullMask.leftOut(nr, r.arguments(), memory))
                 ? null
-                : new Suspended(nr, r.arguments(), r.rax(), r.rip());
+                : new Suspended(nr, r.arguments(), r.rax(), r.rip(), 0);
+    }
+
+    /** That of a thread that has come here. */
+    static Suspended of(ThreadState state, RemoteMemory memory) {
+        return state.partial() > 0 ? part(state.registers(), state.partial()) : of(state.registers(), memory);
+    }
+
+    /** Of a call that has done some of its bytes; null if these registers are at no such call. */
+    private static Suspended part(Registers r, long done) {
+        boolean again = r.origRax() >= 0 && Errno.isRestart(r.rax());
+        return again && forwarded(r) && Table.row((int) r.origRax()).chunkable()
+                ? new Suspended((int) r.origRax(), r.arguments(), -Errno.ERESTARTNOINTR, r.rip(), done)
+                : null;
+    }
+
+    /** Bytes that the call has done already which has just come from a guest, its last one suspended so, or 0. */
+    static long done(Suspended before, Listener call) {
+        boolean same = before != null
+                && before.nr == call.nr()
+                && before.rip == call.rip()
+                && Arrays.equals(before.args, call.args());
+        return same ? before.done : 0;
+    }
+
+    /** The same, of a body with these registers, which is about to make it again. */
+    static long done(Guest guest, Registers r) {
+        Suspended now = guest.suspended;
+        return now != null && now.done > 0 && now.standsAt(r) ? now.done : 0;
+    }
+
+    private boolean standsAt(Registers r) {
+        return r.origRax() == nr && r.rip() == rip && Errno.isRestart(r.rax()) && Arrays.equals(args, r.arguments());
+    }
+
+    /** A signal comes before a call is made again that has done a part: it ends with the count of that. On the hand. */
+    static void answerPart(Guest guest) {
+        Registers r = guest.body.registers();
+        long done = done(guest, r);
+        if (done > 0) {
+            guest.body.registers(r.rax(done).origRax(-1));
+        }
     }
 
     private static boolean forwarded(Registers r) {
@@ -45,6 +88,10 @@ record Suspended(int nr, long[] args, long code, long rip) {
      */
     static void settle(Guest guest) {
         Registers r = guest.body.registers();
+        if (guest.partial > 0) {
+            guest.suspended = part(r, guest.partial);
+            guest.partial = 0;
+        }
         Suspended before = guest.suspended;
         boolean early = !guest.restarting && r.origRax() >= 0 && r.rax() == -Errno.ERESTARTSYS;
         if (early && (forwarded(r) || r.origRax() == Nr.RT_SIGRETURN)) {

@@ -30,6 +30,9 @@ public final class CallFrame {
     /** One more than the descriptor that the deputy must close before it makes the call; 0 if there is none. */
     public static final int CLOSE = 88;
 
+    /** 1 if the call goes on behind what it has done already, else 0. */
+    public static final int REST = 92;
+
     public static final int SIZE = 96;
     /** The deputy's mask is right as it is. No real mask: SIGKILL cannot be blocked. */
     public static final long SAME_MASK = -1;

@@ -29,5 +29,8 @@ public final class ReplyFrame {
     /** Not made: the same call is to come again, with the map of the body before its ins ({@link MapLine}). */
     public static final int MAP = 32;
 
+    /** Only what home does for its own sake ended the call: if bytes are lacking, it is to go on with them. */
+    public static final int CUT = 64;
+
     private ReplyFrame() {}
 }

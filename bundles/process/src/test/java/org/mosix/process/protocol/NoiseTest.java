@@ -1,5 +1,6 @@
 package org.mosix.process.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -165,6 +166,38 @@ class NoiseTest {
                 }
             }
         }
+    }
+
+    private static ProcessImage withPartial(long bytes) {
+        ProcessImage image = image();
+        ThreadState leader = image.leader();
+        return image.withLeader(leader.withPartial(leader.registers(), bytes));
+    }
+
+    @Test
+    void whatACallHasDoneIsBounded() throws Exception {
+        for (long good : new long[] {0, 1, ThreadState.MOST_PARTIAL}) {
+            ProcessImage image = ImageCodec.decode(ImageCodec.encode(withPartial(good)));
+            assertEquals(good, image.leader().partial());
+        }
+        for (long bad : new long[] {-1, ThreadState.MOST_PARTIAL + 1, Long.MIN_VALUE}) {
+            assertThrows(MalformedImage.class, () -> ImageCodec.decode(ImageCodec.encode(withPartial(bad))));
+        }
+    }
+
+    @Test
+    void imagesOfTheVersionBeforeHaveNoCallsThatGoOn() throws Exception {
+        byte[] now = bytes(ImageCodec.encode(withPartial(77)));
+        int budget = 8 * (Budget.RESOURCES.length + 4);
+        ByteBuffer before = ByteBuffer.allocate(now.length - 8).order(ByteOrder.LITTLE_ENDIAN);
+        before.put(now, 0, now.length - budget - 8)
+                .put(now, now.length - budget, budget)
+                .putInt(4, 3)
+                .flip();
+        ProcessImage image = ImageCodec.decode(before);
+        assertEquals(0, image.leader().partial());
+        assertEquals(image().budget().cpuHard(), image.budget().cpuHard());
+        assertFalse(before.hasRemaining());
     }
 
     @Test
