@@ -53,6 +53,8 @@ def case_handler():
         t.prompt()
         t.line("echo $?")
         t.job("$M bash -c 'trap \"echo trapped\" INT; echo started; read x; echo \"x=$x\"'")
+        # One that comes before it reads has its trap run after it has read, natively too.
+        until(5, "it reads", lambda: cluster.fact("/proc/%d/syscall" % t.foreground()).startswith("0 0x0"))
         t.key("INT")
         t.expect("trapped")
         t.send("abc\n")
