@@ -1,8 +1,6 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,6 +12,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Requeue;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
@@ -130,7 +129,7 @@ public final class QuietMask {
             LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
         }
         for (byte[] info : frame.infos()) {
-            back.merge(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), 1, Integer::sum);
+            back.merge(SignalInfo.of(info).number(), 1, Integer::sum);
         }
     }
 
