@@ -13,7 +13,6 @@ import org.mosix.image.ThreadRebuild;
 import org.mosix.image.ThreadState;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.RemoteCall;
-import org.mosix.linux.trace.Requeue;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
@@ -23,13 +22,9 @@ import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
-import org.mosix.wire.Sparse;
-import org.slf4j.LoggerFactory;
 
 /** An image that comes home over a channel of its own, and the deputy that is filled with it. */
 final class Returning {
-    private static final Sparse LOG = new Sparse(LoggerFactory.getLogger(Returning.class));
-
     private final Deputy deputy;
     private final Channel channel;
     private ProcessImage image;
@@ -109,13 +104,9 @@ final class Returning {
         }
     }
 
-    /** Signals that the body had not taken are queued in the process again: all that pend there left it later. */
     private static void requeue(RemoteCall call, Deputy deputy, Signals left) {
         List<byte[]> infos = left.pending().stream().map(Signals.Pending::info).toList();
-        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase()).first(infos);
-        if (lost > 0) {
-            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
-        }
+        deputy.mask().requeueFirst(call, infos);
     }
 
     private void mate(Deputy mate, ThreadState state, Signals left) {

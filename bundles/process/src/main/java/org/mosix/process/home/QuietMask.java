@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -123,13 +124,19 @@ public final class QuietMask {
                 deputy.trace().closed(deputy.pid(), frame.closes());
             }
         }
-        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase())
-                .behind(signal -> back.getOrDefault(signal, 0), frame.infos());
-        if (lost > 0) {
-            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
-        }
+        noteLost(requeue(call).behind(signal -> back.getOrDefault(signal, 0), frame.infos()));
         for (byte[] info : frame.infos()) {
             back.merge(SignalInfo.of(info).number(), 1, Integer::sum);
+        }
+    }
+
+    private Requeue requeue(RemoteCall call) {
+        return new Requeue(deputy.tracee(), call, deputy.gadgetBase());
+    }
+
+    private void noteLost(int lost) {
+        if (lost > 0) {
+            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
         }
     }
 
@@ -209,6 +216,11 @@ public final class QuietMask {
             said.forEach(frame -> catchUp(call, frame));
             said.clear();
         }
+    }
+
+    /** Signals that the body had not taken are queued in the process again: all that pend there left it later. On the hand. */
+    public void requeueFirst(RemoteCall call, List<byte[]> infos) {
+        noteLost(requeue(call).first(infos));
     }
 
     /**
