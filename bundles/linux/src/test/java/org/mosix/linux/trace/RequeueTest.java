@@ -33,25 +33,22 @@ class RequeueTest {
     private static final int SI_TIMER = -2;
 
     private final Hand hand = new Hand("test-hand");
-    private final CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
     private Tracee stub;
 
     @BeforeEach
-    void spawn() throws Exception {
+    void spawn() {
         stub = hand.call(() -> {
             Tracee tracee = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, new Watcher() {
                 @Override
-                public void onStop(Tracee stop, WaitStatus status) {
-                    stopped.complete(status);
-                }
+                public void onStop(Tracee stop, WaitStatus status) {}
 
                 @Override
                 public void onEnd(Tracee end, WaitStatus status) {}
             });
             tracee.interrupt();
+            hand.await(tracee);
             return tracee;
         });
-        stopped.get(5, TimeUnit.SECONDS);
         hand.run(() -> {
             stub.signalMask(-1L);
             long site = Gadget.DEFAULT_BASE + Gadget.CALL;
