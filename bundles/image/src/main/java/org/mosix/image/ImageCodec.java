@@ -178,11 +178,15 @@ public final class ImageCodec {
         long task = version == OLD_VERSION ? 0 : b.getLong();
         Registers registers = new Registers(longs(b, 27));
         byte[] extended = bytes(b, count(b, MAX_XSTATE));
-        ThreadState state = new ThreadState(
-                tid, task, registers, extended, b.getLong(), longs(b, 3), longs(b, 2), b.getLong(), longs(b, 3));
+        long mask = b.getLong();
+        long[] altStack = longs(b, 3);
+        long[] robustList = longs(b, 2);
+        long tidAddress = b.getLong();
+        long[] sequence = longs(b, 3);
         long partial = version <= WHOLE_CALLS ? 0 : b.getLong();
         check(partial >= 0 && partial <= ThreadState.MOST_PARTIAL, "a call that has done " + partial + " bytes");
-        return state.withPartial(registers, partial);
+        return new ThreadState(
+                tid, task, registers, extended, mask, altStack, robustList, tidAddress, sequence, partial);
     }
 
     private static long[] longs(ByteBuffer b, int n) {

@@ -96,8 +96,7 @@ final class HeldProcess {
                     .threads(0, states)
                     .away(new long[] {times.user(), times.system()})
                     .take(tracee.pid());
-            Unfinished call = Unfinished.of(tracee, original);
-            image = call == null ? image : image.withLeader(call.leaving(image.leader()));
+            image = image.withLeader(Unfinished.leaving(tracee, original, image.leader()));
         } catch (NotCarried | IOException | RuntimeException e) {
             restore();
             throw e;

@@ -41,8 +41,7 @@ final class HeldThread {
             Births.mapArea(call, tracee.process(), Areas.at(base, slot));
             state = ThreadCapture.of(tracee, call, base, tracee.pid(), 0);
         }
-        Unfinished call = Unfinished.of(tracee, original);
-        state = call == null ? state : call.leaving(state);
+        state = Unfinished.leaving(tracee, original, state);
         return state;
     }
 

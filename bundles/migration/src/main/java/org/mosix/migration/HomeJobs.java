@@ -102,7 +102,7 @@ final class HomeJobs implements Jobs {
             }
             agent.holds().abandon(job.pid());
             if (tracee != null) {
-                agent.holds().leave(java.util.List.of(tracee));
+                agent.holds().leave(List.of(tracee));
             }
             agent.records().abandon(job);
         }

@@ -12,9 +12,12 @@ import org.mosix.image.Rebuild;
 import org.mosix.image.ThreadRebuild;
 import org.mosix.image.ThreadState;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.proc.RaisedLimit;
 import org.mosix.linux.trace.RemoteCall;
-import org.mosix.linux.trace.Requeue;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
 import org.mosix.process.home.Unfinished;
@@ -23,13 +26,9 @@ import org.mosix.process.transfer.Signals;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
-import org.mosix.wire.Sparse;
-import org.slf4j.LoggerFactory;
 
 /** An image that comes home over a channel of its own, and the deputy that is filled with it. */
 final class Returning {
-    private static final Sparse LOG = new Sparse(LoggerFactory.getLogger(Returning.class));
-
     private final Deputy deputy;
     private final Channel channel;
     private ProcessImage image;
@@ -109,12 +108,30 @@ final class Returning {
         }
     }
 
-    /** Signals that the body had not taken are queued in the process again: all that pend there left it later. */
     private static void requeue(RemoteCall call, Deputy deputy, Signals left) {
         List<byte[]> infos = left.pending().stream().map(Signals.Pending::info).toList();
-        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase()).first(infos);
-        if (lost > 0) {
-            LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
+        deputy.mask().requeueFirst(call, infos);
+    }
+
+    /**
+     * Signals that the body has not taken need room among those that pend at home, which others fill while they are put
+     * there. Where the limit cannot be raised it must be far, or some would be lost: such a process comes home later.
+     *
+     * @throws Busy if it is near. On the hand.
+     */
+    void checkRoom() throws IOException {
+        int more = pending.stream().mapToInt(left -> left.pending().size()).sum();
+        int pid = deputy.pid();
+        if (more == 0) {
+            return;
+        }
+        try (RaisedLimit limit = new RaisedLimit(pid, ProcessLimits.SIGPENDING)) {
+            long most = ProcessLimits.of(pid).soft(ProcessLimits.SIGPENDING);
+            long all = ProcessStatus.of(pid).queued() + more;
+            if (limit.bound() && Long.compareUnsigned(all, most / 4 * 3) > 0) {
+                throw new Busy("it has " + more + " signals to take, and so many pend that its limit of " + most
+                        + " leaves no room for them");
+            }
         }
     }
 

@@ -128,7 +128,7 @@ public final class Requeue {
     }
 
     private static int number(byte[] info) {
-        return ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return SignalInfo.of(info).number();
     }
 
     /** What the thread itself has of these numbers. A trap's is the remote call's own. */

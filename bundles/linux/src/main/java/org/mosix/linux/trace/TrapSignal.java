@@ -1,7 +1,5 @@
 package org.mosix.linux.trace;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -13,17 +11,10 @@ import org.mosix.linux.Signals;
  */
 record TrapSignal(RemoteCall call, Tracee tracee, long slot) {
     private static final long SIG_IGN = 1;
-    private static final int SI_CODE = 8;
-    /** si_code of an int3; who sends a signal cannot give it. */
-    private static final int SI_KERNEL = 0x80;
 
     /** Is it what an int3 gives? */
     static boolean isTrap(byte[] info) {
-        return word(info, SI_CODE) == SI_KERNEL;
-    }
-
-    private static int word(byte[] info, int at) {
-        return ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        return SignalInfo.of(info).isOfKernel();
     }
 
     /** SIGTRAP is ignored again; its flags and mask are as they were. */
@@ -36,7 +27,7 @@ record TrapSignal(RemoteCall call, Tracee tracee, long slot) {
 
     /** Queues a signal that came in between, as it was sent: a process may forge any siginfo to itself. */
     void requeue(byte[] info, boolean ignored) {
-        int signal = word(info, 0);
+        int signal = SignalInfo.of(info).number();
         if (signal != Signals.SIGTRAP) {
             Kernel.call(Nr.TGKILL, tracee.process(), tracee.pid(), signal);
         } else if (!ignored) {

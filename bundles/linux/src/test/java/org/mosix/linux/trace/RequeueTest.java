@@ -33,25 +33,22 @@ class RequeueTest {
     private static final int SI_TIMER = -2;
 
     private final Hand hand = new Hand("test-hand");
-    private final CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
     private Tracee stub;
 
     @BeforeEach
-    void spawn() throws Exception {
+    void spawn() {
         stub = hand.call(() -> {
             Tracee tracee = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, new Watcher() {
                 @Override
-                public void onStop(Tracee stop, WaitStatus status) {
-                    stopped.complete(status);
-                }
+                public void onStop(Tracee stop, WaitStatus status) {}
 
                 @Override
                 public void onEnd(Tracee end, WaitStatus status) {}
             });
             tracee.interrupt();
+            hand.await(tracee);
             return tracee;
         });
-        stopped.get(5, TimeUnit.SECONDS);
         hand.run(() -> {
             stub.signalMask(-1L);
             long site = Gadget.DEFAULT_BASE + Gadget.CALL;
@@ -140,14 +137,14 @@ class RequeueTest {
     void whatCameBackBeforeStaysAhead() {
         infos(FIRST, 0, 3).forEach(i -> send(Nr.RT_TGSIGQUEUEINFO, i));
         infos(FIRST, 20, 30).forEach(i -> send(Nr.RT_TGSIGQUEUEINFO, i));
-        requeue(r -> r.behind(n -> n == FIRST ? 3 : 0, infos(FIRST, 3, 20)));
+        assertEquals(0, requeue(r -> r.behind(n -> n == FIRST ? 3 : 0, infos(FIRST, 3, 20))));
         assertEquals(range(0, 30), values(FIRST));
     }
 
     @Test
     void theFirstOfAStandardSignalIsKept() {
         send(Nr.RT_TGSIGQUEUEINFO, info(USR1, SI_QUEUE, 2));
-        requeue(r -> r.first(List.of(info(USR1, SI_QUEUE, 1))));
+        assertEquals(0, requeue(r -> r.first(List.of(info(USR1, SI_QUEUE, 1)))));
         assertEquals(List.of(1), values(USR1));
     }
 
@@ -176,7 +173,7 @@ class RequeueTest {
             }
             return next;
         });
-        requeue(r -> r.first(infos(FIRST, 0, 1000)));
+        assertEquals(0, requeue(r -> r.first(infos(FIRST, 0, 1000))));
         over.set(true);
         assertEquals(range(0, sender.get(10, TimeUnit.SECONDS)), values(FIRST));
     }

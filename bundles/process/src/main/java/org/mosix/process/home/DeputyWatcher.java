@@ -1,8 +1,6 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
@@ -12,6 +10,7 @@ import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
@@ -170,9 +169,7 @@ public final class DeputyWatcher implements Watcher {
         HomeLink link = deputy.link();
         boolean caught = Signals.in(status.set("SigCgt"), signal);
         byte[] info = tracee.signalInfo();
-        if (left != 0
-                && signal == Signals.SIGSEGV
-                && ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(8) > 0) {
+        if (left != 0 && signal == Signals.SIGSEGV && SignalInfo.of(info).code() > 0) {
             // Another thread has set a handler after we had looked, and the kernel has called it here, where it is not.
             end(tracee, left);
             return;

@@ -59,7 +59,7 @@ final class HomeCalls {
         int epoch = frame.getInt(CallFrame.EPOCH);
         long mask = frame.getLong(CallFrame.MASK);
         int closes = CallFrame.closes(frame);
-        boolean goesOn = frame.getInt(CallFrame.REST) != 0;
+        boolean saidRest = frame.getInt(CallFrame.REST) != 0;
         List<MapLine> map = map(row, frame.position(CallFrame.SIZE));
         if (!deputy.awaitPlaced(epoch)) {
             return;
@@ -82,7 +82,7 @@ final class HomeCalls {
             if (deputy.inFlight() != null && !busy) {
                 throw new org.mosix.wire.Malformed("two calls of one task at once");
             }
-            boolean rest = deputy.waiting().isRest(row, args, deputy.pid()) && goesOn;
+            boolean rest = deputy.waiting().isRest(saidRest, row, args, deputy.pid());
             admitted = !busy && (rest || deputy.admits(seen)) && !deputy.mask().waits();
             if (admitted) {
                 deputy.page().mask(mask);

@@ -1,8 +1,6 @@
 package org.mosix.process.home;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +14,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Requeue;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
@@ -134,13 +133,19 @@ public final class QuietMask {
             }
             infos.addAll(frame.infos());
         }
-        int lost = new Requeue(deputy.tracee(), call, deputy.gadgetBase())
-                .behind(signal -> back.getOrDefault(signal, 0), infos);
+        noteLost(requeue(call).behind(signal -> back.getOrDefault(signal, 0), infos));
+        for (byte[] info : infos) {
+            back.merge(SignalInfo.of(info).number(), 1, Integer::sum);
+        }
+    }
+
+    private Requeue requeue(RemoteCall call) {
+        return new Requeue(deputy.tracee(), call, deputy.gadgetBase());
+    }
+
+    private void noteLost(int lost) {
         if (lost > 0) {
             LOG.warn("process {} has lost {} signals: its user has too many pending", deputy.pid(), lost);
-        }
-        for (byte[] info : infos) {
-            back.merge(ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).getInt(0), 1, Integer::sum);
         }
     }
 
@@ -220,6 +225,11 @@ public final class QuietMask {
             catchUp(call);
             said.clear();
         }
+    }
+
+    /** Signals that the body had not taken are queued in the process again: all that pend there left it later. On the hand. */
+    public void requeueFirst(RemoteCall call, List<byte[]> infos) {
+        noteLost(requeue(call).first(infos));
     }
 
     /**

@@ -109,10 +109,14 @@ public record Unfinished(int nr, long[] args, long done, long rip) {
         return memory.read(args[chunk.buffer()], vector.address(), size) == size ? vector : null;
     }
 
-    /** A thread that leaves stands before the call, and takes along what that has done. */
-    public ThreadState leaving(ThreadState state) {
-        return state.registers().rip() == rip
-                ? state.withPartial(state.registers().copy().origRax(nr).rax(-Errno.ERESTARTNOINTR), done)
+    /**
+     * A thread that leaves home, stopped with these registers: if that has ended such a call, it stands before it and takes
+     * along what it has done. On the hand.
+     */
+    public static ThreadState leaving(Tracee tracee, Registers registers, ThreadState state) {
+        Unfinished call = of(tracee, registers);
+        return call != null && state.registers().rip() == call.rip
+                ? state.withPartial(state.registers().copy().origRax(call.nr).rax(-Errno.ERESTARTNOINTR), call.done)
                 : state;
     }
 

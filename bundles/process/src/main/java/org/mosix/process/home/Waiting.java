@@ -68,11 +68,14 @@ public final class Waiting {
     /**
      * Is this call, the next one, the rest of such a call? Natively neither a signal nor a stop comes in the middle of that. A host
      * that says so of another call gets one that cannot wait.
+     *
+     * @param said the host says that it is
      */
-    synchronized boolean isRest(Row row, long[] words, int pid) {
+    synchronized boolean isRest(boolean said, Row row, long[] words, int pid) {
         HomeCall before = goesOn;
         goesOn = null;
-        return before != null
+        return said
+                && before != null
                 && row.nr() == before.row().nr()
                 && words[0] == before.args()[0]
                 && Unfinished.isRegular(pid, words);

@@ -37,8 +37,7 @@ final class Watch {
         this.out = out;
     }
 
-    /** Under the lock: {@code call} was laid out and is about to be given. {@code few}: In may send its
-     * answer. */
+    /** Under the lock: {@code call} was laid out and is about to be given. {@code few}: In may send its answer. */
     void begin(HomeCall call, boolean few) {
         held = CAN && few && isShort(call) && !skips() ? call : null;
         deputy.page().watched(held != null);

@@ -1,12 +1,11 @@
 package org.mosix.process.host;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.wire.Sparse;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +15,20 @@ import org.slf4j.LoggerFactory;
  */
 final class BusError {
     private static final Sparse LOG = new Sparse(LoggerFactory.getLogger(BusError.class));
-    private static final int SI_CODE = 8;
-    private static final int SI_ADDRESS = 16;
 
     private BusError() {}
 
     /** The body is in the stop before it gets a fault's signal; another than SIGBUS is none of this. On the hand. */
     static void note(Guest guest, int signal) {
         if (signal == Signals.SIGBUS) {
-            ByteBuffer info = ByteBuffer.wrap(guest.body.signalInfo()).order(ByteOrder.LITTLE_ENDIAN);
+            SignalInfo info = SignalInfo.of(guest.body.signalInfo());
             Registers r = guest.body.registers();
             LOG.warn(
                     "body {} of home {} gets SIGBUS (code {}) for {} by an instruction at {}, call {}",
                     guest.pid,
                     guest.link.home,
-                    info.getInt(SI_CODE),
-                    place(guest, info.getLong(SI_ADDRESS)),
+                    info.code(),
+                    place(guest, info.address()),
                     place(guest, r.rip()),
                     r.origRax());
         }

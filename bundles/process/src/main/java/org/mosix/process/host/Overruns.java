@@ -1,10 +1,9 @@
 package org.mosix.process.host;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.SignalInfo;
 
 /**
  * What timer_getoverrun(2) answers: the overruns of the signal that the program has taken last. Home's kernel knows of the
@@ -13,11 +12,6 @@ import org.mosix.linux.Nr;
 final class Overruns {
     /** More timers than a program has; of the others home's answer counts. */
     private static final int MOST = 64;
-
-    private static final int SI_CODE = 8;
-    private static final int SI_TIMER = -2;
-    private static final int TIMER = 16;
-    private static final int OVERRUN = 20;
 
     private final Map<Integer, Integer> last = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -28,34 +22,23 @@ final class Overruns {
         }
     };
 
-    static boolean isOfTimer(byte[] info) {
-        return words(info).getInt(SI_CODE) == SI_TIMER;
-    }
-
-    private static ByteBuffer words(byte[] info) {
-        return ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
     /** If both are signals of one timer, the pending one counts the later as an overrun, with those that it has. */
     static boolean join(byte[] pending, byte[] later) {
-        ByteBuffer p = words(pending);
-        ByteBuffer l = words(later);
-        boolean one = isOfTimer(pending)
-                && isOfTimer(later)
-                && p.getInt(0) == l.getInt(0)
-                && p.getInt(TIMER) == l.getInt(TIMER);
+        SignalInfo p = SignalInfo.of(pending);
+        SignalInfo l = SignalInfo.of(later);
+        boolean one = p.isOfTimer() && l.isOfTimer() && p.number() == l.number() && p.timer() == l.timer();
         if (one) {
-            long sum = 1L + Math.max(0, p.getInt(OVERRUN)) + Math.max(0, l.getInt(OVERRUN));
-            p.putInt(OVERRUN, (int) Math.min(sum, Integer.MAX_VALUE));
+            long sum = 1L + Math.max(0, p.overrun()) + Math.max(0, l.overrun());
+            p.overrun((int) Math.min(sum, Integer.MAX_VALUE));
         }
         return one;
     }
 
     /** The body takes a signal with this siginfo. */
-    synchronized void taken(byte[] info) {
-        ByteBuffer b = words(info);
-        if (isOfTimer(info)) {
-            last.put(b.getInt(TIMER), b.getInt(OVERRUN));
+    synchronized void taken(byte[] bytes) {
+        SignalInfo info = SignalInfo.of(bytes);
+        if (info.isOfTimer()) {
+            last.put(info.timer(), info.overrun());
         }
     }
 

@@ -1,7 +1,5 @@
 package org.mosix.process.host;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +13,7 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.wire.Sparse;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SignalQueue {
     private static final Sparse SPARSE = new Sparse(LoggerFactory.getLogger(SignalQueue.class));
-    private static final int SI_QUEUE = -1;
     private static final int REAL_TIME = 32;
     /** Signals that wait here; home's kernel lets nobody have so many pending (RLIMIT_SIGPENDING). */
     static final int MOST = 1 << 18;
@@ -75,7 +73,7 @@ final class SignalQueue {
      * none that is on its way here or has come back, and queues another.
      */
     private boolean joins(Guest.Taken later) {
-        return Overruns.isOfTimer(later.info())
+        return SignalInfo.of(later.info()).isOfTimer()
                 && Stream.concat(tokens.values().stream(), waiting.getOrDefault(later.signal(), NONE).stream())
                         .anyMatch(pending -> Overruns.join(pending.info(), later.info()));
     }
@@ -103,8 +101,7 @@ final class SignalQueue {
     private void send(Guest.Taken signal) {
         long token = TOKENS.getAndIncrement();
         tokens.put(token, signal);
-        NativeBuffer info = new NativeBuffer(128);
-        info.putInt(0, signal.signal()).putInt(8, SI_QUEUE).putLong(24, token);
+        NativeBuffer info = SignalInfo.queued(signal.signal(), token);
         long result = Kernel.call(Nr.RT_TGSIGQUEUEINFO, process, thread, signal.signal(), info.address());
         if (result == -Errno.EAGAIN) {
             // The limit of all that this node's user has; the program's own is that of its deputy.
@@ -144,8 +141,8 @@ final class SignalQueue {
     }
 
     /** The token in a siginfo, or 0. */
-    private static long token(byte[] info) {
-        ByteBuffer b = ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN);
-        return b.getInt(8) == SI_QUEUE ? b.getLong(24) : 0;
+    private static long token(byte[] bytes) {
+        SignalInfo info = SignalInfo.of(bytes);
+        return info.isQueued() ? info.value() : 0;
     }
 }

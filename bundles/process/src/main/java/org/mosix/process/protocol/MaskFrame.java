@@ -3,6 +3,7 @@ package org.mosix.process.protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Malformed;
 
@@ -41,9 +42,7 @@ public record MaskFrame(int epoch, long mask, int closes, List<byte[]> infos) {
         for (int i = 0; i < count; i++) {
             byte[] info = new byte[INFO];
             b.get(HEADER + i * INFO, info);
-            int signal = ByteBuffer.wrap(info)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .getInt(0);
+            int signal = SignalInfo.of(info).number();
             if (signal < 1 || signal > 64) {
                 throw new Malformed("signal " + signal);
             }

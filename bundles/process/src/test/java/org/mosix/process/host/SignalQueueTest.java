@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,22 +31,19 @@ class SignalQueueTest {
     private SignalQueue queue;
 
     @BeforeEach
-    void spawn() throws Exception {
-        CompletableFuture<WaitStatus> stopped = new CompletableFuture<>();
+    void spawn() {
         stub = hand.call(() -> {
             Tracee tracee = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, new Watcher() {
                 @Override
-                public void onStop(Tracee stop, WaitStatus status) {
-                    stopped.complete(status);
-                }
+                public void onStop(Tracee stop, WaitStatus status) {}
 
                 @Override
                 public void onEnd(Tracee end, WaitStatus status) {}
             });
             tracee.interrupt();
+            hand.await(tracee);
             return tracee;
         });
-        stopped.get(5, TimeUnit.SECONDS);
         hand.run(() -> stub.signalMask(-1L));
         queue = new SignalQueue(stub.pid(), stub.pid());
     }
