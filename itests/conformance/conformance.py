@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "itests", "nodes"))
+from worlds import rules  # noqa: E402
 from worlds.mover import Mover  # noqa: E402
 
 TARGET = os.path.join(ROOT, "target", "conformance")
@@ -21,19 +22,20 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "TZ": "UTC", "PYTHOND
 LIMIT = 240
 
 
-def run(world, module):
+def run(world, module, seed):
     """Verdicts by test, and how the module ended."""
     work = os.path.join(TARGET, "work")
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    verdicts = os.path.join(TARGET, "%s.%s" % (module, world))
-    if os.path.exists(verdicts):
-        os.unlink(verdicts)
+    verdicts, stats = (os.path.join(TARGET, "%s.%s%s" % (module, world, end)) for end in ("", ".stats"))
+    for old in (verdicts, stats):
+        if os.path.exists(old):
+            os.unlink(old)
     environment = dict(ENVIRONMENT, PATH=os.environ["PATH"], HOME=os.environ.get("HOME", "/root"), TMPDIR=work)
     with open(verdicts + ".log", "wb") as log:
-        process = subprocess.Popen(WORLDS[world] + [PYTHON, os.path.join(HERE, "one.py"), module, verdicts], cwd=work, env=environment,
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        mover = Mover(process.pid, ["home", "2", "3"], 1) if world == "moved" else None
+        command = launcher(world, stats) + [PYTHON, os.path.join(HERE, "one.py"), module, verdicts]
+        process = subprocess.Popen(command, cwd=work, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        mover = Mover(process.pid, ["home", "2", "3"], seed) if world == "moved" else None
         if mover:
             mover.start()
         try:
@@ -53,6 +55,22 @@ def run(world, module):
     return found
 
 
+def launcher(world, stats):
+    return WORLDS[world] + (["--stats", stats] if world != "native" else [])
+
+
+def lazy(module):
+    """A sentence, if an away module spent too much of its user CPU time at home without being known for it; else none."""
+    try:
+        with open(os.path.join(TARGET, module + ".away.stats"), encoding="utf-8") as f:
+            part, total = rules.share(json.load(f))
+    except (OSError, ValueError) as e:
+        return ["away: no statistics: %s" % e]
+    if total < rules.MEASURABLE_SECONDS or part >= rules.AWAY_SHARE or module in rules.exempt():
+        return []
+    return ["away: %.1f %% of the user CPU time, %.0f %% wanted (docs/pinned.md)" % (100 * part, 100 * rules.AWAY_SHARE)]
+
+
 def compare(native, other, again):
     """Sentences about tests whose verdict is another one, though it is the same in two native runs."""
     return ["%s: natively %s, here %s" % (name, native.get(name), other.get(name)) for name in sorted(set(native) | set(other))
@@ -63,6 +81,7 @@ def main():
     parser = argparse.ArgumentParser(prog="conformance", description=__doc__)
     parser.add_argument("module", nargs="*", help="these only")
     parser.add_argument("--all", action="store_true", help="long ones, too")
+    parser.add_argument("--seed", type=int, default=1, help="where the modules are moved (1)")
     parser.add_argument("--done", help="file of results; what is in it is not run again")
     options = parser.parse_args()
     os.makedirs(TARGET, exist_ok=True)
@@ -76,15 +95,16 @@ def main():
     for module in modules:
         if module in done:
             continue
-        begin, problems, native = time.monotonic(), [], run("native", module)
+        begin, problems, native = time.monotonic(), [], run("native", module, options.seed)
         if len(native) < 3:
             problems.append("natively no tests were made: %s" % native["the module"])
         for world in ("away", "moved"):
-            other = run(world, module)
+            other = run(world, module, options.seed)
             wrong = compare(native, other, native)
             if wrong:
-                wrong = compare(native, other, run("native", module))
+                wrong = compare(native, other, run("native", module, options.seed))
             problems += ["%s: %s" % (world, w) for w in wrong]
+        problems += lazy(module)
         done[module] = problems
         print("%-18s %5d tests  %-6s %6.1f s" % (module, len(native) - 2, "FAILED" if problems else "ok", time.monotonic() - begin))
         for problem in problems[:20]:

@@ -18,7 +18,8 @@ worlds away CASE...           on node 2 from start to end
 worlds hopped CASE...         started on node 2, moved between 2 and 3 all the time
 worlds moved CASE...          moved at random among the nodes all the time
 worlds moved4 CASE...         four of these at once
-A CASE is a name, a prefix with * at its end, "all", "real" or "programs". Run the last four inside node 1."""
+worlds moved8 CASE...         eight
+A CASE is a name, a prefix with * at its end, "all", "real" or "programs". Run all but native inside node 1."""
 
 
 def arguments(argv):
@@ -42,7 +43,7 @@ def select(known, names, world):
         fits = [c for c in known.values() if fits_name(c, name)]
         if not fits:
             raise SystemExit("worlds: no such case: %s (worlds list)" % name)
-        chosen += [c for c in fits if c not in chosen and world in c.worlds]
+        chosen += [c for c in fits if c not in chosen and c.made_in(world)]
     return chosen
 
 
@@ -81,7 +82,8 @@ def launch(case, world, options):
         return [running.Job(case, world, ["mosrun", "-r", "2"] + stats).finish(options.limit)]
     begin = ["mosrun", "-r", "2"] if world == "hopped" else ["mosrun"]
     nodes = "2,3" if world == "hopped" else options.nodes
-    copies = [".1", ".2", ".3", ".4"] if world == "moved4" else [""]
+    count = cases.COPIES.get(world, 1)
+    copies = [".%d" % (i + 1) for i in range(count)] if count > 1 else [""]
     jobs, movers = [], []
     for i, copy in enumerate(copies):
         jobs.append(running.Job(case, world, begin + stats, copy))

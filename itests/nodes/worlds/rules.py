@@ -14,7 +14,7 @@ def exempt():
     """Names of the cases that docs/pinned.md lists: the first column of its table."""
     path = os.path.join(cases.ROOT, "docs", "pinned.md")
     with open(path, encoding="utf-8") as f:
-        return set(re.findall(r"^\|\s*`(\w+)`\s*\|", f.read(), re.M))
+        return set(re.findall(r"^\|\s*`(\w+)`[^|]*\|", f.read(), re.M))
 
 
 def share(stats):

@@ -14,6 +14,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.PosixTimers;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Areas;
 import org.mosix.linux.trace.Batch;
@@ -124,6 +125,9 @@ public final class Capture {
         });
         byte[] data = tracee.memory().bytes(scratch.data(0), END);
         ByteBuffer view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+        if (atHome && PosixTimers.anyOfCpuTime(pid)) {
+            throw new NotCarried("a timer of its CPU time (timer_create), which runs only where that is counted");
+        }
         if (atHome && (isArmed(view, TIMERS) || isArmed(view, TIMERS + TIMER_SIZE))) {
             throw new NotCarried("a timer of its CPU time (setitimer), which runs only where that is counted");
         }

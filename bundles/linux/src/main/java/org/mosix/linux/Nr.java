@@ -75,6 +75,7 @@ public final class Nr {
     public static final int SETRESUID = 117;
     public static final int SETRESGID = 119;
     public static final int CAPSET = 126;
+    public static final int RT_SIGPENDING = 127;
     public static final int RT_SIGTIMEDWAIT = 128;
     public static final int RT_SIGQUEUEINFO = 129;
     public static final int RT_SIGSUSPEND = 130;

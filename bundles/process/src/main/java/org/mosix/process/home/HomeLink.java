@@ -295,6 +295,7 @@ public final class HomeLink {
         body.putLong(deputy.task())
                 .putInt(signal)
                 .putInt(deputy.nextSignal())
+                .putLong(deputy.actions().blocks(signal))
                 .put(info)
                 .flip();
         try {

@@ -174,7 +174,7 @@ final class Arrival {
         }
         for (int i = 0; i < signals.size(); i++) {
             Guest thread = guest.crew.members().get(i);
-            signals.get(i).pending().forEach(p -> thread.accept(new Guest.Taken(p.signal(), p.info())));
+            signals.get(i).pending().forEach(p -> thread.accept(new Guest.Taken(p.signal(), p.blocks(), p.info())));
         }
     }
 

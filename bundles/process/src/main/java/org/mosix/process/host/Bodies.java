@@ -265,6 +265,7 @@ final class Bodies {
                 return;
             }
             body.signalInfo(taken.info());
+            guest.handlerBegins(taken);
             if (guest.frameDue) {
                 guest.frameDue = false;
                 body.step(signal);

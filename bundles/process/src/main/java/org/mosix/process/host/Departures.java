@@ -132,7 +132,7 @@ final class Departures implements AutoCloseable {
         return new Signals(
                 guest.mask.wanted(),
                 guest.undelivered().stream()
-                        .map(t -> new Signals.Pending(t.signal(), t.info()))
+                        .map(t -> new Signals.Pending(t.signal(), t.blocks(), t.info()))
                         .toList());
     }
 

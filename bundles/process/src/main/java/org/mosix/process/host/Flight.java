@@ -1,6 +1,7 @@
 package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
+import org.mosix.linux.Nr;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.table.Row;
 
@@ -33,6 +34,8 @@ final class Flight {
     long done;
     /** Bytes asked for by the chunk in flight, or -1 if the call is not chunked. */
     long chunk = -1;
+    /** CPU time that home was told of with a call that asks for it, in nanoseconds. */
+    long cpuTold;
     /** Bytes that a chunkable call has asked for at last. */
     long asked;
 
@@ -58,6 +61,7 @@ final class Flight {
         frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen)
                 .putInt(CallFrame.DETERMINANTS, map == null ? 0 : map.limit());
         CallFrame.args(frame, sent);
+        cpuTold = row.nr() == Nr.CLOCK_GETTIME ? sent[4] + sent[5] : 0;
         mask = guest.mask.due();
         closes = guest.mask.closing();
         guest.called(row.nr());

@@ -2,6 +2,9 @@ package org.mosix.process.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.mosix.image.Budget;
 import org.mosix.image.FileRef;
@@ -18,8 +21,15 @@ import org.mosix.wire.Frame;
  * and the hand, one of which has the call at any moment.
  */
 final class Guest {
-    /** siginfo of a signal that home sent and the body has not taken yet. */
-    record Taken(int signal, byte[] info) {}
+    private static final Executor LATER = CompletableFuture.delayedExecutor(GuestMask.LAZY_NANOS, TimeUnit.NANOSECONDS);
+
+    /**
+     * A signal that home sent and the body has not taken yet.
+     *
+     * @param blocks what its handler's action blocks
+     * @param info its siginfo
+     */
+    record Taken(int signal, long blocks, byte[] info) {}
 
     final GuestLink link;
     final long task;
@@ -41,6 +51,7 @@ final class Guest {
     volatile int signalsSeen;
 
     final GuestMask mask = new GuestMask(new Home());
+    private final AtomicBoolean tellsLater = new AtomicBoolean();
 
     final SignalQueue signals;
     /** Signals that came while the body was in a call that swaps the mask. Down adds, the hand takes. */
@@ -175,6 +186,23 @@ final class Guest {
     void accept(Taken signal) {
         if (!mask.hold(signal)) {
             queue(signal);
+        }
+    }
+
+    /** The body's kernel is about to call the handler of this signal. On the hand. */
+    void handlerBegins(Taken signal) {
+        mask.handlerBegins(body.signalMask(), signal.blocks(), System.nanoTime());
+        tellLater();
+    }
+
+    private void tellLater() {
+        if (mask.lazy() && tellsLater.compareAndSet(false, true)) {
+            LATER.execute(() -> {
+                tellsLater.set(false);
+                if (mask.late(System.nanoTime())) {
+                    tellLater();
+                }
+            });
         }
     }
 

@@ -40,6 +40,7 @@ final class GuestCalls {
     /** Only calls of more than one frame need it. */
     private ByteBuffer downFrame;
 
+    private final BodyPending pending = new BodyPending();
     private final EarlyAnswers early = new EarlyAnswers();
     private final ByteBuffer setWord = Channel.direct(SET_SIZE);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
@@ -80,6 +81,9 @@ final class GuestCalls {
             guest.returnFor = row.nr();
             Bodies.comeHomeInstead(guest, flight);
             return;
+        }
+        if (row.nr() == Nr.EXIT) {
+            ThreadCalls.bequeath(guest);
         }
         if (row.nr() == Nr.RT_SIGPROCMASK && masked(guest, flight)) {
             return;
@@ -308,6 +312,10 @@ final class GuestCalls {
 
     private void answer(Guest guest, Flight flight, long result) {
         boolean done = !(result < 0 && result >= -4095);
+        if (result == 0) {
+            pending.add(guest, flight);
+            ForeseenCpuClock.learn(guest, flight, result, System.nanoTime());
+        }
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (done) {
             result = guest.crew.overruns.answered(flight.row.nr(), (int) flight.args[0], result);

@@ -245,7 +245,7 @@ final class GuestLink {
         if (signal < 1 || signal > 64) {
             throw new Malformed("signal " + signal);
         }
-        Guest.Taken taken = new Guest.Taken(signal, info);
+        Guest.Taken taken = new Guest.Taken(signal, body.getLong(SignalFrame.BLOCKS), info);
         int number = body.getInt(SignalFrame.NUMBER);
         Guest guest = guest(task);
         if (guest != null) {

@@ -42,6 +42,11 @@ final class GuestMask {
     private final Ways ways;
     /** What the guest's calls have made of it; unknown until an image or a whole mask says so. */
     private long wanted;
+    /**
+     * What the handlers that run block besides. Signals of these that are on their way here pend in the body: only those
+     * that come to the process later pend at home.
+     */
+    private long handlers;
 
     private boolean known;
     /** What the deputy has, if no news of it is on its way. */
@@ -83,6 +88,7 @@ final class GuestMask {
     synchronized void ofParent(GuestMask parent) {
         synchronized (parent) {
             wanted = parent.wanted;
+            handlers = parent.handlers;
             known = parent.known;
             home = parent.home;
             homeKnown = parent.homeKnown;
@@ -92,7 +98,27 @@ final class GuestMask {
 
     /** The mask to be sent with an image, or {@link CallFrame#SAME_MASK}. */
     synchronized long wanted() {
-        return known ? wanted : CallFrame.SAME_MASK;
+        return known ? blocked() : CallFrame.SAME_MASK;
+    }
+
+    private long blocked() {
+        return wanted | handlers;
+    }
+
+    /** The body's kernel has this mask now. */
+    private void become(long mask) {
+        handlers &= mask;
+        wanted = mask & ~handlers;
+    }
+
+    /** A handler is about to begin in a body that blocks {@code own}, and blocks {@code more} while it runs. */
+    synchronized void handlerBegins(long own, long more, long now) {
+        if (!lazy()) {
+            since = now;
+        }
+        if (known) {
+            handlers |= (own | more) & ~wanted & ~NEVER;
+        }
     }
 
     /** The guest dies of its own doing: what comes after that word must not block the signal that kills it at home. */
@@ -105,6 +131,13 @@ final class GuestMask {
         return List.copyOf(held);
     }
 
+    /** What is kept back, for another thread: this one ends. */
+    synchronized List<Guest.Taken> yield() {
+        List<Guest.Taken> all = List.copyOf(held);
+        held.clear();
+        return all;
+    }
+
     /**
      * May this call be made here alone? If so it is taken as made. It may not if it lets through what the deputy blocks
      * and signals may be pending there.
@@ -113,14 +146,14 @@ final class GuestMask {
         if (!known || !homeKnown || how < SIG_BLOCK || how > SIG_SETMASK) {
             return false;
         }
-        long next = apply((int) how, set, wanted);
+        long next = apply((int) how, set, blocked());
         if ((home & ~next) != 0 && !quiet) {
             return false;
         }
         if (!lazy()) {
             since = now;
         }
-        wanted = next;
+        become(next);
         release();
         return true;
     }
@@ -147,7 +180,7 @@ final class GuestMask {
 
     /** Is there something of which home is still to be told, and no call on its way that does so? */
     synchronized boolean lazy() {
-        return known && homeKnown && (wanted != home || closing != CallFrame.NO_CLOSE);
+        return known && homeKnown && (blocked() != home || closing != CallFrame.NO_CLOSE);
     }
 
     private static long apply(int how, long set, long mask) {
@@ -185,14 +218,14 @@ final class GuestMask {
         if (!held.isEmpty()) {
             tell();
         }
-        if (!known || homeKnown && home == wanted) {
+        if (!known || homeKnown && home == blocked()) {
             return CallFrame.SAME_MASK;
         }
         homeKnown = false;
-        return wanted;
+        return blocked();
     }
 
-    /** Tells home if it has lacked something for too long; false if it need not be asked again. On Up. */
+    /** Tells home if it has lacked something for too long; false if it need not be asked again. */
     synchronized boolean late(long now) {
         if (!lazy()) {
             return false;
@@ -206,7 +239,7 @@ final class GuestMask {
 
     /** Tells home at once, if there is anything to tell. */
     synchronized void tellNow() {
-        if (known && !(homeKnown && home == wanted)) {
+        if (known && !(homeKnown && home == blocked())) {
             tell();
         }
     }
@@ -227,7 +260,7 @@ final class GuestMask {
         do {
             int to = Math.min(held.size(), from + MaskFrame.MOST);
             ways.tell(
-                    wanted,
+                    blocked(),
                     closing,
                     held.subList(from, to).stream().map(Guest.Taken::info).toList());
             closing = CallFrame.NO_CLOSE;
@@ -254,8 +287,8 @@ final class GuestMask {
         }
         int how = (int) flight.args[0];
         if (known || how == SIG_SETMASK) {
-            wanted = apply(how, flight.maskSet, wanted);
-            home = wanted;
+            become(apply(how, flight.maskSet, blocked()));
+            home = blocked();
             known = true;
             homeKnown = true;
             release();

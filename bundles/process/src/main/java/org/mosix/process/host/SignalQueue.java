@@ -12,6 +12,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.linux.trace.SignalInfo;
 import org.mosix.wire.Sparse;
@@ -137,6 +138,23 @@ final class SignalQueue {
             }
         }
         waiting.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Those of these numbers that have not been taken, for another thread; this one takes none any more. */
+    synchronized List<Guest.Taken> yield(long pending) {
+        List<Guest.Taken> all = new ArrayList<>();
+        tokens.keySet().stream().sorted().map(tokens::get).forEach(signal -> {
+            boolean swallowed =
+                    signal.signal() < REAL_TIME && all.stream().anyMatch(other -> other.signal() == signal.signal());
+            if (Signals.in(pending, signal.signal()) && !swallowed) {
+                all.add(signal);
+            }
+        });
+        waiting.values().forEach(all::addAll);
+        tokens.clear();
+        waiting.clear();
+        size = 0;
         return all;
     }
 

@@ -1,11 +1,16 @@
 package org.mosix.process.host;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
+import org.mosix.linux.trace.SignalInfo;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
@@ -14,6 +19,8 @@ import org.mosix.wire.Frame;
 /** What is different for the threads of a process that has several. */
 final class ThreadCalls {
     private static final int WORD = 8;
+    /** Sent to this thread, tgkill(2). */
+    private static final int SI_TKILL = -6;
 
     private ThreadCalls() {}
 
@@ -27,6 +34,26 @@ final class ThreadCalls {
             case Nr.EXIT -> guest.leads() || hasRobustLocks(guest);
             default -> false;
         };
+    }
+
+    /**
+     * A thread is about to end, and the C library has it block all signals for that. Those for its process which home has
+     * given to it must not end with it: natively they would have pended in the process. On Up.
+     */
+    static void bequeath(Guest guest) {
+        long pending;
+        try {
+            pending = ProcessStatus.of(guest.pid).set("SigPnd");
+        } catch (IOException e) {
+            return; // It has ended already.
+        }
+        List<Guest.Taken> left = new ArrayList<>(guest.signals.yield(pending));
+        left.addAll(guest.mask.yield());
+        for (Guest.Taken signal : left) {
+            if (SignalInfo.of(signal.info()).code() != SI_TKILL) {
+                guest.crew.lead().accept(signal);
+            }
+        }
     }
 
     /** Its list (set_robust_list(2)) is a ring, empty if it leads to itself; behind that and an offset is a lock being taken. */

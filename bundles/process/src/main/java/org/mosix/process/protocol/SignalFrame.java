@@ -7,7 +7,10 @@ public final class SignalFrame {
     /** Running number of the task's signals. */
     public static final int NUMBER = 12;
 
-    public static final int INFO = 16;
+    /** What the kernel blocks while its handler runs, sigaction(2): u64. */
+    public static final int BLOCKS = 16;
+
+    public static final int INFO = 24;
     public static final int INFO_SIZE = 128;
     public static final int SIZE = INFO + INFO_SIZE;
 

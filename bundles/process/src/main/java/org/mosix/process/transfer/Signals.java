@@ -10,18 +10,21 @@ import org.mosix.wire.Malformed;
  * Signals that left home for a thread of a body which had not taken them when it was frozen, and the mask that its calls had
  * made, or {@link org.mosix.process.protocol.CallFrame#SAME_MASK}. Those of all threads travel together behind their image, in
  * its order: in as many SIGNAL frames as it takes, {@code u32 more, threads x (u64 mask, u32 count, count x (u32 signal,
- * siginfo))}.
+ * u64 blocks, siginfo))}.
  */
 public record Signals(long mask, List<Pending> pending) {
     private static final int INFO = 128;
-    private static final int ENTRY = 4 + INFO;
+    private static final int ENTRY = 4 + 8 + INFO;
     private static final int HEADER = 12;
     private static final int IN_FRAME = 4000;
     /** Of all threads together: more than a user may have pending by default (RLIMIT_SIGPENDING). */
     private static final int MOST = 1 << 18;
 
-    /** @param info siginfo_t as home's kernel gave it */
-    public record Pending(int signal, byte[] info) {}
+    /**
+     * @param blocks what the kernel blocks while its handler runs
+     * @param info siginfo_t as home's kernel gave it
+     */
+    public record Pending(int signal, long blocks, byte[] info) {}
 
     /** Bodies of SIGNAL frames. */
     public static List<ByteBuffer> encode(List<Signals> threads) {
@@ -39,7 +42,7 @@ public record Signals(long mask, List<Pending> pending) {
                 List<Pending> all = threads.get(i).pending;
                 List<Pending> some = all.subList(done[i], Math.min(all.size(), done[i] + room));
                 b.putLong(threads.get(i).mask).putInt(some.size());
-                some.forEach(p -> b.putInt(p.signal).put(p.info));
+                some.forEach(p -> b.putInt(p.signal).putLong(p.blocks).put(p.info));
                 done[i] += some.size();
                 room -= some.size();
                 more |= done[i] < all.size();
@@ -98,12 +101,13 @@ public record Signals(long mask, List<Pending> pending) {
             List<Pending> all = new ArrayList<>();
             for (int i = 0; i < n; i++) {
                 int signal = b.getInt();
+                long blocks = b.getLong();
                 byte[] info = new byte[INFO];
                 b.get(info);
                 if (signal < 1 || signal > 64) {
                     throw new Malformed("signal " + signal);
                 }
-                all.add(new Pending(signal, info));
+                all.add(new Pending(signal, blocks, info));
             }
             return new Signals(mask, all);
         }

@@ -63,7 +63,7 @@ class GuestMaskTest {
     private static Guest.Taken signal(int number) {
         byte[] info = new byte[128];
         info[0] = (byte) number;
-        return new Guest.Taken(number, info);
+        return new Guest.Taken(number, 0, info);
     }
 
     private static Flight flight(int nr, long... args) {

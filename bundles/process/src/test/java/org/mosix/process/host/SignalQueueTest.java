@@ -60,7 +60,7 @@ class SignalQueueTest {
                 .putInt(0, NUMBER)
                 .putInt(24, value)
                 .array();
-        return new Guest.Taken(NUMBER, info);
+        return new Guest.Taken(NUMBER, 0, info);
     }
 
     /** The body is about to take the first that its kernel has; what it was sent as. */

@@ -218,7 +218,7 @@ class NoiseTest {
     @Test
     void signals() {
         List<Signals.Pending> pending =
-                List.of(new Signals.Pending(10, new byte[128]), new Signals.Pending(64, new byte[128]));
+                List.of(new Signals.Pending(10, 0, new byte[128]), new Signals.Pending(64, 1, new byte[128]));
         feed(
                 "signals",
                 25_000,
