@@ -13,6 +13,8 @@ import org.mosix.discovery.News;
 final class Prober {
     private static final int HELPERS = 3;
     private static final int ROUNDS = 2;
+    /** Each so manieth turn is that of the mate with the oldest entry: maybe it is dead, and the news of that were missed. */
+    private static final int OLDEST_TURN = 4;
 
     /** Sends a message that carries only news. */
     interface Sender {
@@ -33,6 +35,7 @@ final class Prober {
     private long nextRound;
     private int place;
     private int left;
+    private int turns;
 
     Prober(Settings settings, Roster roster, RandomGenerator random, Sender sender) {
         this.settings = settings;
@@ -86,7 +89,7 @@ final class Prober {
                 suspect = new News(News.Kind.SUSPECT, roster.entry(slot).member(), roster.incarnation(slot));
             }
         }
-        slot = nextInTurn();
+        slot = ++turns % OLDEST_TURN == 0 ? roster.oldestLive(now) : nextInTurn();
         if (slot >= 0) {
             ask(slot, 1, now);
         } else {

@@ -161,6 +161,17 @@ final class Roster {
         return live == 0 ? -1 : random(true, random);
     }
 
+    /** The live mate whose entry is the oldest, or -1. */
+    int oldestLive(long now) {
+        int oldest = -1;
+        for (int slot = 0; slot < size; slot++) {
+            if (isLive(slot) && (oldest < 0 || ageMillis(slot, now) > ageMillis(oldest, now))) {
+                oldest = slot;
+            }
+        }
+        return oldest;
+    }
+
     /** A random one of those that do not live, or -1. */
     int randomLost(RandomGenerator random) {
         return live == size ? -1 : random(false, random);

@@ -10,7 +10,12 @@ import org.mosix.discovery.News;
  * multiple of log n times reaches all).
  */
 final class Rumours {
-    private static final int MOST = 128;
+    /**
+     * More would wait for so long that fresh ones were late: after a split each node hears of hundreds of deaths. What is dropped is
+     * found by probes and told by digests.
+     */
+    private static final int MOST = 32;
+
     /** Times log n: three reach all but e^-3 of those that would be missed by one, and anti-entropy does the rest. */
     private static final int FACTOR = 3;
 
