@@ -141,6 +141,7 @@ final class Mover {
     private void finish(Deputy deputy, Returning returning) throws IOException, NotCarried {
         try {
             deputy.hand().call(() -> {
+                returning.checkRoom();
                 returning.finish();
                 if (!borrowers.keep(deputy)) {
                     holds.letGo(

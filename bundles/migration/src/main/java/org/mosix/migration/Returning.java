@@ -12,8 +12,12 @@ import org.mosix.image.Rebuild;
 import org.mosix.image.ThreadRebuild;
 import org.mosix.image.ThreadState;
 import org.mosix.linux.proc.Maps;
+import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.proc.ProcessStatus;
+import org.mosix.linux.proc.RaisedLimit;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
 import org.mosix.process.home.Unfinished;
@@ -107,6 +111,28 @@ final class Returning {
     private static void requeue(RemoteCall call, Deputy deputy, Signals left) {
         List<byte[]> infos = left.pending().stream().map(Signals.Pending::info).toList();
         deputy.mask().requeueFirst(call, infos);
+    }
+
+    /**
+     * Signals that the body has not taken need room among those that pend at home, which others fill while they are put
+     * there. Where the limit cannot be raised it must be far, or some would be lost: such a process comes home later.
+     *
+     * @throws Busy if it is near. On the hand.
+     */
+    void checkRoom() throws IOException {
+        int more = pending.stream().mapToInt(left -> left.pending().size()).sum();
+        int pid = deputy.pid();
+        if (more == 0) {
+            return;
+        }
+        try (RaisedLimit limit = new RaisedLimit(pid, ProcessLimits.SIGPENDING)) {
+            long most = ProcessLimits.of(pid).soft(ProcessLimits.SIGPENDING);
+            long all = ProcessStatus.of(pid).queued() + more;
+            if (limit.bound() && Long.compareUnsigned(all, most / 4 * 3) > 0) {
+                throw new Busy("it has " + more + " signals to take, and so many pend that its limit of " + most
+                        + " leaves no room for them");
+            }
+        }
     }
 
     private void mate(Deputy mate, ThreadState state, Signals left) {

@@ -48,6 +48,13 @@ public final class ProcessStatus {
         return (set("SigPnd") | set("ShdPnd")) & ~set("SigBlk");
     }
 
+    /** How many signals are queued for all processes of its user: what RLIMIT_SIGPENDING binds. */
+    public long queued() {
+        String value = text("SigQ");
+        int slash = value.indexOf('/');
+        return slash < 0 ? 0 : Long.parseLong(value.substring(0, slash));
+    }
+
     /** A signal set such as SigCgt: bit 0 is signal 1. */
     public long set(String field) {
         String value = text(field);

@@ -17,6 +17,7 @@ public final class RaisedLimit implements AutoCloseable {
     private final int resource;
     private final NativeBuffer own = new NativeBuffer(SIZE);
     private final boolean raised;
+    private boolean bound = true;
 
     /**
      * @param process pid of the process, not of a further thread
@@ -34,9 +35,15 @@ public final class RaisedLimit implements AutoCloseable {
         long result = Kernel.call(Nr.PRLIMIT64, process, resource, more.address(), own.address());
         if (result == -Errno.EPERM && Kernel.call(Nr.PRLIMIT64, process, resource, 0, own.address()) == 0) {
             more.putLong(0, own.getLong(8)).putLong(8, own.getLong(8));
-            result = Kernel.call(Nr.PRLIMIT64, process, resource, more.address(), 0);
+            return Kernel.call(Nr.PRLIMIT64, process, resource, more.address(), 0) == 0;
         }
+        bound = result != 0;
         return result == 0;
+    }
+
+    /** Does a limit bind still, as this node may not raise it above the hard one? */
+    public boolean bound() {
+        return bound;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class QuietMask {
     /** So many pending signals are taken before a move; more come from somebody who floods it. */
     private static final int PATIENCE = 64;
 
-    private static final int MOST_SAID = 128;
+    /** Frames that wait: no more signals than a host may have of a thread (RLIMIT_SIGPENDING is smaller by default). */
+    private static final int MOST_SAID = (1 << 18) / MaskFrame.MOST;
+
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
     private final Deputy deputy;
@@ -98,34 +101,40 @@ public final class QuietMask {
 
     /** Under the lock, the deputy is stopped. */
     private void doSaid() {
-        while (!said.isEmpty()) {
-            MaskFrame frame = said.remove();
-            if (quiet) {
-                own = frame.mask();
-            } else {
-                deputy.tracee().signalMask(frame.mask());
-            }
-            if (frame.closes() != CallFrame.NO_CLOSE || !frame.infos().isEmpty()) {
-                try (RemoteCall call = DeputyWatcher.calls(deputy)) {
-                    catchUp(call, frame);
-                }
+        if (said.isEmpty()) {
+            return;
+        }
+        if (quiet) {
+            own = said.getLast().mask();
+        } else {
+            deputy.tracee().signalMask(said.getLast().mask());
+        }
+        if (said.stream()
+                .anyMatch(f -> f.closes() != CallFrame.NO_CLOSE || !f.infos().isEmpty())) {
+            try (RemoteCall call = DeputyWatcher.calls(deputy)) {
+                catchUp(call);
             }
         }
+        said.clear();
     }
 
     /**
      * Signals that come back were sent before all that pend in the deputy, but for those that have come back since it took
-     * the last of their number.
+     * the last of their number. All at once: each time, all that pend are taken out and follow.
      */
-    private void catchUp(RemoteCall call, MaskFrame frame) {
-        if (frame.closes() != CallFrame.NO_CLOSE) {
-            call.call(Nr.CLOSE, frame.closes());
-            if (deputy.trace() != null) {
-                deputy.trace().closed(deputy.pid(), frame.closes());
+    private void catchUp(RemoteCall call) {
+        List<byte[]> infos = new ArrayList<>();
+        for (MaskFrame frame : said) {
+            if (frame.closes() != CallFrame.NO_CLOSE) {
+                call.call(Nr.CLOSE, frame.closes());
+                if (deputy.trace() != null) {
+                    deputy.trace().closed(deputy.pid(), frame.closes());
+                }
             }
+            infos.addAll(frame.infos());
         }
-        noteLost(requeue(call).behind(signal -> back.getOrDefault(signal, 0), frame.infos()));
-        for (byte[] info : frame.infos()) {
+        noteLost(requeue(call).behind(signal -> back.getOrDefault(signal, 0), infos));
+        for (byte[] info : infos) {
             back.merge(SignalInfo.of(info).number(), 1, Integer::sum);
         }
     }
@@ -213,7 +222,7 @@ public final class QuietMask {
     /** The process is at home, and its hand holds it: what its host has said and was not done yet is done now. */
     public void comesHome(RemoteCall call) {
         synchronized (deputy.lock) {
-            said.forEach(frame -> catchUp(call, frame));
+            catchUp(call);
             said.clear();
         }
     }

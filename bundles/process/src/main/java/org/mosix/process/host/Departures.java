@@ -1,5 +1,6 @@
 package org.mosix.process.host;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -115,13 +116,9 @@ final class Departures implements AutoCloseable {
             station.expire(channel, ANSWER_SECONDS);
             channel.expect(Frame.READY);
         } catch (IOException | NotCarried | KernelException | Gone | IllegalStateException e) {
-            LOG.warn(
-                    "process {} of home {} could not be sent to node {}: {}",
-                    guest.pid,
-                    guest.link.home,
-                    node,
-                    e.getMessage());
-            guest.link.sendRefusal(token, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+            String why = e instanceof EOFException ? "the other side has ended the connection" : e.getMessage();
+            LOG.warn("process {} of home {} could not be sent to node {}: {}", guest.pid, guest.link.home, node, why);
+            guest.link.sendRefusal(token, "it could not be sent from node " + station.self() + ": " + why);
         } finally {
             guest.departing = null;
             if (channel != null) {

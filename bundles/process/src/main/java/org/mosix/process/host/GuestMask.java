@@ -1,12 +1,13 @@
 package org.mosix.process.host;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Signals;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.MaskFrame;
+import org.mosix.wire.Sparse;
+import org.slf4j.LoggerFactory;
 
 /**
  * What home hears late of a guest: its signal mask as its calls have made it, and what its deputy has of it
@@ -17,6 +18,7 @@ import org.mosix.process.protocol.MaskFrame;
  * and goes home again with the mask. Any thread.
  */
 final class GuestMask {
+    private static final Sparse SPARSE = new Sparse(LoggerFactory.getLogger(GuestMask.class));
     /** How long the deputy may lack what the guest blocks. */
     static final long LAZY_NANOS = 2_000_000;
 
@@ -24,7 +26,6 @@ final class GuestMask {
     private static final int SIG_UNBLOCK = 1;
     private static final int SIG_SETMASK = 2;
     private static final long NEVER = Signals.bit(Signals.SIGKILL) | Signals.bit(Signals.SIGSTOP);
-    private static final int MOST_HELD = 4096;
 
     /** What can be done with the signals and the mask. */
     interface Ways {
@@ -156,10 +157,12 @@ final class GuestMask {
 
     /** Signals that the guest has let through: the body's kernel delivers them when its call has done so. */
     private void release() {
-        for (Iterator<Guest.Taken> all = held.iterator(); all.hasNext(); ) {
-            Guest.Taken signal = all.next();
-            if (!Signals.in(wanted, signal.signal())) {
-                all.remove();
+        List<Guest.Taken> all = List.copyOf(held);
+        held.clear();
+        for (Guest.Taken signal : all) {
+            if (Signals.in(wanted, signal.signal())) {
+                held.add(signal);
+            } else {
                 ways.queue(signal);
             }
         }
@@ -168,7 +171,9 @@ final class GuestMask {
     /** Keeps a signal back if the guest blocks it; it left home before that was known there. */
     synchronized boolean hold(Guest.Taken signal) {
         boolean blocked = known && Signals.in(wanted, signal.signal());
-        if (blocked && held.size() < MOST_HELD) {
+        if (blocked && held.size() >= SignalQueue.MOST) {
+            SPARSE.warn("a guest has {} signals that it blocks: further ones are dropped", held.size());
+        } else if (blocked) {
             held.add(signal);
         }
         return blocked;

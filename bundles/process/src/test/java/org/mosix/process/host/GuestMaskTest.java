@@ -164,6 +164,18 @@ class GuestMaskTest {
         assertEquals(List.of(), mask.held());
     }
 
+    /** Somebody who floods the process can have that many on their way when it blocks them. */
+    @Test
+    void aFloodIsKeptBackWhole() {
+        mask.fromHome(0);
+        mask.here(BLOCK, USR1_SET, 0);
+        for (int i = 0; i < 20_000; i++) {
+            assertTrue(mask.hold(signal(USR1)));
+        }
+        mask.tellBeforeLeaving();
+        assertEquals(20_000, home.returned.size());
+    }
+
     @Test
     void whatIsClosedIsToldOnceWithTheNextCallThatIsMade() {
         mask.fromHome(0);
