@@ -29,7 +29,7 @@ final class Rows000 {
             row( 10, "mprotect",               HERE,   CONTROL,  LOCAL,PTR, INT, HEX),
             row( 11, "munmap",                 HERE,   CONTROL,  LOCAL,PTR, INT),
             row( 12, "brk",                    HERE,   CONTROL,  LOCAL,PTR),
-            row( 13, "rt_sigaction",           BOTH,   CONTROL,  SELF,SIG, in(32), out(32), INT).note("home decides on default actions, the body calls handlers"),
+            row( 13, "rt_sigaction",           BOTH,   CONTROL,  SELF,SIG, in(32), out(32), INT).when(BOTH, 0, LOW, 5).when(HERE, 1, -1L, 0).note("home decides on default actions, the body calls handlers; what is set, all but SIGTRAP (which stops can change), it knows too"),
             row( 14, "rt_sigprocmask",         BOTH,   CONTROL,  SELF,INT, SET, out(8), INT).note("the deputy's mask follows"),
             row( 15, "rt_sigreturn",           HERE,   CONTROL,  LOCAL).note("reported by default: it changes the mask"),
             row( 16, "ioctl",                  RETURN, EFFECT,   DESCRIPTOR,FD, HEX, Ioctls.ALL.chosen()).commands(Ioctls.ALL).blocks().note("unknown commands may hide pointers"),
