@@ -128,7 +128,7 @@ final class Returning {
         try (RaisedLimit limit = new RaisedLimit(pid, ProcessLimits.SIGPENDING)) {
             long most = ProcessLimits.of(pid).soft(ProcessLimits.SIGPENDING);
             long all = ProcessStatus.of(pid).queued() + more;
-            if (limit.bound() && Long.compareUnsigned(all, most / 4 * 3) > 0) {
+            if (limit.bound() && Long.compareUnsigned(all, Long.divideUnsigned(most, 4) * 3) > 0) {
                 throw new Busy("it has " + more + " signals to take, and so many pend that its limit of " + most
                         + " leaves no room for them");
             }

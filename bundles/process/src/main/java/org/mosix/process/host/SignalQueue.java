@@ -141,20 +141,25 @@ final class SignalQueue {
         return all;
     }
 
-    /** Those of these numbers that have not been taken, for another thread; this one takes none any more. */
-    synchronized List<Guest.Taken> yield(long pending) {
+    /** Those of these numbers, which the body's thread will not take any more: another may. */
+    synchronized List<Guest.Taken> yield(long numbers) {
         List<Guest.Taken> all = new ArrayList<>();
-        tokens.keySet().stream().sorted().map(tokens::get).forEach(signal -> {
-            boolean swallowed =
-                    signal.signal() < REAL_TIME && all.stream().anyMatch(other -> other.signal() == signal.signal());
-            if (Signals.in(pending, signal.signal()) && !swallowed) {
+        List<Long> own = tokens.keySet().stream()
+                .filter(token -> Signals.in(numbers, tokens.get(token).signal()))
+                .sorted()
+                .toList();
+        for (long token : own) {
+            Guest.Taken signal = tokens.remove(token);
+            // A pending standard signal has swallowed later ones of its kind.
+            if (signal.signal() >= REAL_TIME || all.stream().noneMatch(other -> other.signal() == signal.signal())) {
                 all.add(signal);
             }
-        });
-        waiting.values().forEach(all::addAll);
-        tokens.clear();
-        waiting.clear();
-        size = 0;
+            Deque<Guest.Taken> behind = waiting.remove(signal.signal());
+            if (behind != null) {
+                size -= behind.size();
+                all.addAll(behind);
+            }
+        }
         return all;
     }
 

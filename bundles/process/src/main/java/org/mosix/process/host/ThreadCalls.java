@@ -41,13 +41,14 @@ final class ThreadCalls {
      * given to it must not end with it: natively they would have pended in the process. On Up.
      */
     static void bequeath(Guest guest) {
-        long pending;
+        long kept;
         try {
-            pending = ProcessStatus.of(guest.pid).set("SigPnd");
+            ProcessStatus status = ProcessStatus.of(guest.pid);
+            kept = status.set("SigPnd") & status.set("SigBlk");
         } catch (IOException e) {
             return; // It has ended already.
         }
-        List<Guest.Taken> left = new ArrayList<>(guest.signals.yield(pending));
+        List<Guest.Taken> left = new ArrayList<>(guest.signals.yield(kept));
         left.addAll(guest.mask.yield());
         for (Guest.Taken signal : left) {
             if (SignalInfo.of(signal.info()).code() != SI_TKILL) {

@@ -177,6 +177,37 @@ class GuestMaskTest {
     }
 
     @Test
+    void whatAHandlerBlocksIsToldWithItsCallAndItsEndGoesHome() {
+        mask.fromHome(0);
+        mask.handlerBegins(0, USR1_SET, 0);
+        call(flight(Nr.GETPID), 0);
+        assertEquals(USR1_SET, home.mask);
+        assertFalse(mask.here(SETMASK, 0, 1), "signals may pend at home that its end lets through");
+        sigprocmask(SETMASK, 0, 1);
+        assertEquals(0, home.mask);
+        assertEquals(0, mask.wanted());
+    }
+
+    @Test
+    void ofAShortHandlerHomeHearsNothing() {
+        mask.fromHome(USR2_SET);
+        mask.handlerBegins(USR2_SET, USR1_SET, 0);
+        assertTrue(mask.lazy());
+        assertEquals(USR1_SET | USR2_SET, mask.wanted());
+        assertTrue(mask.here(SETMASK, USR2_SET, 1));
+        assertFalse(mask.lazy());
+    }
+
+    @Test
+    void aHandlerThatLastsIsToldAndWhatIsOnItsWayGoesToTheBody() {
+        mask.fromHome(0);
+        mask.handlerBegins(0, USR1_SET, 1000);
+        assertFalse(mask.hold(signal(USR1)), "it is older than all that will pend at home");
+        assertFalse(mask.late(1000 + GuestMask.LAZY_NANOS));
+        assertEquals(USR1_SET, home.mask);
+    }
+
+    @Test
     void whatIsClosedIsToldOnceWithTheNextCallThatIsMade() {
         mask.fromHome(0);
         assertTrue(mask.close(3, 0));

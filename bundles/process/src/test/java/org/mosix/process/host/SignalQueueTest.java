@@ -140,4 +140,18 @@ class SignalQueueTest {
         queue.add(signal(3));
         assertEquals(List.of(1, 2, 3), rest(3));
     }
+
+    @Test
+    void whatAThreadLeavesBehindIsWhole() {
+        for (int i = 1; i <= 3; i++) {
+            queue.add(signal(i));
+        }
+        assertEquals(List.of(), queue.yield(0));
+        assertEquals(
+                List.of(1, 2, 3),
+                queue.yield(Signals.bit(NUMBER)).stream()
+                        .map(SignalQueueTest::value)
+                        .toList());
+        assertEquals(List.of(), queue.yield(-1L));
+    }
 }
