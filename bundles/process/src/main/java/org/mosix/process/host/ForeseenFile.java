@@ -1,6 +1,7 @@
 package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.wire.Channel;
@@ -9,13 +10,18 @@ import org.mosix.wire.Channel;
 final class ForeseenFile extends Foreseen {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int NAME = 1;
+    private static final int TCGETS = 0x5401;
+    private static final int SEEK_CUR = 1;
 
     private final int fd;
     private final byte[] told;
+    /** Its offset is where open(2) has put it. */
+    private final boolean atBegin;
 
-    ForeseenFile(int fd, byte[] told, long since) {
+    ForeseenFile(int fd, byte[] told, boolean atBegin, long since) {
         super(since);
         this.fd = fd;
+        this.atBegin = atBegin;
         this.told = told;
     }
 
@@ -42,6 +48,9 @@ final class ForeseenFile extends Foreseen {
                         ? give(memory, args[1], told, Foresight.STAT + (int) args[3], (int) args[2], args[2])
                         : UNKNOWN;
             }
+            // isatty(3): no plain file of these file systems is a terminal.
+            case Nr.IOCTL -> (int) args[1] == TCGETS ? -Errno.ENOTTY : UNKNOWN;
+            case Nr.LSEEK -> atBegin && args[1] == 0 && (int) args[2] == SEEK_CUR ? 0 : UNKNOWN;
             default -> UNKNOWN;
         };
     }

@@ -32,7 +32,7 @@ class ForeseenTest {
         for (int i = 0; i < told.length; i++) {
             told[i] = (byte) (i + 1);
         }
-        return new ForeseenFile(FD, told, since);
+        return new ForeseenFile(FD, told, true, since);
     }
 
     private long make(int nr, long... args) {
@@ -66,6 +66,20 @@ class ForeseenTest {
         assertEquals(HOME, make(Nr.NEWFSTATAT, FD, at + 200, at, EMPTY_PATH | NO_FOLLOW));
         assertEquals(HOME, make(Nr.NEWFSTATAT, FD, 0, at, EMPTY_PATH));
         assertEquals(HOME, make(Nr.FSTAT, FD + 1, at));
+    }
+
+    @Test
+    void whatOpenLeavesIsKnown() {
+        assertEquals(-Errno.ENOTTY, make(Nr.IOCTL, FD, 0x5401, at));
+        assertEquals(HOME, make(Nr.IOCTL, FD, 0x541b, at));
+        assertEquals(0, make(Nr.LSEEK, FD, 0, 1));
+        assertEquals(HOME, make(Nr.LSEEK, FD, 0, 2));
+        assertEquals(HOME, make(Nr.LSEEK, FD, 1, 1));
+        assertEquals(HOME, make(Nr.LSEEK, FD + 1, 0, 1));
+        long now = System.nanoTime();
+        assertEquals(
+                HOME,
+                new ForeseenFile(FD, told, false, now).make(Nr.LSEEK, new long[] {FD, 0, 1, 0, 0, 0}, memory, now));
     }
 
     @Test
