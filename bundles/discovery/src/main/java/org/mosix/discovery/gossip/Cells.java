@@ -26,10 +26,6 @@ final class Cells {
         return size;
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     Digest digest(int slot) {
         return digests[slot];
     }
@@ -156,20 +152,6 @@ final class Cells {
     }
 
     private int search(int cell) {
-        int low = 0;
-        int high = size - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            int other = numbers[middle];
-            if (other == cell) {
-                return middle;
-            }
-            if (other < cell) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
+        return Arrays.binarySearch(numbers, 0, size, cell);
     }
 }

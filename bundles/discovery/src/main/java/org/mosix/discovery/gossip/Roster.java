@@ -229,21 +229,7 @@ final class Roster {
     }
 
     private int search(int node) {
-        int low = 0;
-        int high = size - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            int number = numbers[middle];
-            if (number == node) {
-                return middle;
-            }
-            if (number < node) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
+        return Arrays.binarySearch(numbers, 0, size, node);
     }
 
     /** False if the cell is full. */

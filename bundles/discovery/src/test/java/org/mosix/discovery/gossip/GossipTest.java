@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mosix.discovery.Digest;
 import org.mosix.discovery.Endpoint;
 import org.mosix.discovery.Entry;
 import org.mosix.discovery.Member;
@@ -16,7 +15,6 @@ import org.mosix.discovery.Message;
 import org.mosix.discovery.Message.Aged;
 import org.mosix.discovery.Message.Kind;
 import org.mosix.discovery.News;
-import org.mosix.discovery.Rows;
 import org.mosix.discovery.sim.SimFacts;
 
 /** One node, with the test for all others. */
@@ -173,20 +171,10 @@ class GossipTest {
 
     private News.Kind kind() {
         News.Kind[] found = new News.Kind[1];
-        node.visit(now, new Visitor() {
+        node.visit(now, new MatesOnly() {
             @Override
             public void mate(Entry entry, News.Kind kind, int ageMillis) {
                 found[0] = kind;
-            }
-
-            @Override
-            public void cell(Digest digest, int ageMillis) {
-                throw new IllegalStateException("there is one cell only");
-            }
-
-            @Override
-            public void row(Digest digest, Rows.Cursor row, int ageMillis) {
-                throw new IllegalStateException("there is one cell only");
             }
         });
         return found[0];

@@ -7,13 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mosix.discovery.Digest;
 import org.mosix.discovery.Entry;
 import org.mosix.discovery.Extra;
 import org.mosix.discovery.News;
-import org.mosix.discovery.Rows;
+import org.mosix.discovery.gossip.MatesOnly;
 import org.mosix.discovery.gossip.Settings;
-import org.mosix.discovery.gossip.Visitor;
 
 /** Small systems; {@code ./mosix bench gossip} runs the large ones. */
 class SimTest {
@@ -123,23 +121,13 @@ class SimTest {
             net.start(i, i == 0 ? -1 : 0, 1, () -> SimFacts.of(1, 1, List.of(new Extra("at", "" + net.now()))));
         }
         net.runPeriods(40);
-        net.node(30).visit(net.now(), new Visitor() {
+        net.node(30).visit(net.now(), new MatesOnly() {
             @Override
             public void mate(Entry entry, News.Kind kind, int ageMillis) {
                 String at = entry.facts().extras().get(0).value();
                 long age = net.now() - Long.parseLong(at);
                 // A few milliseconds for each hop are not in it.
                 assertTrue(age >= ageMillis && age <= ageMillis + 60, age + " ms old, not " + ageMillis);
-            }
-
-            @Override
-            public void cell(Digest digest, int ageMillis) {
-                throw new IllegalStateException("there is one cell only");
-            }
-
-            @Override
-            public void row(Digest digest, Rows.Cursor row, int ageMillis) {
-                throw new IllegalStateException("there is one cell only");
             }
         });
     }

@@ -9,7 +9,17 @@ public final class CpuClock {
     /** CPUCLOCK_SCHED of a process (include/linux/posix-timers.h, clock_getcpuclockid(3)). */
     private static final int SCHED = 2;
 
+    /** CLOCK_PROCESS_CPUTIME_ID and CLOCK_THREAD_CPUTIME_ID: of who asks. */
+    private static final int PROCESS = 2;
+
+    private static final int THREAD = 3;
+
     private CpuClock() {}
+
+    /** Is this the number of a clock of the caller's own CPU time, clock_gettime(2)? */
+    public static boolean isOwn(int clock) {
+        return clock == PROCESS || clock == THREAD;
+    }
 
     /** User and system time of all threads that it has and had, in nanoseconds; -1 if it has ended. */
     public static long nanos(int pid) {

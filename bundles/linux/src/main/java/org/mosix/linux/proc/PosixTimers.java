@@ -6,8 +6,6 @@ import java.nio.file.NoSuchFileException;
 /** /proc/PID/timers: those of timer_create(2). A kernel without CONFIG_CHECKPOINT_RESTORE does not show them. */
 public final class PosixTimers {
     private static final String CLOCK = "ClockID:";
-    private static final int PROCESS_CPU = 2;
-    private static final int THREAD_CPU = 3;
     /** The last bits of a clock's number below zero: of a file, not of a process (CLOCKFD in the kernel). */
     private static final int OF_FILE = 3;
 
@@ -27,6 +25,6 @@ public final class PosixTimers {
                 .filter(line -> line.startsWith(CLOCK))
                 .mapToInt(
                         line -> Integer.parseInt(line.substring(CLOCK.length()).trim()))
-                .anyMatch(clock -> clock == PROCESS_CPU || clock == THREAD_CPU || clock < 0 && (clock & 7) != OF_FILE);
+                .anyMatch(clock -> CpuClock.isOwn(clock) || clock < 0 && (clock & 7) != OF_FILE);
     }
 }

@@ -13,6 +13,8 @@ public final class SignalInfo {
     private static final int QUEUED = -1;
     /** Code of one from a timer of timer_create(2). */
     private static final int OF_TIMER = -2;
+    /** Code of one sent to a thread, tgkill(2). */
+    private static final int FOR_THREAD = -6;
     /** Code of an int3, among others; who sends a signal cannot give it. */
     private static final int OF_KERNEL = 0x80;
 
@@ -56,6 +58,11 @@ public final class SignalInfo {
 
     public boolean isOfTimer() {
         return code() == OF_TIMER;
+    }
+
+    /** Was it sent to one thread by tgkill(2)? */
+    public boolean isForThread() {
+        return code() == FOR_THREAD;
     }
 
     /** Does the kernel itself send it, as after an int3? */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.CpuClock;
 import org.mosix.syscall.marshal.Area;
 
 /**
@@ -17,8 +18,6 @@ public final class CpuTimes {
     private static final int USAGE_RESIDENT = 32;
     private static final int SYSTEM = 5;
     private static final int RUSAGE_CHILDREN = -1;
-    private static final int PROCESS_CLOCK = 2;
-    private static final int THREAD_CLOCK = 3;
     private static final int WNOWAIT = 0x01000000;
     private static final int SI_PID = 12;
     private static final long MICRO = 1_000;
@@ -105,9 +104,8 @@ public final class CpuTimes {
             case Nr.TIMES -> addTicks(at(words[0], area, 32), area.bytes());
             case Nr.CLOCK_GETTIME -> {
                 int clock = (int) words[0];
-                boolean own = clock == PROCESS_CLOCK || clock == THREAD_CLOCK;
                 int at = at(words[1], area, 16);
-                if (at >= 0 && (own || clock < 0 && (~(clock >> 3) == 0 || ~(clock >> 3) == pid))) {
+                if (at >= 0 && (CpuClock.isOwn(clock) || clock < 0 && (~(clock >> 3) == 0 || ~(clock >> 3) == pid))) {
                     add(at, area.bytes(), user + system, 1);
                 }
             }

@@ -3,6 +3,7 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.CpuClock;
 import org.mosix.wire.Channel;
 
 /**
@@ -10,8 +11,6 @@ import org.mosix.wire.Channel;
  * CPU time, of which the host knows as exactly as it told home. Programs ask for it in loops, clock(3).
  */
 final class ForeseenCpuClock extends Foreseen {
-    private static final int PROCESS = 2;
-    private static final int THREAD = 3;
     private static final int TIMESPEC = 16;
     private static final long SECOND = 1_000_000_000L;
 
@@ -29,11 +28,10 @@ final class ForeseenCpuClock extends Foreseen {
         this.home = home;
     }
 
-    /** Learns from an answer that the guest's memory holds now. On Down. */
-    static void learn(Guest guest, Flight flight, long result, long now) {
+    /** Learns from a call that has succeeded: the guest's memory holds its answer now. On Down. */
+    static void learn(Guest guest, Flight flight, long now) {
         int clock = (int) flight.args[0];
-        boolean own = clock == PROCESS || clock == THREAD;
-        if (flight.row.nr() != Nr.CLOCK_GETTIME || result != 0 || !own || !guest.crew.isSingle()) {
+        if (flight.row.nr() != Nr.CLOCK_GETTIME || !CpuClock.isOwn(clock) || !guest.crew.isSingle()) {
             return;
         }
         ByteBuffer time = Channel.direct(TIMESPEC);

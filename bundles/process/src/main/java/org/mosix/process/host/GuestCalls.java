@@ -314,7 +314,7 @@ final class GuestCalls {
         boolean done = !(result < 0 && result >= -4095);
         if (result == 0) {
             pending.add(guest, flight);
-            ForeseenCpuClock.learn(guest, flight, result, System.nanoTime());
+            ForeseenCpuClock.learn(guest, flight, System.nanoTime());
         }
         boolean here = flight.handlerEnds || done && flight.row.route(flight.args) == Route.BOTH;
         if (done) {

@@ -19,8 +19,6 @@ import org.mosix.wire.Frame;
 /** What is different for the threads of a process that has several. */
 final class ThreadCalls {
     private static final int WORD = 8;
-    /** Sent to this thread, tgkill(2). */
-    private static final int SI_TKILL = -6;
 
     private ThreadCalls() {}
 
@@ -51,7 +49,7 @@ final class ThreadCalls {
         List<Guest.Taken> left = new ArrayList<>(guest.signals.yield(kept));
         left.addAll(guest.mask.yield());
         for (Guest.Taken signal : left) {
-            if (SignalInfo.of(signal.info()).code() != SI_TKILL) {
+            if (!SignalInfo.of(signal.info()).isForThread()) {
                 guest.crew.lead().accept(signal);
             }
         }
