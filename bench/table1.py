@@ -36,12 +36,11 @@ def measure(cluster, table, count, distance, quick):
         case = cases.load()[name]
         if case.missing():
             raise RuntimeError(case.missing())
-        try:
-            inputs = cases.input_dir(case.input if quick else large)
-        except subprocess.CalledProcessError as e:
-            # Debian's gromacs wants processors that have rdtscp.
-            table.rows.append("%-34s cannot run on this machine: status %d of its preparation" % (label, e.returncode))
+        kind = case.input if quick else large
+        if why := cases.unprepared(kind):
+            table.rows.append("%-34s cannot be measured: %s" % (label, why))
             continue
+        inputs = cases.input_dir(kind)
         with nodes.scratch() as place:
             os.symlink(inputs, os.path.join(place, "in"))
             samples = []

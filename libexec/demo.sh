@@ -26,7 +26,7 @@ cmd_demo() {
   await 10 test -s "$dir/pid" || die "the program did not start."
   pid=$(cat "$dir/pid")
   for to in 2 3 home; do
-    sleep 1    # it shall work a while in each place
+    sleep 2    # it shall work a while in each place
     timeout 60 "$HERE/mosix" exec 1 -- mosmigrate "$pid" "$to" || { say "the move to $to failed"; status=1; }
   done
   wait "$job" || { say "the program ended with status $?"; status=1; }

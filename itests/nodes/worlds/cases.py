@@ -92,3 +92,12 @@ def input_dir(kind):
     subprocess.run(["sh", os.path.join(REAL, "inputs.sh"), kind], cwd=fresh, check=True, stdin=subprocess.DEVNULL)
     os.rename(fresh, path)
     return path
+
+
+def unprepared(kind):
+    """Makes that input; why this machine cannot, or None. (Debian's gromacs wants processors that have rdtscp.)"""
+    try:
+        input_dir(kind)
+    except subprocess.CalledProcessError as e:
+        return "its input %s cannot be made on this machine: status %d of %s" % (kind, e.returncode, shlex.join(e.cmd))
+    return None

@@ -175,7 +175,7 @@ def main(argv):
     pinned, rows, begin = rules.exempt(), [], time.monotonic()
     print(FORM % HEAD)
     for case in chosen:
-        if why := case.missing():
+        if why := case.missing() or cases.unprepared(case.input):
             print("%-18s %-7s FAILED  %s" % (case.name, options.world, why))
             rows.append({"case": case.name, "world": options.world, "copy": "", "seconds": 0, "problems": [why]})
             continue

@@ -8,6 +8,7 @@ public final class Nr {
     public static final int CLOSE = 3;
     public static final int STAT = 4;
     public static final int FSTAT = 5;
+    public static final int LSTAT = 6;
     public static final int POLL = 7;
     public static final int LSEEK = 8;
     public static final int MMAP = 9;
@@ -22,6 +23,7 @@ public final class Nr {
     public static final int PWRITE64 = 18;
     public static final int READV = 19;
     public static final int WRITEV = 20;
+    public static final int ACCESS = 21;
     public static final int PIPE = 22;
     public static final int SELECT = 23;
     public static final int MREMAP = 25;
@@ -54,12 +56,15 @@ public final class Nr {
     public static final int SEMOP = 65;
     public static final int FCNTL = 72;
     public static final int FTRUNCATE = 77;
+    public static final int GETDENTS = 78;
+    public static final int GETCWD = 79;
     public static final int CHDIR = 80;
     public static final int FCHDIR = 81;
     public static final int RENAME = 82;
     public static final int MKDIR = 83;
     public static final int RMDIR = 84;
     public static final int UNLINK = 87;
+    public static final int READLINK = 89;
     public static final int CHMOD = 90;
     public static final int FCHMOD = 91;
     public static final int CHOWN = 92;
@@ -94,6 +99,7 @@ public final class Nr {
     public static final int SCHED_SETAFFINITY = 203;
     public static final int SCHED_GETAFFINITY = 204;
     public static final int IO_GETEVENTS = 208;
+    public static final int GETDENTS64 = 217;
     public static final int SET_TID_ADDRESS = 218;
     public static final int RESTART_SYSCALL = 219;
     public static final int SEMTIMEDOP = 220;
@@ -109,6 +115,7 @@ public final class Nr {
     public static final int NEWFSTATAT = 262;
     public static final int UNLINKAT = 263;
     public static final int READLINKAT = 267;
+    public static final int FACCESSAT = 269;
     public static final int PSELECT6 = 270;
     public static final int PPOLL = 271;
     public static final int UNSHARE = 272;
@@ -147,6 +154,7 @@ public final class Nr {
     public static final int CLOSE_RANGE = 436;
     public static final int OPENAT2 = 437;
     public static final int PIDFD_GETFD = 438;
+    public static final int FACCESSAT2 = 439;
     public static final int EPOLL_PWAIT2 = 441;
 
     private Nr() {}

@@ -13,14 +13,20 @@ import org.mosix.process.protocol.Foresight;
 
 /**
  * Looks at the file that a deputy has just opened or read, for the host to answer at once what is asked next
- * ({@link Foresight}). Only where that is the same whoever asks: a plain file of a file system that computes nothing, and a
+ * ({@link Foresight}). Only where that is the same whoever asks: a plain file or
+ * directory of a file system that computes nothing, and a
  * process in the node's own user namespace that no security module confines. On the Out thread of one deputy.
  */
 final class OpenedFile {
     private static final int O_NOFOLLOW = 0400000;
-    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | Flags.O_LARGEFILE;
+    private static final int O_DIRECTORY = 0200000;
+    /** As opendir(3) says it: neither a plain file nor a directory cares. */
+    private static final int O_NONBLOCK = 04000;
+
+    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | Flags.O_LARGEFILE;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
+    private static final int S_IFDIR = 0040000;
     private static final int STAT_MODE = 24;
     /** ext4, tmpfs, overlayfs, xfs, btrfs (statfs(2)). */
     private static final Set<Long> PLAIN = Set.of(0xef53L, 0x01021994L, 0x794c7630L, 0x58465342L, 0x9123683eL);
@@ -70,8 +76,11 @@ final class OpenedFile {
     private boolean look(int fd, boolean head, ByteBuffer frame) {
         if (Kernel.call(Nr.FSTATFS, fd, stat.address()) != 0
                 || !PLAIN.contains(stat.getLong(0))
-                || Kernel.call(Nr.FSTAT, fd, stat.address()) != 0
-                || (stat.getInt(STAT_MODE) & S_IFMT) != S_IFREG) {
+                || Kernel.call(Nr.FSTAT, fd, stat.address()) != 0) {
+            return false;
+        }
+        int type = stat.getInt(STAT_MODE) & S_IFMT;
+        if (type != S_IFREG && (head || type != S_IFDIR)) {
             return false;
         }
         int length = Foresight.STAT;

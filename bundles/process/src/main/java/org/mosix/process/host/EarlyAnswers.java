@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
-import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
 
@@ -46,18 +45,19 @@ final class EarlyAnswers {
     }
 
     /**
-     * Has it closed a plain file that was open for reading only? That succeeds, and nobody can tell when: home does it before
-     * the guest's next call, or a moment later.
+     * Has it closed what was open for reading only? That succeeds, and nobody can tell when: home does it before the guest's
+     * next call, or a moment later.
      */
     private boolean closed(Guest guest, Listener listener) {
-        if (listener.nr() != Nr.CLOSE || guest.reading == CallFrame.NO_CLOSE) {
+        Reading reading = guest.reading;
+        if (listener.nr() != Nr.CLOSE || reading == null) {
             return false;
         }
         int descriptor = (int) listener.args()[0];
-        if (descriptor != guest.reading || !guest.mask.close(descriptor, System.nanoTime())) {
+        if (descriptor != reading.descriptor() || !guest.mask.close(descriptor, System.nanoTime())) {
             return false;
         }
-        guest.reading = CallFrame.NO_CLOSE;
+        guest.reading = null;
         guest.window = null;
         Foreseen known = guest.foreseen;
         if (known != null && known.isOf(descriptor)) {
@@ -67,23 +67,30 @@ final class EarlyAnswers {
         return true;
     }
 
-    /** Calls that leave a descriptor what it is. */
-    static boolean onlyReads(int nr) {
-        return switch (nr) {
-            case Nr.READ, Nr.PREAD64, Nr.MMAP, Nr.FSTAT, Nr.NEWFSTATAT, Nr.LSEEK -> true;
-            default -> false;
-        };
-    }
-
-    /** What an answer from home tells ahead; its buffer then ends before that. On Down, or on the hand before the guest goes on. */
+    /**
+     * What an answer from home tells ahead; its buffer then ends before that. On Down, or on the hand before the guest goes
+     * on.
+     */
     static void learn(Guest guest, Flight flight, long result, ByteBuffer reply) {
         boolean foresees = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.FORESEES) != 0;
         byte[] told = foresees ? Foresight.take(reply, ReplyFrame.SIZE) : null;
         // Of several threads each may learn from another what has happened since.
-        guest.foreseen = guest.crew.isSingle() ? Foreseen.of(flight, result, told, System.nanoTime()) : null;
-        if (guest.foreseen != null && flight.row.nr() == Nr.OPENAT) {
-            guest.reading = (int) result;
+        if (!guest.crew.isSingle()) {
+            guest.foreseen = null;
+            return;
         }
+        long now = System.nanoTime();
+        int nr = flight.row.nr();
+        Foreseen known = Foreseen.of(flight, result, told, now);
+        if (known != null && nr == Nr.OPENAT) {
+            guest.reading = Reading.opened((int) result, told);
+        }
+        if (nr == Nr.READ || nr == Nr.LSEEK) {
+            guest.reading = Reading.after(guest.reading, flight, result);
+            known = known == null && nr == Nr.READ ? ForeseenEnd.of(guest.reading, now) : known;
+        }
+        guest.foreseen =
+                known == null && flight.question != null ? flight.question.answered(result, reply, now) : known;
     }
 
     /** Home shall hear of the guest's mask, and of what it has closed, after a moment. */

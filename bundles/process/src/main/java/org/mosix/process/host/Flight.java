@@ -36,6 +36,8 @@ final class Flight {
     long chunk = -1;
     /** CPU time that home was told of with a call that asks for it, in nanoseconds. */
     long cpuTold;
+    /** What it asks, if the same may well be asked again; else null. */
+    Repeats.Question question;
     /** Bytes that a chunkable call has asked for at last. */
     long asked;
 

@@ -28,9 +28,12 @@ abstract class Foreseen {
             return null;
         }
         return switch (flight.row.nr()) {
-            case Nr.OPENAT -> told.length < Foresight.STAT ? null : new ForeseenFile((int) result, told, true, now);
+            case Nr.OPENAT ->
+                told.length < Foresight.STAT ? null : new ForeseenFile((int) result, told, flight.args[2], now);
             case Nr.READ ->
-                told.length < Foresight.STAT ? null : new ForeseenFile((int) flight.args[0], told, false, now);
+                told.length < Foresight.STAT
+                        ? null
+                        : new ForeseenFile((int) flight.args[0], told, ForeseenFile.OLD, now);
             case Nr.MMAP, Nr.SET_TID_ADDRESS -> told.length != Foresight.LIMIT ? null : new ForeseenLimit(told, now);
             case Nr.WAIT4 -> new ForeseenNoChild(now);
             default -> null;

@@ -12,16 +12,22 @@ final class ForeseenFile extends Foreseen {
     private static final int NAME = 1;
     private static final int TCGETS = 0x5401;
     private static final int SEEK_CUR = 1;
+    private static final int F_GETFD = 1;
+    private static final int FD_CLOEXEC = 1;
+    /** Of O_CLOEXEC, 02000000 (open(2)). */
+    private static final int CLOEXEC_BIT = 19;
+    /** Flags of a file that was opened before. */
+    static final long OLD = -1;
 
     private final int fd;
     private final byte[] told;
-    /** Its offset is where open(2) has put it. */
-    private final boolean atBegin;
+    /** The flags it was just opened with, so that its offset is 0 and it has the descriptor to itself; or {@link #OLD}. */
+    private final long flags;
 
-    ForeseenFile(int fd, byte[] told, boolean atBegin, long since) {
+    ForeseenFile(int fd, byte[] told, long flags, long since) {
         super(since);
         this.fd = fd;
-        this.atBegin = atBegin;
+        this.flags = flags;
         this.told = told;
     }
 
@@ -49,8 +55,9 @@ final class ForeseenFile extends Foreseen {
                         : UNKNOWN;
             }
             // isatty(3): no plain file of these file systems is a terminal.
-            case Nr.IOCTL -> (int) args[1] == TCGETS ? -Errno.ENOTTY : UNKNOWN;
-            case Nr.LSEEK -> atBegin && args[1] == 0 && (int) args[2] == SEEK_CUR ? 0 : UNKNOWN;
+            case Nr.IOCTL -> (int) args[1] == TCGETS && Reading.isFile(told) ? -Errno.ENOTTY : UNKNOWN;
+            case Nr.LSEEK -> flags != OLD && args[1] == 0 && (int) args[2] == SEEK_CUR ? 0 : UNKNOWN;
+            case Nr.FCNTL -> flags != OLD && (int) args[1] == F_GETFD ? flags >> CLOEXEC_BIT & FD_CLOEXEC : UNKNOWN;
             default -> UNKNOWN;
         };
     }

@@ -110,8 +110,8 @@ final class Guest {
     /** What home's last answer told of a file, or null. Written by Down before it answers, else by Up. */
     volatile Foreseen foreseen;
 
-    /** Descriptor of a plain file that it has opened for reading, and done nothing but read since; or NO_CLOSE. */
-    volatile int reading = CallFrame.NO_CLOSE;
+    /** What it has opened last for reading, if it has done nothing but read since; else null. Written as {@link #foreseen}. */
+    volatile Reading reading;
 
     /** The file mapped last. */
     FileMaps.Window window;
@@ -177,8 +177,8 @@ final class Guest {
     /** A call goes home: what was known may be so no more. */
     void called(int nr) {
         foreseen = null;
-        if (!EarlyAnswers.onlyReads(nr)) {
-            reading = CallFrame.NO_CLOSE;
+        if (!Reading.allows(nr)) {
+            reading = null;
         }
     }
 
@@ -233,6 +233,8 @@ final class Guest {
 
     /** A signal from home: it is queued now, or when the call that swaps the mask is over. */
     void receive(Taken signal, int number) {
+        // Who sent it may have changed something before, which the handler would look for.
+        foreseen = null;
         Flight now = flight;
         if (now != null && now.swapsMask()) {
             keep(signal);

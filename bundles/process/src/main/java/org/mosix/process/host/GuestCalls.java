@@ -42,6 +42,7 @@ final class GuestCalls {
 
     private final BodyPending pending = new BodyPending();
     private final EarlyAnswers early = new EarlyAnswers();
+    private final Repeats repeats = new Repeats();
     private final ByteBuffer setWord = Channel.direct(SET_SIZE);
     private final NativeBuffer upAnswer = new NativeBuffer(24);
     private final NativeBuffer downAnswer = new NativeBuffer(24);
@@ -158,6 +159,7 @@ final class GuestCalls {
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
         flight.asked = gather.bulk();
+        flight.question = gather == upGather ? repeats.question(flight, frame) : null;
         BodyLimits.tell(guest, flight.row.nr(), gather.args());
         flight.header(frame, guest, gather.args());
         guest.flight = flight;

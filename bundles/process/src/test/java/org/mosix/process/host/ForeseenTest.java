@@ -22,6 +22,10 @@ class ForeseenTest {
     private static final int NO_FOLLOW = 0x100;
     private static final long HOME = Foreseen.UNKNOWN;
 
+    private static final int MODE = 24;
+    private static final int CLOEXEC = 02000000;
+
+    private long flags;
     private final byte[] told = new byte[Foresight.STAT + 100];
     private final BodyMemory memory =
             new BodyMemory((int) ProcessHandle.current().pid());
@@ -32,7 +36,9 @@ class ForeseenTest {
         for (int i = 0; i < told.length; i++) {
             told[i] = (byte) (i + 1);
         }
-        return new ForeseenFile(FD, told, true, since);
+        told[MODE] = 0;
+        told[MODE + 1] = (byte) 0x81; // a plain file's st_mode
+        return new ForeseenFile(FD, told, flags, since);
     }
 
     private long make(int nr, long... args) {
@@ -76,10 +82,15 @@ class ForeseenTest {
         assertEquals(HOME, make(Nr.LSEEK, FD, 0, 2));
         assertEquals(HOME, make(Nr.LSEEK, FD, 1, 1));
         assertEquals(HOME, make(Nr.LSEEK, FD + 1, 0, 1));
+        assertEquals(0, make(Nr.FCNTL, FD, 1));
+        flags = CLOEXEC;
+        assertEquals(1, make(Nr.FCNTL, FD, 1));
+        assertEquals(HOME, make(Nr.FCNTL, FD, 3));
         long now = System.nanoTime();
         assertEquals(
                 HOME,
-                new ForeseenFile(FD, told, false, now).make(Nr.LSEEK, new long[] {FD, 0, 1, 0, 0, 0}, memory, now));
+                new ForeseenFile(FD, told, ForeseenFile.OLD, now)
+                        .make(Nr.LSEEK, new long[] {FD, 0, 1, 0, 0, 0}, memory, now));
     }
 
     @Test
@@ -125,6 +136,35 @@ class ForeseenTest {
         assertNull(of(Nr.GETPID, 1, new byte[Foresight.STAT]));
         assertNull(of(Nr.OPENAT, -2, new byte[Foresight.STAT]));
         assertTrue(of(Nr.OPENAT, 7, new byte[Foresight.STAT]).isOf(7));
+    }
+
+    private static Reading opened(long size) {
+        byte[] stat = new byte[Foresight.STAT];
+        stat[MODE + 1] = (byte) 0x81;
+        java.nio.ByteBuffer.wrap(stat).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(48, size);
+        return Reading.opened(FD, stat);
+    }
+
+    private static Reading moved(Reading before, int nr, int fd, long result) {
+        return Reading.after(before, new Flight(null, 1, Table.row(nr), new long[] {fd, 0, 0, 0, 0, 0}, 1), result);
+    }
+
+    @Test
+    void theEndOfAFileIsKnownWhenAllWasRead() {
+        Reading all = moved(moved(opened(100), Nr.READ, FD, 60), Nr.READ, FD, 40);
+        Foreseen end = ForeseenEnd.of(all, NOW);
+        assertEquals(0, ask(end, Nr.READ, FD, at, 4096));
+        assertEquals(HOME, ask(end, Nr.READ, FD + 1, at, 4096));
+        assertEquals(HOME, ask(end, Nr.READ, FD, -4096, 4096), "no user's address");
+        assertEquals(HOME, ask(end, Nr.READ, FD, at, -1));
+        assertEquals(HOME, ask(end, Nr.PREAD64, FD, at, 1));
+        assertNull(ForeseenEnd.of(moved(all, Nr.LSEEK, FD, 40), NOW));
+        assertNull(ForeseenEnd.of(moved(all, Nr.READ, FD, 1), NOW), "it has grown");
+        assertNull(ForeseenEnd.of(moved(opened(100), Nr.READ, FD + 1, 100), NOW), "another file");
+        assertNull(ForeseenEnd.of(moved(opened(100), Nr.READ, FD, -5), NOW));
+        assertNull(ForeseenEnd.of(null, NOW));
+        Reading directory = Reading.opened(FD, new byte[Foresight.STAT]);
+        assertNull(ForeseenEnd.of(moved(directory, Nr.READ, FD, 0), NOW), "it is no file");
     }
 
     private long ask(Foreseen known, int nr, long... args) {
