@@ -45,8 +45,14 @@ public final class Gadget {
     public static final int CLOSE = 88;
     /** Not 0: somebody looks at DONE without sleeping, and need not be woken. */
     public static final int WATCHED = 92;
+    /** How many further calls the deputy makes behind the call, before DONE: an int. It sets it to 0. */
+    public static final int MORE = 96;
     /** Bytes of the header page that the loop does not use: structures of single injected calls. */
     static final int SLOT = 1024;
+    /** The further calls, as entries of a batch. */
+    public static final int FURTHER = 3072;
+
+    public static final int MOST_FURTHER = 8;
 
     /** Payload begins one page behind the header. */
     public static final int PAYLOAD = PAGE;
@@ -132,6 +138,7 @@ public final class Gadget {
         b.put(bytes(0x0f, 0x05)); // syscall: the guest's
         int guestCall = b.position();
         b.put(bytes(0x49, 0x89, 0x44, 0x24, RESULT)); // mov [r12+RESULT], rax
+        further(b);
         // An exchange is a full barrier: who sets WATCHED to 0 and then finds the call not done is woken.
         b.put(bytes(0x41, 0x87, 0x5c, 0x24, DONE)); // xchg [r12+DONE], ebx
         b.put(bytes(0x41, 0x83, 0x7c, 0x24, WATCHED, 0)); // cmp dword [r12+WATCHED], 0
@@ -169,6 +176,30 @@ public final class Gadget {
         b.put(bytes(0xff, 0xcf)); // dec edi
         b.put((byte) 0xb8).putInt(Nr.CLOSE).put(bytes(0x0f, 0x05)); // mov eax, close; syscall
         b.put(bytes(0x41, 0xc7, 0x44, 0x24, CLOSE)).putInt(0); // mov dword [r12+CLOSE], 0
+        b.put(toEnd - 1, (byte) (b.position() - toEnd));
+    }
+
+    /** The further calls. A stop here finds the guest's call ended. Nobody needs the registers of the loop but r12 and rbx. */
+    private static void further(ByteBuffer b) {
+        b.put(bytes(0x45, 0x8b, 0x6c, 0x24, MORE)); // mov r13d, [r12+MORE]
+        b.put(bytes(0x45, 0x85, 0xed)); // test r13d, r13d
+        b.put(bytes(0x74, 0x00)); // jz end
+        int toEnd = b.position();
+        b.put(bytes(0x4d, 0x8d, 0xb4, 0x24)).putInt(FURTHER); // lea r14, [r12+FURTHER]
+        int next = b.position();
+        b.put(bytes(0x49, 0x8b, 0x7e, 8)); // mov rdi, [r14+8]
+        b.put(bytes(0x49, 0x8b, 0x76, 16)); // rsi
+        b.put(bytes(0x49, 0x8b, 0x56, 24)); // rdx
+        b.put(bytes(0x4d, 0x8b, 0x56, 32)); // r10
+        b.put(bytes(0x4d, 0x8b, 0x46, 40)); // r8
+        b.put(bytes(0x4d, 0x8b, 0x4e, 48)); // r9
+        b.put(bytes(0x49, 0x8b, 0x06)); // mov rax, [r14]
+        b.put(bytes(0x0f, 0x05)); // syscall
+        b.put(bytes(0x49, 0x89, 0x46, 56)); // mov [r14+56], rax
+        b.put(bytes(0x49, 0x83, 0xc6, BATCH_ENTRY)); // add r14, 64
+        b.put(bytes(0x41, 0xff, 0xcd)); // dec r13d
+        b.put(bytes(0x75, next - b.position() - 2)); // jnz next
+        b.put(bytes(0x41, 0xc7, 0x44, 0x24, MORE)).putInt(0); // mov dword [r12+MORE], 0
         b.put(toEnd - 1, (byte) (b.position() - toEnd));
     }
 

@@ -293,7 +293,7 @@ public final class Deputy {
     /** Must the call in flight end now, although its job is stopped, because it is to move? */
     boolean mustAnswer() {
         synchronized (lock) {
-            return leaving && inFlight != null && !inFlight.internal();
+            return leaving && inFlight != null;
         }
     }
 

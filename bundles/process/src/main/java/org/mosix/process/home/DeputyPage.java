@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,10 +53,12 @@ final class DeputyPage {
     private final long local;
     private final ByteBuffer header;
     private final Area area;
+    private final int user;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private DeputyPage(long local, long remote) {
+    private DeputyPage(long local, long remote, int user) {
         this.local = local;
+        this.user = user;
         ByteBuffer whole = Kernel.view(local, Gadget.AREA_SIZE);
         header = whole.slice(0, Gadget.PAGE).order(ByteOrder.LITTLE_ENDIAN);
         area = new Area(
@@ -68,10 +71,10 @@ final class DeputyPage {
         String link = String.format("/proc/%d/map_files/%x-%x", pid, address, address + Gadget.AREA_SIZE);
         int fd = (int) Kernel.must("open the deputy's area", Kernel.open(link, Flags.O_RDWR, 0));
         try {
-            check(pid, fd);
+            int user = check(pid, fd);
             int prot = Flags.PROT_READ | Flags.PROT_WRITE;
             long at = Kernel.call(Nr.MMAP, 0, Gadget.AREA_SIZE, prot, Flags.MAP_SHARED, fd, 0);
-            return new DeputyPage(Kernel.must("map the deputy's area", at), address);
+            return new DeputyPage(Kernel.must("map the deputy's area", at), address, user);
         } finally {
             Kernel.close(fd);
         }
@@ -80,8 +83,9 @@ final class DeputyPage {
     /**
      * What lies there must be the anonymous shared memory that the hand has mapped. A sibling that shares the process's
      * memory could have put a file there which it may only read; opened here, with our rights, it would be written.
+     * Gives the user whose process it is.
      */
-    private static void check(int pid, int fd) {
+    private static int check(int pid, int fd) {
         NativeBuffer stat = new NativeBuffer(144);
         Kernel.must("stat the deputy's area", Kernel.call(Nr.FSTAT, fd, stat.address()));
         try {
@@ -89,6 +93,7 @@ final class DeputyPage {
             if (!nameless || stat.getInt(STAT_UID) != ProcessStatus.of(pid).number("Uid", 3)) {
                 throw new KernelException("use the deputy's area, which is not what was mapped there", Errno.EINVAL);
             }
+            return stat.getInt(STAT_UID);
         } catch (IOException e) {
             throw new Gone(pid);
         }
@@ -96,6 +101,11 @@ final class DeputyPage {
 
     Area area() {
         return area;
+    }
+
+    /** Who the process was (its file system user id) when it became a deputy. */
+    int user() {
+        return user;
     }
 
     int cmd() {
@@ -134,6 +144,22 @@ final class DeputyPage {
         if (descriptor != CallFrame.NO_CLOSE) {
             header.putInt(Gadget.CLOSE, descriptor + 1);
         }
+    }
+
+    /** What the deputy makes behind the call that is given next, each a number and six words. */
+    void further(List<long[]> calls) {
+        for (int i = 0; i < calls.size(); i++) {
+            int at = Gadget.FURTHER + i * Gadget.BATCH_ENTRY;
+            for (int k = 0; k < calls.get(i).length; k++) {
+                header.putLong(at + 8 * k, calls.get(i)[k]);
+            }
+        }
+        header.putInt(Gadget.MORE, calls.size());
+    }
+
+    /** The result of one of them. */
+    long further(int i) {
+        return header.getLong(Gadget.FURTHER + i * Gadget.BATCH_ENTRY + 56);
     }
 
     void wake() {

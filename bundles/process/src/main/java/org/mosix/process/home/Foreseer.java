@@ -1,31 +1,84 @@
 package org.mosix.process.home;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessLimits;
+import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.protocol.Sequel;
+import org.mosix.syscall.table.Route;
+import org.mosix.syscall.table.Row;
 
 /**
  * Adds to an answer what the guest is likely to ask next ({@link Foresight}, docs/adr/0006): it asks nothing of the kernel
- * that could be seen, or that the guest could not ask itself. On the Out thread of one deputy.
+ * that could be seen, or that the guest could not ask itself. On the thread that answers, but for what is said.
  */
 final class Foreseer {
     private static final int P_ALL = 0;
     /** WNOHANG, WSTOPPED, WEXITED, WCONTINUED and WNOWAIT: is there a child of any kind? (waitid(2)) */
     private static final int LOOK = 1 | 2 | 4 | 8 | 0x01000000;
 
-    private final int pid;
+    /** Bytes of the area that are the call's own, when others are made behind it; and those of each of these. */
+    private static final int FIRST = 512 << 10;
+
+    private static final int PART = 32 << 10;
+
+    private final Deputy deputy;
     private final OpenedFile opened;
     private final NativeBuffer limit = new NativeBuffer(Foresight.LIMIT);
+    private final Asking asking;
     private boolean lonely;
+    /** What the deputy was given to answer behind the call. */
+    private final List<Ahead> ahead = new ArrayList<>();
 
-    Foreseer(int pid) {
-        this.pid = pid;
-        this.opened = new OpenedFile(pid);
+    private int expected;
+
+    Foreseer(Deputy deputy) {
+        this.deputy = deputy;
+        this.opened = new OpenedFile(deputy.pid());
+        this.asking = new Asking(Habits.NODE, deputy.page().user());
+    }
+
+    /** A call has come. On In, under the deputy's lock, before it is begun. */
+    void called(Row row, long[] args, ByteBuffer ins, int asked) {
+        asking.called(row, args, ins, asked);
+    }
+
+    /** The call was laid out: what is to be answered ahead goes with it. On In, under the deputy's lock. */
+    void prepare(HomeCall call) {
+        expected = 0;
+        int nr = call.row().nr();
+        boolean can = call.row().route(call.args()) == Route.HOME
+                && nr != Nr.WAIT4
+                && nr != Nr.SET_TID_ADDRESS
+                && deputy.crew().isSingle()
+                && deputy.out().layout.within(FIRST);
+        if (!can || !asking.knows()) {
+            return;
+        }
+        List<Habits.Question> questions = new ArrayList<>();
+        List<long[]> words = new ArrayList<>();
+        Habits.Question next = asking.after(questions);
+        while (next != null && expected < Gadget.MOST_FURTHER && ahead(expected).lays(next, words)) {
+            expected++;
+            questions.add(next);
+            next = asking.after(questions);
+        }
+        deputy.page().further(words);
+        asking.tells(questions);
+    }
+
+    private Ahead ahead(int i) {
+        while (ahead.size() <= i) {
+            ahead.add(new Ahead(deputy.page().area().part(FIRST + ahead.size() * PART, PART)));
+        }
+        return ahead.get(i);
     }
 
     /** Before the answer is written, while the deputy can still be asked. The call in flight is to be set again. */
@@ -45,9 +98,10 @@ final class Foreseer {
             case Nr.WAIT4 -> lonely && frame.remaining() >= Integer.BYTES && nothing(frame);
             default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
         };
-        if (told) {
-            frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | ReplyFrame.FORESEES);
-        }
+        // A call that is to be made again is not answered: nothing is learnt from it.
+        boolean answers = !Errno.isRestart(result);
+        int flag = told ? ReplyFrame.FORESEES : answers && sequel(frame) ? ReplyFrame.SEQUEL : 0;
+        frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
     }
 
     private static boolean nothing(ByteBuffer frame) {
@@ -55,9 +109,26 @@ final class Foreseer {
         return true;
     }
 
+    private boolean sequel(ByteBuffer frame) {
+        int begin = frame.position();
+        int most = Math.min(Sequel.MOST_BYTES, frame.remaining() - Integer.BYTES);
+        for (int i = 0; i < expected; i++) {
+            Sequel sequel = ahead.get(i).answered(deputy.page().further(i));
+            if (sequel == null || frame.position() - begin + sequel.size() > most) {
+                break;
+            }
+            sequel.put(frame);
+        }
+        int bytes = frame.position() - begin;
+        if (bytes > 0) {
+            frame.putInt(bytes);
+        }
+        return bytes > 0;
+    }
+
     private boolean stack(ByteBuffer frame) {
         if (frame.remaining() < Foresight.LIMIT + Integer.BYTES
-                || Kernel.call(Nr.PRLIMIT64, pid, ProcessLimits.STACK, 0, limit.address()) != 0) {
+                || Kernel.call(Nr.PRLIMIT64, deputy.pid(), ProcessLimits.STACK, 0, limit.address()) != 0) {
             return false;
         }
         frame.put(limit.bytes().slice(0, Foresight.LIMIT)).putInt(Foresight.LIMIT);

@@ -60,6 +60,7 @@ final class HomeCalls {
         long mask = frame.getLong(CallFrame.MASK);
         int closes = CallFrame.closes(frame);
         boolean saidRest = frame.getInt(CallFrame.REST) != 0;
+        int asked = frame.getInt(CallFrame.ASKED);
         List<MapLine> map = map(row, frame.position(CallFrame.SIZE));
         if (!deputy.awaitPlaced(epoch)) {
             return;
@@ -87,6 +88,7 @@ final class HomeCalls {
             if (admitted) {
                 deputy.page().mask(mask);
                 closes(deputy, closes);
+                deputy.out().foreseer().called(row, args, frame, asked);
                 start(deputy, row, seq, args, frame, map);
             } else {
                 restart = deputy.waiting().restart(row, args);
@@ -170,6 +172,7 @@ final class HomeCalls {
             LastMemory.exit(deputy, call, words);
         } else {
             deputy.inFlight(call);
+            deputy.out().foreseer().prepare(call);
             deputy.out().watch().begin(call, link.size() <= FEW_DEPUTIES);
             deputy.page().give(row.nr(), words);
         }

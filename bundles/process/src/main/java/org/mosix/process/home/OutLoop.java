@@ -53,7 +53,7 @@ final class OutLoop {
     OutLoop(Deputy deputy) {
         this.deputy = deputy;
         this.watch = new Watch(deputy, this);
-        this.foreseer = new Foreseer(deputy.pid());
+        this.foreseer = new Foreseer(deputy);
     }
 
     /** Under the deputy's lock: makes a call for the deputy's own sake, then does this. The caller wakes the deputy. */
@@ -61,6 +61,11 @@ final class OutLoop {
         next = then;
         deputy.inFlight(HomeCall.internal(Table.row(nr)));
         deputy.page().give(nr, Arrays.copyOf(words, 6));
+    }
+
+    /** What comes with answers besides. */
+    Foreseer foreseer() {
+        return foreseer;
     }
 
     /** How In sees short calls end. */

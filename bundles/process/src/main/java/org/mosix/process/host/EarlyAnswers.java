@@ -7,6 +7,7 @@ import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.protocol.Sequel;
 
 /**
  * Answers to a guest before home hears of its call, or without that (docs/adr/0005, 0006): what home has told ahead, and the
@@ -60,7 +61,7 @@ final class EarlyAnswers {
         guest.reading = null;
         guest.window = null;
         Foreseen known = guest.foreseen;
-        if (known != null && known.isOf(descriptor)) {
+        if (known != null && known.ends(descriptor)) {
             guest.foreseen = null;
         }
         toTell(guest);
@@ -72,16 +73,20 @@ final class EarlyAnswers {
      * on.
      */
     static void learn(Guest guest, Flight flight, long result, ByteBuffer reply) {
-        boolean foresees = (reply.getInt(ReplyFrame.FLAGS) & ReplyFrame.FORESEES) != 0;
-        byte[] told = foresees ? Foresight.take(reply, ReplyFrame.SIZE) : null;
-        // Of several threads each may learn from another what has happened since.
-        if (!guest.crew.isSingle()) {
+        int flags = reply.getInt(ReplyFrame.FLAGS);
+        byte[] told = (flags & (ReplyFrame.FORESEES | ReplyFrame.SEQUEL)) == 0
+                ? null
+                : Foresight.take(reply, ReplyFrame.SIZE);
+        // Of several threads each may learn from another what has happened since; and so by a signal that came
+        // meanwhile.
+        if (!guest.crew.isSingle() || guest.signalsSeen != flight.signalsSeen) {
             guest.foreseen = null;
             return;
         }
         long now = System.nanoTime();
+        boolean sequel = (flags & ReplyFrame.SEQUEL) != 0;
         int nr = flight.row.nr();
-        Foreseen known = Foreseen.of(flight, result, told, now);
+        Foreseen known = Foreseen.of(flight, result, sequel ? null : told, now);
         if (known != null && nr == Nr.OPENAT) {
             guest.reading = Reading.opened((int) result, told);
         }
@@ -89,8 +94,10 @@ final class EarlyAnswers {
             guest.reading = Reading.after(guest.reading, flight, result);
             known = known == null && nr == Nr.READ ? ForeseenEnd.of(guest.reading, now) : known;
         }
-        guest.foreseen =
-                known == null && flight.question != null ? flight.question.answered(result, reply, now) : known;
+        List<Sequel> ahead = sequel && told != null ? Sequel.decode(told) : List.of();
+        guest.foreseen = flight.repeats == null || ahead == null
+                ? known
+                : flight.repeats.learn(flight, result, reply, ahead, known, now);
     }
 
     /** Home shall hear of the guest's mask, and of what it has closed, after a moment. */

@@ -36,8 +36,12 @@ final class Flight {
     long chunk = -1;
     /** CPU time that home was told of with a call that asks for it, in nanoseconds. */
     long cpuTold;
+    /** How many signals the guest had been sent when it went home. */
+    int signalsSeen;
     /** What it asks, if the same may well be asked again; else null. */
-    Repeats.Question question;
+    byte[] question;
+    /** What keeps its answer, and what home tells ahead; or null. */
+    Repeats repeats;
     /** Bytes that a chunkable call has asked for at last. */
     long asked;
 
@@ -59,16 +63,20 @@ final class Flight {
         frame.putLong(CallFrame.TASK, guest.task)
                 .putInt(CallFrame.EPOCH, guest.epoch)
                 .putInt(CallFrame.SEQ, seq);
+        signalsSeen = guest.signalsSeen;
         frame.putInt(CallFrame.ACK, seq - 1).putInt(CallFrame.NR, row.nr());
-        frame.putInt(CallFrame.SIGNALS_SEEN, guest.signalsSeen)
-                .putInt(CallFrame.DETERMINANTS, map == null ? 0 : map.limit());
+        frame.putInt(CallFrame.SIGNALS_SEEN, signalsSeen).putInt(CallFrame.DETERMINANTS, map == null ? 0 : map.limit());
         CallFrame.args(frame, sent);
         cpuTold = row.nr() == Nr.CLOCK_GETTIME ? sent[4] + sent[5] : 0;
         mask = guest.mask.due();
         closes = guest.mask.closing();
+        Foreseen known = guest.foreseen;
+        int asked = known == null ? 0 : known.used();
         guest.called(row.nr());
         frame.putLong(CallFrame.MASK, mask)
                 .putInt(CallFrame.CLOSE, closes + 1)
-                .putInt(CallFrame.REST, done > 0 ? 1 : 0);
+                .putInt(CallFrame.REST, done > 0 ? 1 : 0)
+                .putInt(CallFrame.ASKED, asked)
+                .putInt(CallFrame.ASKED + Integer.BYTES, 0);
     }
 }

@@ -8,7 +8,7 @@ import org.mosix.wire.Channel;
 /**
  * What home has told with its last answer to a guest of the calls that often follow. It is as good as another answer that
  * came with that one: until the guest calls home again, it can know of nothing that happened since, but by the time, which
- * is short. Immutable.
+ * is short.
  */
 abstract class Foreseen {
     /** Home must make the call. No result of any: those are -4095 and up, or addresses. */
@@ -47,9 +47,14 @@ abstract class Foreseen {
 
     abstract long make(int nr, long[] args, BodyMemory memory);
 
-    /** Is it about this descriptor? */
-    boolean isOf(int descriptor) {
+    /** The guest has closed this descriptor: is nothing of this known any more? On Up. */
+    boolean ends(int descriptor) {
         return false;
+    }
+
+    /** How many of the answers that home has given ahead were used. Any thread. */
+    int used() {
+        return 0;
     }
 
     /** Writes what is known where the guest wants it. */

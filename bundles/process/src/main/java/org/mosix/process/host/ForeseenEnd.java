@@ -23,7 +23,7 @@ final class ForeseenEnd extends Foreseen {
     }
 
     @Override
-    boolean isOf(int descriptor) {
+    boolean ends(int descriptor) {
         return fd == descriptor;
     }
 

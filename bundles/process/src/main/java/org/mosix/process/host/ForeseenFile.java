@@ -32,7 +32,7 @@ final class ForeseenFile extends Foreseen {
     }
 
     @Override
-    boolean isOf(int descriptor) {
+    boolean ends(int descriptor) {
         return fd == descriptor;
     }
 

@@ -159,7 +159,10 @@ final class GuestCalls {
         }
         flight.chunk = outcome == Gather.Outcome.CUT ? gather.bulk() : -1;
         flight.asked = gather.bulk();
-        flight.question = gather == upGather ? repeats.question(flight, frame) : null;
+        if (gather == upGather) {
+            flight.question = Repeats.question(flight, frame);
+            flight.repeats = repeats;
+        }
         BodyLimits.tell(guest, flight.row.nr(), gather.args());
         flight.header(frame, guest, gather.args());
         guest.flight = flight;

@@ -3,6 +3,7 @@ package org.mosix.process.host;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.mosix.linux.Nr;
+import org.mosix.process.protocol.Sequel;
 
 /**
  * What a guest has opened for reading, plain file or directory, and done nothing with but read since: the descriptor and what
@@ -35,7 +36,7 @@ record Reading(int descriptor, long size, long offset) {
     static boolean allows(int nr) {
         return switch (nr) {
             case Nr.READ, Nr.PREAD64, Nr.MMAP, Nr.LSEEK, Nr.GETDENTS, Nr.GETDENTS64 -> true;
-            default -> Repeats.asks(nr);
+            default -> Sequel.asks(nr);
         };
     }
 

@@ -1,21 +1,24 @@
 package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
+import org.mosix.process.protocol.Sequel;
 import org.mosix.syscall.marshal.Gather;
 import org.mosix.syscall.marshal.Malformed;
 import org.mosix.syscall.marshal.Scatter;
 import org.mosix.syscall.table.Row;
 import org.mosix.syscall.table.Shape;
+import org.mosix.syscall.table.Table;
 import org.mosix.wire.Channel;
 
 /**
- * Questions that programs ask twice in a row: does this file exist, which directory is this (docs/adr/0006). What home has
- * just answered holds for the same question, until the guest calls home for something else. On Up, but for
- * {@link Question#answered}.
+ * Questions that home has answered already (docs/adr/0006): programs ask twice in a row whether a file is there, and they ask
+ * what they have asked last time. On Up, but for {@link #learn}.
  */
 final class Repeats {
     /** Most bytes of what is asked or answered: a path. */
@@ -24,55 +27,46 @@ final class Repeats {
     private final Gather gather = new Gather(Gather.CHUNK);
     private final Scatter scatter = new Scatter();
     private final ByteBuffer asked = Channel.direct(2 * MOST);
-    private final ByteBuffer given = Channel.direct(MOST);
+    private final ByteBuffer given = Channel.direct(Math.max(MOST, Sequel.MOST_BYTES));
 
-    /** Calls that only ask, and change nothing. */
-    static boolean asks(int nr) {
-        return switch (nr) {
-            case Nr.STAT, Nr.LSTAT, Nr.FSTAT, Nr.NEWFSTATAT, Nr.STATX -> true;
-            case Nr.ACCESS, Nr.FACCESSAT, Nr.FACCESSAT2, Nr.READLINK, Nr.READLINKAT, Nr.GETCWD -> true;
-            default -> false;
-        };
-    }
-
-    /** A call that goes home in this frame, if it may be such; else null. */
-    Question question(Flight flight, ByteBuffer frame) {
+    /** What a call that goes home in this frame asks, if the same may well be asked again; else null. */
+    static byte[] question(Flight flight, ByteBuffer frame) {
         int length = frame.position() - CallFrame.SIZE;
-        boolean plain = asks(flight.row.nr()) || flight.row.nr() == Nr.OPENAT;
+        boolean plain = Sequel.asks(flight.row.nr()) || flight.row.nr() == Nr.OPENAT;
         if (!plain || length > MOST || flight.map != null || flight.done != 0) {
             return null;
         }
         byte[] ins = new byte[length];
         frame.get(CallFrame.SIZE, ins);
-        return new Question(flight.row, flight.args, ins);
+        return Sequel.isOwn(ins) ? null : ins;
     }
 
-    /** A question that is on its way home, and then what was answered. Immutable. */
-    final class Question {
-        private final Row row;
-        private final long[] args;
-        private final ByteBuffer ins;
-
-        private Question(Row row, long[] args, byte[] ins) {
-            this.row = row;
-            this.args = args;
-            this.ins = ByteBuffer.wrap(ins);
-        }
-
-        /** Home has answered, with the outs from {@link ReplyFrame#SIZE} to the limit; null if that is not to be kept. */
-        Foreseen answered(long result, ByteBuffer reply, long now) {
-            int length = reply.limit() - ReplyFrame.SIZE;
-            boolean opens = row.nr() == Nr.OPENAT;
-            // An open that finds nothing does nothing.
-            if (length > MOST || Errno.isRestart(result) || opens && result != -Errno.ENOENT) {
-                return null;
-            }
+    /**
+     * What home has answered, with the outs from {@link ReplyFrame#SIZE} to the limit, and what it has answered ahead: null
+     * if there is nothing to be kept. On Down.
+     *
+     * @param other what is known besides, or null
+     */
+    Foreseen learn(Flight flight, long result, ByteBuffer reply, List<Sequel> ahead, Foreseen other, long now) {
+        List<Answer> answers = new ArrayList<>();
+        int length = reply.limit() - ReplyFrame.SIZE;
+        // An open that finds nothing does nothing.
+        boolean asks = flight.row.nr() != Nr.OPENAT || result == -Errno.ENOENT;
+        boolean again = flight.question != null && asks && length <= MOST && !Errno.isRestart(result);
+        if (again) {
             byte[] outs = new byte[length];
             reply.get(ReplyFrame.SIZE, outs);
-            return new Answered(this, result, outs, now);
+            answers.add(new Answer(flight.row, flight.args, ByteBuffer.wrap(flight.question), result, outs));
         }
+        for (Sequel s : ahead) {
+            answers.add(new Answer(Table.row(s.nr()), s.args(), ByteBuffer.wrap(s.ins()), s.result(), s.outs()));
+        }
+        return answers.isEmpty() ? other : new Known(answers, again ? 1 : 0, other, now);
+    }
 
-        private boolean isAskedBy(int nr, long[] words, BodyMemory memory) {
+    private record Answer(Row row, long[] args, ByteBuffer ins, long result, byte[] outs) {
+        /** Is it about these words, but for what they point to? */
+        boolean isOf(int nr, long[] words) {
             if (nr != row.nr()) {
                 return false;
             }
@@ -81,43 +75,75 @@ final class Repeats {
                     return false;
                 }
             }
-            asked.clear();
-            return gather.gather(row, words, memory, asked) == Gather.Outcome.WHOLE
-                    && asked.flip().equals(ins);
-        }
-
-        private long give(long result, byte[] outs, long[] words, BodyMemory memory) {
-            try {
-                return scatter.scatter(
-                        row, words, result, given.clear().put(outs).flip(), memory);
-            } catch (Malformed e) {
-                return Foreseen.UNKNOWN; // Home's answer to the call itself was as bad, and has ended the link.
-            }
+            return true;
         }
     }
 
-    /** An answer, for the same question. */
-    private static final class Answered extends Foreseen {
-        private final Question question;
-        private final long result;
-        private final byte[] outs;
+    /** Answers, in the order in which home has given them. What comes before one that is used is older: it is used no more. */
+    private final class Known extends Foreseen {
+        private final List<Answer> answers;
+        /** How many of them were asked before. */
+        private final int asked;
 
-        private Answered(Question question, long result, byte[] outs, long since) {
+        /** On Up. */
+        private Foreseen other;
+        /** The first that may be used. Set on Up. */
+        private volatile int at;
+
+        private Known(List<Answer> answers, int asked, Foreseen other, long since) {
             super(since);
-            this.question = question;
-            this.result = result;
-            this.outs = outs;
+            this.answers = answers;
+            this.asked = asked;
+            this.other = other;
         }
 
-        /** It may be about any. */
         @Override
-        boolean isOf(int descriptor) {
-            return true;
+        int used() {
+            return Math.max(0, at + 1 - asked);
+        }
+
+        @Override
+        boolean ends(int descriptor) {
+            other = other != null && other.ends(descriptor) ? null : other;
+            return answers.stream().anyMatch(a -> (int) a.args[0] == descriptor);
         }
 
         @Override
         long make(int nr, long[] words, BodyMemory memory) {
-            return question.isAskedBy(nr, words, memory) ? question.give(result, outs, words, memory) : UNKNOWN;
+            long result = other == null ? UNKNOWN : other.make(nr, words, memory);
+            boolean gathered = false;
+            for (int i = at; i < answers.size() && result == UNKNOWN; i++) {
+                Answer answer = answers.get(i);
+                if (answer.isOf(nr, words)) {
+                    if (!gathered && !gather(answer.row, words, memory)) {
+                        return UNKNOWN;
+                    }
+                    gathered = true;
+                    if (Repeats.this.asked.equals(answer.ins)) {
+                        result = put(answer, words, memory);
+                        at = i;
+                    }
+                }
+            }
+            return result;
+        }
+    }
+
+    private boolean gather(Row row, long[] words, BodyMemory memory) {
+        boolean whole = gather.gather(row, words, memory, asked.clear()) == Gather.Outcome.WHOLE;
+        asked.flip();
+        return whole;
+    }
+
+    private long put(Answer answer, long[] words, BodyMemory memory) {
+        if (answer.outs.length > given.capacity()) {
+            return Foreseen.UNKNOWN;
+        }
+        try {
+            given.clear().put(answer.outs).flip();
+            return scatter.scatter(answer.row, words, answer.result, given, memory);
+        } catch (Malformed e) {
+            return Foreseen.UNKNOWN; // No home answers so; to the call itself it will say more.
         }
     }
 }

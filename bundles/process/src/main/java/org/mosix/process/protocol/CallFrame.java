@@ -33,7 +33,10 @@ public final class CallFrame {
     /** 1 if the call goes on behind what it has done already, else 0. */
     public static final int REST = 92;
 
-    public static final int SIZE = 96;
+    /** How many of the questions that were answered ahead ({@link Sequel}) the guest has asked since. */
+    public static final int ASKED = 96;
+
+    public static final int SIZE = 104;
     /** The deputy's mask is right as it is. No real mask: SIGKILL cannot be blocked. */
     public static final long SAME_MASK = -1;
 

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What home tells with an answer for the calls that often follow (docs/adr/0006): of a file that was opened or read, its
  * {@code struct stat} and its first bytes; of a mapping, the limit of the stack; of a wait, nothing more than that no child is
- * left. It stands at the end of a {@link ReplyFrame}, its length in the last four bytes.
+ * left; of other calls, what will probably be asked ({@link Sequel}). It stands at the end of a {@link ReplyFrame}, its length
+ * in the last four bytes.
  */
 public final class Foresight {
     /** Bytes of {@code struct stat} (stat(2)). */
@@ -22,7 +23,7 @@ public final class Foresight {
     public static byte[] take(ByteBuffer frame, int begin) {
         int end = frame.limit() - Integer.BYTES;
         int length = end < begin ? -1 : frame.getInt(end);
-        if (length < 0 || length > STAT + MOST || length > end - begin) {
+        if (length < 0 || length > Math.max(STAT + MOST, Sequel.MOST_BYTES) || length > end - begin) {
             return null;
         }
         byte[] copy = new byte[length];

@@ -32,5 +32,8 @@ public final class ReplyFrame {
     /** Only what home does for its own sake ended the call: if bytes are lacking, it is to go on with them. */
     public static final int CUT = 64;
 
+    /** {@link Sequel}s stand at its end, as a {@link Foresight} would. */
+    public static final int SEQUEL = 128;
+
     private ReplyFrame() {}
 }

@@ -135,7 +135,7 @@ class ForeseenTest {
         assertNull(of(Nr.MMAP, 4096, new byte[Foresight.LIMIT + 1]));
         assertNull(of(Nr.GETPID, 1, new byte[Foresight.STAT]));
         assertNull(of(Nr.OPENAT, -2, new byte[Foresight.STAT]));
-        assertTrue(of(Nr.OPENAT, 7, new byte[Foresight.STAT]).isOf(7));
+        assertTrue(of(Nr.OPENAT, 7, new byte[Foresight.STAT]).ends(7));
     }
 
     private static Reading opened(long size) {

@@ -15,6 +15,11 @@ public record Area(ByteBuffer bytes, long address) {
         bytes = bytes.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** A part of it, for another call. {@code from}: a multiple of 16. */
+    public Area part(int from, int size) {
+        return new Area(bytes.slice(from, size), address + from);
+    }
+
     int capacity() {
         return bytes.capacity();
     }

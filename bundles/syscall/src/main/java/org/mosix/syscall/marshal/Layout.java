@@ -311,6 +311,11 @@ public final class Layout {
         return capacity[i];
     }
 
+    /** Is all that was laid in the first bytes of the area, so that other calls can be laid behind these? */
+    public boolean within(int bytes) {
+        return cursor <= bytes && end == area.capacity();
+    }
+
     /** Most bytes that {@link #outs} appends for this call. */
     public int outsMost() {
         return cursor + 64;

@@ -20,6 +20,7 @@ class WorldsIT {
             "sig_fatal",
             "file_rw",
             "file_names",
+            "file_seen",
             "pipes",
             "vforks",
             "events",
@@ -30,8 +31,16 @@ class WorldsIT {
             "terminal",
             "busy",
             "gzip");
-    private static final List<String> MOVED =
-            List.of("sig_handlers", "sig_itimer", "time_sleeps", "file_rw", "pipes", "mem_map", "cpu_regs", "busy");
+    private static final List<String> MOVED = List.of(
+            "sig_handlers",
+            "sig_itimer",
+            "time_sleeps",
+            "file_rw",
+            "file_seen",
+            "pipes",
+            "mem_map",
+            "cpu_regs",
+            "busy");
     private static final List<String> FOUR = List.of("cpu_regs");
 
     private final Cluster cluster;
