@@ -188,6 +188,7 @@ final class Household implements HomeEvents {
         return switch (nr) {
             case HomeEvents.TOO_MUCH -> "a call with too much data";
             case HomeEvents.OLD_CALL -> "a 32-bit system call (int 0x80)";
+            case HomeEvents.TIMER_STORM -> "a timer that is too fast and whose signals it ignores";
             default -> Table.row(nr).name();
         };
     }

@@ -28,6 +28,7 @@ public final class DeputyWatcher implements Watcher {
     private static final long SA_RESETHAND = 0x80000000L;
 
     private final Deputy deputy;
+    private final TimerStorm storm = new TimerStorm();
     private boolean endTraced;
     /** The signal whose default action the kernel was last left to take, or 0. */
     private int left;
@@ -179,6 +180,11 @@ public final class DeputyWatcher implements Watcher {
             if (ignored) {
                 // Not left to the kernel: another thread may set a handler meanwhile.
                 repeatInterrupted(tracee);
+                if (SignalInfo.of(info).isOfTimer() && storm.rages(System.nanoTime())) {
+                    // Blocked, it pends, and the timer rests: so the deputy can let its process come home.
+                    tracee.signalMask(tracee.signalMask() | Signals.bit(signal));
+                    deputy.events().wantsHome(deputy, HomeEvents.TIMER_STORM);
+                }
                 tracee.resume(0);
             } else {
                 left = signal;

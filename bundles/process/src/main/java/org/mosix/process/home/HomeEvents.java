@@ -9,6 +9,8 @@ public interface HomeEvents {
     int TOO_MUCH = -1;
     /** In {@link #wantsHome}: a call of the 32-bit interface. */
     int OLD_CALL = -2;
+    /** In {@link #wantsHome}: ignored signals of a timer leave the traced process no time. */
+    int TIMER_STORM = -3;
 
     /**
      * A deputy has forked; the child is a deputy at the same host, and, if it {@code borrows}, uses its parent's memory there
