@@ -52,7 +52,7 @@ public final class Gadget {
     /** The further calls, as entries of a batch. */
     public static final int FURTHER = 3072;
 
-    public static final int MOST_FURTHER = 8;
+    public static final int MOST_FURTHER = 16;
 
     /** Payload begins one page behind the header. */
     public static final int PAYLOAD = PAGE;

@@ -8,7 +8,6 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessLimits;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.protocol.Sequel;
@@ -59,19 +58,16 @@ final class Foreseer {
                 && nr != Nr.SET_TID_ADDRESS
                 && deputy.crew().isSingle()
                 && deputy.out().layout.within(FIRST);
-        if (!can || !asking.knows()) {
+        List<Habits.Question> questions = can ? asking.expected() : List.of();
+        if (questions.isEmpty()) {
             return;
         }
-        List<Habits.Question> questions = new ArrayList<>();
         List<long[]> words = new ArrayList<>();
-        Habits.Question next = asking.after(questions);
-        while (next != null && expected < Gadget.MOST_FURTHER && ahead(expected).lays(next, words)) {
+        while (expected < questions.size() && ahead(expected).lays(questions.get(expected), words)) {
             expected++;
-            questions.add(next);
-            next = asking.after(questions);
         }
         deputy.page().further(words);
-        asking.tells(questions);
+        asking.tells(questions.subList(0, expected));
     }
 
     private Ahead ahead(int i) {
@@ -98,6 +94,10 @@ final class Foreseer {
             case Nr.WAIT4 -> lonely && frame.remaining() >= Integer.BYTES && nothing(frame);
             default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
         };
+        if (call.row().nr() == Nr.GETDENTS64 && result > 0 && frame.getInt(outs) == result) {
+            asking.listed(
+                    frame.duplicate().limit(outs + Integer.BYTES + (int) result).position(outs + Integer.BYTES));
+        }
         // A call that is to be made again is not answered: nothing is learnt from it.
         boolean answers = !Errno.isRestart(result);
         int flag = told ? ReplyFrame.FORESEES : answers && sequel(frame) ? ReplyFrame.SEQUEL : 0;

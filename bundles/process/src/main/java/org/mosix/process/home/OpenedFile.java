@@ -20,10 +20,13 @@ import org.mosix.process.protocol.Foresight;
 final class OpenedFile {
     private static final int O_NOFOLLOW = 0400000;
     private static final int O_DIRECTORY = 0200000;
-    /** As opendir(3) says it: neither a plain file nor a directory cares. */
+    /** As opendir(3) and fts(3) say it: neither a plain file nor a directory cares. */
     private static final int O_NONBLOCK = 04000;
 
-    private static final long PLAIN_OPEN = Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | Flags.O_LARGEFILE;
+    private static final int O_NOCTTY = 0400;
+
+    private static final long PLAIN_OPEN =
+            Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | Flags.O_LARGEFILE;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int S_IFDIR = 0040000;

@@ -2,6 +2,7 @@ package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.wire.Channel;
@@ -13,6 +14,11 @@ final class ForeseenFile extends Foreseen {
     private static final int TCGETS = 0x5401;
     private static final int SEEK_CUR = 1;
     private static final int F_GETFD = 1;
+    private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    /** Flags that only tell how to open, and FD_CLOEXEC's: O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC, O_CLOEXEC (open(2)). */
+    private static final long OPENING = 02001700;
+
     private static final int FD_CLOEXEC = 1;
     /** Of O_CLOEXEC, 02000000 (open(2)). */
     private static final int CLOEXEC_BIT = 19;
@@ -57,7 +63,18 @@ final class ForeseenFile extends Foreseen {
             // isatty(3): no plain file of these file systems is a terminal.
             case Nr.IOCTL -> (int) args[1] == TCGETS && Reading.isFile(told) ? -Errno.ENOTTY : UNKNOWN;
             case Nr.LSEEK -> flags != OLD && args[1] == 0 && (int) args[2] == SEEK_CUR ? 0 : UNKNOWN;
-            case Nr.FCNTL -> flags != OLD && (int) args[1] == F_GETFD ? flags >> CLOEXEC_BIT & FD_CLOEXEC : UNKNOWN;
+            case Nr.FCNTL -> flags != OLD ? control((int) args[1], args[2]) : UNKNOWN;
+            default -> UNKNOWN;
+        };
+    }
+
+    /** What opendir(3) and fdopendir(3) ask, and set as it is already. */
+    private long control(int command, long argument) {
+        long closes = flags >> CLOEXEC_BIT & FD_CLOEXEC;
+        return switch (command) {
+            case F_GETFD -> closes;
+            case F_SETFD -> (argument & FD_CLOEXEC) == closes ? 0 : UNKNOWN;
+            case F_GETFL -> flags & ~OPENING | Flags.O_LARGEFILE;
             default -> UNKNOWN;
         };
     }

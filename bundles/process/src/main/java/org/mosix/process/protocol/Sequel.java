@@ -18,7 +18,7 @@ import org.mosix.linux.Nr;
  */
 public record Sequel(int nr, long[] args, byte[] ins, long result, byte[] outs) {
     /** Most of them with one answer. */
-    public static final int MOST = 8;
+    public static final int MOST = 16;
     /** Most bytes of them all. */
     public static final int MOST_BYTES = 6 << 10;
 

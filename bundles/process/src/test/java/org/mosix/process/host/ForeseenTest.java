@@ -85,7 +85,11 @@ class ForeseenTest {
         assertEquals(0, make(Nr.FCNTL, FD, 1));
         flags = CLOEXEC;
         assertEquals(1, make(Nr.FCNTL, FD, 1));
-        assertEquals(HOME, make(Nr.FCNTL, FD, 3));
+        assertEquals(0, make(Nr.FCNTL, FD, 2, 1));
+        assertEquals(HOME, make(Nr.FCNTL, FD, 2, 0), "it changes something");
+        assertEquals(HOME, make(Nr.FCNTL, FD, 0, 3));
+        flags = 02604400; // O_CLOEXEC, O_NOFOLLOW, O_DIRECTORY, O_NONBLOCK, O_NOCTTY
+        assertEquals(0x38800, make(Nr.FCNTL, FD, 3));
         long now = System.nanoTime();
         assertEquals(
                 HOME,
