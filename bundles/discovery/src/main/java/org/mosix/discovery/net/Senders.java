@@ -1,0 +1,68 @@
+package org.mosix.discovery.net;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mosix.discovery.Member;
+
+/**
+ * Who sent what already: a {@link ReplayWindow} for the latest life of each sender. Asked only about datagrams with a right
+ * MAC and a clock within bounds, so only holders of the key have it grow. One thread.
+ *
+ * <p>When it is full, the sender that was silent for longest is forgotten, if the clock bound alone protects from its old
+ * datagrams by then; if not, the new one is refused. So forgetting opens no way for a replay.
+ */
+final class Senders {
+    private static final class Life {
+        private int incarnation;
+        private ReplayWindow window = new ReplayWindow();
+        private long heardMillis;
+    }
+
+    private final int most;
+    private final long safeMillis;
+    private final Map<Member, Life> lives = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * @param most senders that are remembered, some 350 bytes each
+     * @param safeMillis after which no datagram that was accepted passes the check of the clock
+     */
+    Senders(int most, long safeMillis) {
+        this.most = most;
+        this.safeMillis = safeMillis;
+    }
+
+    int size() {
+        return lives.size();
+    }
+
+    Verdict check(Member sender, int incarnation, long sequence, long nowMillis) {
+        Life life = lives.get(sender);
+        if (life == null) {
+            if (lives.size() >= most && !forgetOne(nowMillis)) {
+                return Verdict.CROWD;
+            }
+            life = new Life();
+            life.incarnation = incarnation;
+            lives.put(sender, life);
+        } else if (incarnation < life.incarnation) {
+            return Verdict.INCARNATION;
+        } else if (incarnation > life.incarnation) {
+            life.incarnation = incarnation;
+            life.window = new ReplayWindow();
+        }
+        if (!life.window.accept(sequence)) {
+            return Verdict.REPLAY;
+        }
+        life.heardMillis = nowMillis;
+        return Verdict.ACCEPTED;
+    }
+
+    private boolean forgetOne(long nowMillis) {
+        var eldest = lives.entrySet().iterator();
+        if (nowMillis - eldest.next().getValue().heardMillis <= safeMillis) {
+            return false;
+        }
+        eldest.remove();
+        return true;
+    }
+}
