@@ -1,0 +1,149 @@
+package org.mosix.discovery.meter;
+
+import java.nio.file.Path;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.mosix.discovery.NodeFacts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures this node. Between two calls of {@link #get} the run queue is sampled on another thread ({@link #start}); all
+ * else is read when it is asked for: some 0.1 ms. Any thread.
+ *
+ * <p>The load is MOSIX's: the number of processes (here threads, which are what processors are shared among) that run or want
+ * to, divided by the node's speed relative to the standard processor; 100 for one. A thread that waits for a disk is not
+ * among them. It is not divided by the number of cores: that is told besides.
+ */
+public final class Meter implements Supplier<NodeFacts> {
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+
+    /** Between samples of the run queue: the usual refresh of facts is made from five. */
+    static final int SAMPLE_MILLIS = 50;
+
+    private static final long SPEED_HOURS = 1;
+    /** Of the mean of the run queue: two usual periods of gossip. */
+    private static final int CONSTANT_MILLIS = 1000;
+    /** Shorter differences of clock ticks (10 ms) would be coarse. */
+    private static final int UTILISATION_MILLIS = 200;
+
+    private static final int SMALL_BYTES = 4096;
+    private static final int CPUINFO_BYTES = 65_536;
+    private static final double LOAD_UNIT = 100;
+    private static final int FULL = 1000;
+    private static final int MILLION = 1_000_000;
+
+    private final Path proc;
+    private final LongSupplier millis;
+    private final Census census;
+    private final int version;
+    private final IntSupplier benchmark;
+    private final int cores;
+    private final long features;
+    private final int kernel;
+    private final RunQueue queue = new RunQueue(CONSTANT_MILLIS);
+    private volatile int speed;
+    private CpuTimes times = new CpuTimes(0, 0);
+    private long timesAt;
+    private int permille = (int) ProcText.UNKNOWN;
+
+    /**
+     * Of this machine, with all flags of its processor.
+     *
+     * @param version of MOSIX for Karaf, as {@link NodeFacts.Software} has it
+     */
+    public static Meter ofThisMachine(Census census, int version) {
+        Path proc = Path.of("/proc");
+        return ofThisMachine(census, version, Features.digest(Features.parse(read(proc, "cpuinfo", CPUINFO_BYTES))));
+    }
+
+    /** @param features what the processor is to be compared by: see {@link Features#digest} */
+    public static Meter ofThisMachine(Census census, int version, long features) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        LongSupplier millis = () -> System.nanoTime() / MILLION;
+        return new Meter(Path.of("/proc"), millis, census, version, cores, features, new SpeedBenchmark()::run);
+    }
+
+    Meter(Path proc, LongSupplier millis, Census census, int version, int cores, long features, IntSupplier benchmark) {
+        this.proc = proc;
+        this.millis = millis;
+        this.census = census;
+        this.version = version;
+        this.cores = Math.min(0xffff, cores);
+        this.features = features;
+        this.benchmark = benchmark;
+        this.kernel = Readings.kernel(read(proc, "sys/kernel/osrelease", SMALL_BYTES));
+    }
+
+    /**
+     * Measures the speed on this thread, then begins to sample, and measures the speed each hour: a processor may have
+     * become slower or faster under its hypervisor.
+     *
+     * @param clock a thread that may be busy for a second; its owner ends it
+     */
+    public void start(ScheduledExecutorService clock) {
+        measureSpeed();
+        sample();
+        clock.scheduleWithFixedDelay(this::sample, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::measureSpeed, SPEED_HOURS, SPEED_HOURS, TimeUnit.HOURS);
+    }
+
+    void measureSpeed() {
+        speed = benchmark.getAsInt();
+        LOG.info("the speed of this node is {}; {} is standard", speed, SpeedBenchmark.STANDARD);
+    }
+
+    void sample() {
+        int runnable = Readings.runnable(read(proc, "loadavg", SMALL_BYTES));
+        synchronized (this) {
+            // The thread that reads runs, too.
+            queue.add(runnable > 0 ? runnable - 1 : runnable, millis.getAsLong());
+        }
+    }
+
+    @Override
+    public NodeFacts get() {
+        NodeFacts.Memory memory =
+                MemInfo.parse(read(proc, "meminfo", SMALL_BYTES)).facts();
+        int uptime = Readings.uptimeSeconds(read(proc, "uptime", SMALL_BYTES));
+        return new NodeFacts(
+                processor(),
+                memory,
+                census.processes(),
+                census.freezeSpace(),
+                new NodeFacts.Software(version, kernel, uptime),
+                census.status(),
+                census.extras());
+    }
+
+    private synchronized NodeFacts.Processor processor() {
+        long now = millis.getAsLong();
+        if (permille < 0 || now - timesAt >= UTILISATION_MILLIS) {
+            CpuTimes read = CpuTimes.parse(read(proc, "stat", SMALL_BYTES));
+            // The first time it is the mean since the machine was started.
+            int used = read.permilleSince(times);
+            if (used >= 0) {
+                permille = used;
+            }
+            if (read.isKnown()) {
+                times = read;
+                timesAt = now;
+            }
+        }
+        return new NodeFacts.Processor(speed, cores, load(), permille < 0 ? FULL : permille, features);
+    }
+
+    /** Of a node that cannot tell: as if all its cores were in use, so that it does not look idle. */
+    private int load() {
+        double runnable = queue.mean() < 0 ? cores : queue.mean();
+        double relative = speed == 0 ? 1 : (double) speed / SpeedBenchmark.STANDARD;
+        return (int) Math.min(Integer.MAX_VALUE, Math.round(LOAD_UNIT * runnable / relative));
+    }
+
+    private static String read(Path proc, String name, int most) {
+        return ProcText.read(proc.resolve(name), most);
+    }
+}
