@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures this node. Between two calls of {@link #get} the run queue is sampled on another thread ({@link #start}); all
- * else is read when it is asked for: some 0.1 ms. Any thread.
+ * else is read when it is asked for, in 30 us (AMD EPYC, 2.1 GHz). Any thread.
  *
  * <p>The load is MOSIX's: the number of processes (here threads, which are what processors are shared among) that run or want
  * to, divided by the node's speed relative to the standard processor; 100 for one. A thread that waits for a disk is not

@@ -38,6 +38,7 @@ public final class GossipDriver implements AutoCloseable {
     private final ScheduledThreadPoolExecutor clock;
     private final Object lock = new Object();
     private volatile boolean failing;
+    private volatile Thread ticking;
 
     private GossipDriver(DatagramWire wire, Gossip gossip, int periodMillis, LongSupplier millis) {
         this.wire = wire;
@@ -47,6 +48,7 @@ public final class GossipDriver implements AutoCloseable {
         this.clock = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "mosix-gossip-tick");
             thread.setDaemon(true);
+            ticking = thread;
             return thread;
         });
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -123,8 +125,13 @@ public final class GossipDriver implements AutoCloseable {
         clock.shutdown();
         wire.close();
         try {
-            if (!clock.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("the thread of gossip has not ended");
+            // Not by awaitTermination: it returns a little before the thread has ended.
+            Thread thread = ticking;
+            if (thread != null) {
+                thread.join(END_MILLIS);
+                if (thread.isAlive()) {
+                    LOG.warn("the thread of gossip has not ended");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -88,14 +88,15 @@ public final class Opener {
     /**
      * Looks at a datagram. What is accepted once is not accepted again.
      *
-     * @param datagram with an array; from its position to its limit; read only. The message shares its bytes
+     * @param datagram from its position to its limit; read only. The message shares the bytes of one that begins an array;
+     *     others are copied first
      */
     public Opened open(Endpoint from, ByteBuffer datagram) {
         int length = datagram.remaining();
         if (length < LEAST_BYTES || length > MOST_BYTES) {
             return REFUSED.get(Verdict.LENGTH);
         }
-        if (datagram.position() != 0 || datagram.arrayOffset() != 0) {
+        if (!datagram.hasArray() || datagram.position() != 0 || datagram.arrayOffset() != 0) {
             return open(from, copy(datagram));
         }
         if (datagram.get(0) != Sealer.VERSION) {

@@ -8,8 +8,10 @@ import org.mosix.discovery.Member;
  * Who sent what already: a {@link ReplayWindow} for the latest life of each sender. Asked only about datagrams with a right
  * MAC and a clock within bounds, so only holders of the key have it grow. One thread.
  *
- * <p>When it is full, the sender that was silent for longest is forgotten, if the clock bound alone protects from its old
- * datagrams by then; if not, the new one is refused. So forgetting opens no way for a replay.
+ * <p>A sender that was silent for so long that the clock bound alone protects from its old datagrams may be forgotten: that
+ * opens no way for a replay. Who is heard after that begins anew, so that a node is not deaf to one that had to start with a
+ * lower incarnation, its clock set back. When the table is full, one that was silent so long makes room; if there is none, the
+ * new one is refused.
  */
 final class Senders {
     private static final class Life {
@@ -44,11 +46,11 @@ final class Senders {
             life = new Life();
             life.incarnation = incarnation;
             lives.put(sender, life);
-        } else if (incarnation < life.incarnation) {
-            return Verdict.INCARNATION;
-        } else if (incarnation > life.incarnation) {
+        } else if (incarnation > life.incarnation || isSafe(life, nowMillis)) {
             life.incarnation = incarnation;
             life.window = new ReplayWindow();
+        } else if (incarnation < life.incarnation) {
+            return Verdict.INCARNATION;
         }
         if (!life.window.accept(sequence)) {
             return Verdict.REPLAY;
@@ -59,10 +61,14 @@ final class Senders {
 
     private boolean forgetOne(long nowMillis) {
         var eldest = lives.entrySet().iterator();
-        if (nowMillis - eldest.next().getValue().heardMillis <= safeMillis) {
+        if (!isSafe(eldest.next().getValue(), nowMillis)) {
             return false;
         }
         eldest.remove();
         return true;
+    }
+
+    private boolean isSafe(Life life, long nowMillis) {
+        return nowMillis - life.heardMillis > safeMillis;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mosix.api.Malformed;
 import org.mosix.discovery.Endpoint;
 import org.mosix.discovery.Entry;
 import org.mosix.discovery.Member;
@@ -227,7 +228,7 @@ class NodesTest {
         assertEquals(Verdict.ACCEPTED, opened.verdict());
         try {
             return MessageCodec.decode(opened.message());
-        } catch (org.mosix.api.Malformed e) {
+        } catch (Malformed e) {
             throw new IOException(e);
         }
     }

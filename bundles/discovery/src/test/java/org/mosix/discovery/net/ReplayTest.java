@@ -67,13 +67,28 @@ class ReplayTest {
         assertEquals(Verdict.ACCEPTED, senders.check(first, 9, 5, 0));
         assertEquals(Verdict.ACCEPTED, senders.check(new Member(1, 2), 1, 1, 1000));
         assertEquals(Verdict.CROWD, senders.check(new Member(1, 3), 1, 1, 60_000));
-        assertEquals(Verdict.REPLAY, senders.check(first, 9, 5, 60_001));
-        assertEquals(Verdict.ACCEPTED, senders.check(first, 9, 6, 60_001));
+        assertEquals(Verdict.REPLAY, senders.check(first, 9, 5, 60_000));
+        assertEquals(Verdict.ACCEPTED, senders.check(first, 9, 6, 60_000));
         // The first one was heard again: the second is the one that was silent for longest.
         assertEquals(Verdict.CROWD, senders.check(new Member(1, 3), 1, 1, 61_000));
         assertEquals(Verdict.ACCEPTED, senders.check(new Member(1, 3), 1, 1, 61_001));
         assertEquals(Verdict.REPLAY, senders.check(first, 9, 6, 61_001));
         assertEquals(2, senders.size());
+    }
+
+    @Test
+    void aLowerIncarnationIsHeardAfterSilence() {
+        Senders senders = new Senders(2, 60_000);
+        Member sender = new Member(1, 1);
+        assertEquals(Verdict.ACCEPTED, senders.check(sender, 9, 500, 0));
+        // Being refused is not being heard: a node that goes on trying is let in all the same.
+        for (int at = 0; at <= 60_000; at += 1000) {
+            assertEquals(Verdict.INCARNATION, senders.check(sender, 8, at, at));
+        }
+        assertEquals(Verdict.ACCEPTED, senders.check(sender, 8, 70, 60_001));
+        assertEquals(Verdict.REPLAY, senders.check(sender, 8, 70, 60_002));
+        assertEquals(Verdict.INCARNATION, senders.check(sender, 7, 1, 60_002));
+        assertEquals(1, senders.size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mosix.discovery.Endpoint;
@@ -50,6 +51,8 @@ class SealTest {
                 .position(10);
         assertEquals(Verdict.ACCEPTED, opener.open(SENDER, within).verdict());
         assertEquals(Verdict.REPLAY, opener.open(SENDER, within.slice()).verdict());
+        ByteBuffer direct = ByteBuffer.allocateDirect(sealed.length).put(sealed).flip();
+        assertEquals(Verdict.REPLAY, opener.open(SENDER, direct).verdict());
     }
 
     @Test
@@ -74,8 +77,8 @@ class SealTest {
                     expected,
                     opener.open(SENDER, ByteBuffer.wrap(sealed, 0, length)).verdict());
         }
-        assertEquals(Verdict.MAC, open(java.util.Arrays.copyOf(sealed, sealed.length + 1)));
-        assertEquals(Verdict.LENGTH, open(java.util.Arrays.copyOf(sealed, Opener.MOST_BYTES + 1)));
+        assertEquals(Verdict.MAC, open(Arrays.copyOf(sealed, sealed.length + 1)));
+        assertEquals(Verdict.LENGTH, open(Arrays.copyOf(sealed, Opener.MOST_BYTES + 1)));
     }
 
     @Test
