@@ -8,7 +8,6 @@ import org.mosix.process.protocol.Sequel;
 import org.mosix.syscall.marshal.Area;
 import org.mosix.syscall.marshal.Layout;
 import org.mosix.syscall.marshal.Malformed;
-import org.mosix.wire.Channel;
 
 /** A question that the deputy answers behind the call that it makes for its guest, in its part of the area. One thread at a time. */
 final class Ahead {
@@ -43,7 +42,7 @@ final class Ahead {
         if (Errno.isRestart(result)) {
             return null;
         }
-        ByteBuffer outs = Channel.direct(layout.outsMost());
+        ByteBuffer outs = ByteBuffer.allocate(layout.outsMost());
         layout.outs(result, outs);
         byte[] bytes = new byte[outs.flip().remaining()];
         outs.get(bytes);

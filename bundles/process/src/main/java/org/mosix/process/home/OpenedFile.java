@@ -47,15 +47,10 @@ final class OpenedFile {
         this.pid = pid;
     }
 
-    /** Has the call opened what can be told of? */
-    boolean tells(HomeCall call, long result) {
-        return call.row().nr() == Nr.OPENAT && result >= 0 && (call.args()[2] & ~PLAIN_OPEN) == 0;
-    }
-
     /** Can it be told of what the call has answered? {@code outs}: where its outs begin in the frame, with their length. */
     boolean tells(HomeCall call, long result, ByteBuffer frame, int outs) {
         return switch (call.row().nr()) {
-            case Nr.OPENAT -> tells(call, result);
+            case Nr.OPENAT -> result >= 0 && (call.args()[2] & ~PLAIN_OPEN) == 0;
             // The head of a program or library: more of it is read next, and not of any other file.
             case Nr.READ -> result >= 64 && result <= Foresight.MOST && frame.getInt(outs + Integer.BYTES) == ELF_MAGIC;
             default -> false;

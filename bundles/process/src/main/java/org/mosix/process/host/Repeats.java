@@ -87,8 +87,10 @@ final class Repeats {
 
         /** On Up. */
         private Foreseen other;
-        /** The first that may be used. Set on Up. */
-        private volatile int at;
+        /** The first that may be used. On Up. */
+        private int at;
+        /** How many of those answered ahead the guest has passed. Set on Up. */
+        private volatile int used;
 
         private Known(List<Answer> answers, int asked, Foreseen other, long since) {
             super(since);
@@ -99,7 +101,7 @@ final class Repeats {
 
         @Override
         int used() {
-            return Math.max(0, at + 1 - asked);
+            return used;
         }
 
         @Override
@@ -122,6 +124,7 @@ final class Repeats {
                     if (Repeats.this.asked.equals(answer.ins)) {
                         result = put(answer, words, memory);
                         at = i;
+                        used = i + 1 - asked;
                     }
                 }
             }

@@ -164,6 +164,16 @@ class RepeatsTest {
     }
 
     @Test
+    void behindACallThatIsNoQuestionNothingIsUsedAtFirst() {
+        name("/some/file");
+        Foreseen known =
+                answered(flight(Nr.UNLINK, words(Kernel.address(path))), 0, null, ahead(Nr.ACCESS, access(1), 0));
+        assertEquals(0, known.used());
+        assertEquals(0, ask(known, Nr.ACCESS, access(1)));
+        assertEquals(1, known.used());
+    }
+
+    @Test
     void anOldAnswerIsHomes() {
         name("/some/file");
         Flight flight = flight(Nr.ACCESS, access(0));
