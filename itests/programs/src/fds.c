@@ -19,7 +19,44 @@ static int look(int keep) {
 }
 static int advance(long fd) { char c; return read(fd, &c, 1) == 1 && c == 'a' ? 0 : 1; }
 
+// Who goes through all numbers, up or down, finds what is open and nothing else, whatever was opened on the way.
+static int open_at(int from, int to, int (*is)(int)) {
+    int n = 0;
+    for (int i = from; i != to; i += from < to ? 1 : -1) n += is(i);
+    return n;
+}
+static int by_flags(int fd) { return fcntl(fd, F_GETFD) >= 0; }
+static int by_stat(int fd) { struct stat s; return fstat(fd, &s) == 0; }
+static int by_close(int fd) { return close(fd) == 0; }
+static void opens(int signal) { (void)signal; if (dup2(0, 75) != 75) abort(); }
+static void going_through(void) {
+    int base = dup(0);
+    syscall(SYS_close_range, base, 1200, 0);
+    CHECK("none above", open_at(base, 400, by_stat) == 0 && open_at(399, base - 1, by_flags) == 0);
+    CHECK("one is seen at once", dup2(0, 60) == 60 && open_at(base, 400, by_stat) == 1 && open_at(400, base, by_flags) == 1);
+    CHECK("one in a gap just looked at", !by_flags(50) && dup2(60, 51) == 51 && by_flags(51) && by_stat(51) && !by_stat(52));
+    CHECK("a signal's handler opens one", !by_stat(75) && signal(SIGUSR1, opens) != SIG_ERR && raise(SIGUSR1) == 0 && by_stat(75));
+    int p[2] = {-1, -1};
+    CHECK("a pipe in a gap", !by_flags(base) && pipe(p) == 0 && p[0] == base && by_flags(base) && by_flags(p[1]));
+    CHECK("all are closed going down", open_at(399, base - 1, by_close) == 5 && open_at(base, 400, by_close) == 0);
+    CHECK("no such number", close(-1) == -1 && errno == EBADF && close(1 << 30) == -1 && errno == EBADF && fcntl(-100, F_GETFD) == -1);
+}
+// The null device takes all; another file in its place does not.
+static void null_device(void) {
+    int null = open("/dev/null", O_RDWR), file = scratch_file("fds.tmp", 0), all = 0;
+    char text[100] = "words", *volatile nowhere = (char *)8;
+    for (int i = 0; i < 100; i++) all += write(null, text, i) == i;
+    CHECK("null takes all", all == 100 && write(null, nowhere, 5) == 5 && read(null, text, 5) == 0);
+    CHECK("a file in its place", write(null, text, 5) == 5 && dup2(file, null) == null && write(null, text, 5) == 5
+          && write(null, text, 3) == 3 && lseek(file, 0, SEEK_CUR) == 8);
+    int only = open("/dev/null", O_RDONLY);
+    CHECK("or one to read", write(null, text, 1) == 1 && dup2(only, null) == null && write(null, text, 1) == -1 && errno == EBADF);
+    close(null); close(file); close(only);
+}
+
 static void checks(void) {
+    going_through();
+    null_device();
     int fd = scratch_file("fds.tmp", 0), n = 0;
     CHECK("file", write(fd, "abcdefgh", 8) == 8 && lseek(fd, 0, SEEK_SET) == 0);
     CHECK("a child shares the offset", exited(reap(child(advance, fd)), 0) && lseek(fd, 0, SEEK_CUR) == 1);

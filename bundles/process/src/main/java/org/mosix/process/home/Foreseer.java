@@ -7,6 +7,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.proc.OpenDescriptors;
 import org.mosix.linux.proc.ProcessLimits;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
@@ -30,6 +31,7 @@ final class Foreseer {
 
     private final Deputy deputy;
     private final OpenedFile opened;
+    private final WrittenFile written;
     private final NativeBuffer limit = new NativeBuffer(Foresight.LIMIT);
     private final Asking asking;
     private boolean lonely;
@@ -41,6 +43,7 @@ final class Foreseer {
     Foreseer(Deputy deputy) {
         this.deputy = deputy;
         this.opened = new OpenedFile(deputy.pid());
+        this.written = new WrittenFile(deputy.pid());
         this.asking = new Asking(Habits.NODE, deputy.page().user());
     }
 
@@ -89,11 +92,7 @@ final class Foreseer {
 
     /** What follows a call whose outs begin in the frame at {@code outs}. */
     void tell(HomeCall call, long result, ByteBuffer frame, int outs) {
-        boolean told = switch (call.row().nr()) {
-            case Nr.MMAP, Nr.SET_TID_ADDRESS -> stack(frame);
-            case Nr.WAIT4 -> lonely && frame.remaining() >= Integer.BYTES && nothing(frame);
-            default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
-        };
+        boolean told = result == -Errno.EBADF ? gap(call, frame) : follows(call, result, frame, outs);
         if (call.row().nr() == Nr.GETDENTS64 && result > 0 && frame.getInt(outs) == result) {
             asking.listed(
                     frame.duplicate().limit(outs + Integer.BYTES + (int) result).position(outs + Integer.BYTES));
@@ -104,8 +103,37 @@ final class Foreseer {
         frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
     }
 
+    private boolean follows(HomeCall call, long result, ByteBuffer frame, int outs) {
+        return switch (call.row().nr()) {
+            case Nr.MMAP, Nr.SET_TID_ADDRESS -> stack(frame);
+            case Nr.WAIT4 -> lonely && nothing(frame);
+            case Nr.WRITE -> result > 0 && written.isNull((int) call.args()[0]) && nothing(frame);
+            default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
+        };
+    }
+
     private static boolean nothing(ByteBuffer frame) {
-        frame.putInt(0);
+        boolean room = frame.remaining() >= Integer.BYTES;
+        if (room) {
+            frame.putInt(0);
+        }
+        return room;
+    }
+
+    /** Who asks for a descriptor that is not open, or closes it, goes through all that there may be, as a rule. */
+    private boolean gap(HomeCall call, ByteBuffer frame) {
+        boolean plain = switch (call.row().nr()) {
+            case Nr.CLOSE, Nr.FSTAT, Nr.NEWFSTATAT, Nr.FCNTL, Nr.LSEEK, Nr.IOCTL -> true;
+            default -> false;
+        };
+        if (!plain || !deputy.crew().isSingle() || frame.remaining() < Foresight.GAP + Integer.BYTES) {
+            return false;
+        }
+        OpenDescriptors.Gap gap = OpenDescriptors.around(deputy.pid(), (int) call.args()[0]);
+        if (gap == null) {
+            return false;
+        }
+        frame.putInt(gap.first()).putInt(gap.end()).putInt(Foresight.GAP);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
+import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.wire.Channel;
@@ -8,13 +9,15 @@ import org.mosix.wire.Channel;
 /**
  * What home has told with its last answer to a guest of the calls that often follow. It is as good as another answer that
  * came with that one: until the guest calls home again, it can know of nothing that happened since, but by the time, which
- * is short.
+ * is short where others can change it.
  */
 abstract class Foreseen {
     /** Home must make the call. No result of any: those are -4095 and up, or addresses. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
     private static final long GOOD_NANOS = 5_000_000;
+    /** Most of a user's address space (arch/x86, TASK_SIZE_MAX): the kernel refuses more even if nothing is copied. */
+    private static final long USER_END = 0x7ffffffff000L;
 
     private final long since;
 
@@ -25,7 +28,7 @@ abstract class Foreseen {
     /** Of an answer to {@code flight} with these bytes ahead, or null; null if there is nothing of use. */
     static Foreseen of(Flight flight, long result, byte[] told, long now) {
         if (told == null || result < 0) {
-            return null;
+            return told != null && result == -Errno.EBADF ? ForeseenGap.of(told, now) : null;
         }
         return switch (flight.row.nr()) {
             case Nr.OPENAT ->
@@ -35,6 +38,7 @@ abstract class Foreseen {
                         ? null
                         : new ForeseenFile((int) flight.args[0], told, ForeseenFile.OLD, now);
             case Nr.MMAP, Nr.SET_TID_ADDRESS -> told.length != Foresight.LIMIT ? null : new ForeseenLimit(told, now);
+            case Nr.WRITE -> told.length != 0 ? null : new ForeseenNull((int) flight.args[0], now);
             case Nr.WAIT4 -> new ForeseenNoChild(now);
             default -> null;
         };
@@ -42,7 +46,12 @@ abstract class Foreseen {
 
     /** Makes a call of the guest that only asks what is known; its result, or {@link #UNKNOWN}. On Up. */
     final long make(int nr, long[] args, BodyMemory memory, long now) {
-        return now - since < GOOD_NANOS ? make(nr, args, memory) : UNKNOWN;
+        return lasts() || now - since < GOOD_NANOS ? make(nr, args, memory) : UNKNOWN;
+    }
+
+    /** Can nobody but the guest change it, whatever time goes by? */
+    boolean lasts() {
+        return false;
     }
 
     abstract long make(int nr, long[] args, BodyMemory memory);
@@ -55,6 +64,11 @@ abstract class Foreseen {
     /** How many of the answers that home has given ahead were used. Any thread. */
     int used() {
         return 0;
+    }
+
+    /** Does the kernel look at no more than this of a buffer from which nothing is read, or to which nothing is written (access_ok)? */
+    static boolean isUsers(long address, long length) {
+        return length >= 0 && address >= 0 && length <= USER_END && address <= USER_END - length;
     }
 
     /** Writes what is known where the guest wants it. */

@@ -7,9 +7,6 @@ import org.mosix.linux.Nr;
  * was appended meanwhile is not missed, only seen by the read(2) after that: it may as well have come later.
  */
 final class ForeseenEnd extends Foreseen {
-    /** Most of a user's address space (arch/x86, TASK_SIZE_MAX): the kernel refuses more even if nothing is to be read. */
-    private static final long USER_END = 0x7ffffffff000L;
-
     private final int fd;
 
     private ForeseenEnd(int fd, long since) {
@@ -29,12 +26,7 @@ final class ForeseenEnd extends Foreseen {
 
     @Override
     long make(int nr, long[] args, BodyMemory memory) {
-        boolean here = nr == Nr.READ
-                && (int) args[0] == fd
-                && args[2] >= 0
-                && args[1] >= 0
-                && args[2] <= USER_END
-                && args[1] <= USER_END - args[2];
+        boolean here = nr == Nr.READ && (int) args[0] == fd && isUsers(args[1], args[2]);
         return here ? 0 : UNKNOWN;
     }
 }

@@ -50,9 +50,7 @@ final class ForeseenFile extends Foreseen {
         return switch (nr) {
             case Nr.FSTAT -> give(memory, args[1], told, 0, Foresight.STAT, 0);
             case Nr.NEWFSTATAT ->
-                (int) args[3] == AT_EMPTY_PATH && isEmpty(memory, args[1])
-                        ? give(memory, args[2], told, 0, Foresight.STAT, 0)
-                        : UNKNOWN;
+                isOfDescriptor(args, memory) ? give(memory, args[2], told, 0, Foresight.STAT, 0) : UNKNOWN;
             case Nr.PREAD64 -> {
                 long head = told.length - Foresight.STAT;
                 boolean inside = args[2] > 0 && args[2] <= head && args[3] >= 0 && args[3] <= head - args[2];
@@ -77,6 +75,11 @@ final class ForeseenFile extends Foreseen {
             case F_GETFL -> flags & ~OPENING | Flags.O_LARGEFILE;
             default -> UNKNOWN;
         };
+    }
+
+    /** Does this newfstatat(2) ask as fstat(2) does? */
+    static boolean isOfDescriptor(long[] args, BodyMemory memory) {
+        return (int) args[3] == AT_EMPTY_PATH && isEmpty(memory, args[1]);
     }
 
     private static boolean isEmpty(BodyMemory memory, long path) {

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What home tells with an answer for the calls that often follow (docs/adr/0006): of a file that was opened or read, its
  * {@code struct stat} and its first bytes; of a mapping, the limit of the stack; of a wait, nothing more than that no child is
- * left; of other calls, what will probably be asked ({@link Sequel}). It stands at the end of a {@link ReplyFrame}, its length
+ * left; of a call whose descriptor is not open, the others around it that are not; of a write to the null device, nothing more
+ * than that; of other calls, what will probably be asked ({@link Sequel}). It stands at the end of a {@link ReplyFrame}, its length
  * in the last four bytes.
  */
 public final class Foresight {
@@ -16,6 +17,8 @@ public final class Foresight {
 
     /** Bytes of {@code struct rlimit64} (prlimit(2)). */
     public static final int LIMIT = 16;
+    /** Of descriptors that are not open: the first one, and the one behind the last, as ints. */
+    public static final int GAP = 8;
 
     private Foresight() {}
 

@@ -196,6 +196,48 @@ class ForeseenTest {
         assertEquals(HOME, ask(lonely, Nr.WAITID, -1L, at, 1));
     }
 
+    private static byte[] gap(int first, int end) {
+        return ByteBuffer.allocate(Foresight.GAP)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putInt(first)
+                .putInt(end)
+                .array();
+    }
+
+    @Test
+    void aGapHasNoDescriptor() {
+        Foreseen gap = of(Nr.CLOSE, -Errno.EBADF, gap(5, 9));
+        assertEquals(-Errno.EBADF, ask(gap, Nr.CLOSE, 5));
+        assertEquals(-Errno.EBADF, ask(gap, Nr.FSTAT, 8, 0));
+        assertEquals(-Errno.EBADF, ask(gap, Nr.FCNTL, 0xffffffff00000007L, 1), "the kernel takes 32 bits");
+        assertEquals(HOME, ask(gap, Nr.CLOSE, 4));
+        assertEquals(HOME, ask(gap, Nr.CLOSE, 9));
+        assertEquals(HOME, ask(gap, Nr.LSEEK, 6), "another call");
+        assertEquals(HOME, ask(gap, Nr.FCNTL, 6, 99), "a command that the table may not know");
+        guest.put(0, (byte) 0).put(1, (byte) 'x');
+        assertEquals(-Errno.EBADF, ask(gap, Nr.NEWFSTATAT, 6, at, 0, EMPTY_PATH));
+        assertEquals(HOME, ask(gap, Nr.NEWFSTATAT, 6, at + 1, 0, EMPTY_PATH), "a path may be absolute");
+        assertEquals(HOME, ask(of(Nr.CLOSE, -Errno.EBADF, gap(-9, 3)), Nr.CLOSE, -100));
+        long[] args = {6, 0, 0, 0, 0, 0};
+        assertEquals(-Errno.EBADF, gap.make(Nr.CLOSE, args, memory, NOW + 60_000_000_000L), "nobody else opens one");
+        assertNull(of(Nr.CLOSE, -Errno.EBADF, new byte[Foresight.GAP - 1]));
+        assertNull(of(Nr.CLOSE, -Errno.EINTR, gap(5, 9)));
+    }
+
+    @Test
+    void theNullDeviceTakesAll() {
+        Flight flight = new Flight(null, 1, Table.row(Nr.WRITE), new long[] {FD, at, 5, 0, 0, 0}, 1);
+        Foreseen sink = Foreseen.of(flight, 5, new byte[0], NOW);
+        assertEquals(4096, ask(sink, Nr.WRITE, FD, 8, 4096), "what is never read need not be there");
+        assertEquals(0, ask(sink, Nr.WRITE, FD, at, 0));
+        assertEquals(HOME, ask(sink, Nr.WRITE, FD, -4096, 1), "no user's address");
+        assertEquals(HOME, ask(sink, Nr.WRITE, FD, 0, 0x7ffff001L), "more than one call takes");
+        assertEquals(HOME, ask(sink, Nr.WRITE, FD, at, -1));
+        assertEquals(HOME, ask(sink, Nr.WRITE, FD + 1, at, 1));
+        assertEquals(HOME, ask(sink, Nr.PWRITE64, FD, at, 1));
+        assertNull(Foreseen.of(flight, 5, new byte[1], NOW));
+    }
+
     @Test
     void onlyWholeForesightIsTaken() {
         ByteBuffer frame = Channel.direct(ReplyFrame.SIZE + 4 + Foresight.STAT + 4);
