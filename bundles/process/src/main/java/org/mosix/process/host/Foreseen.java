@@ -9,7 +9,7 @@ import org.mosix.wire.Channel;
 /**
  * What home has told with its last answer to a guest of the calls that often follow. It is as good as another answer that
  * came with that one: until the guest calls home again, it can know of nothing that happened since, but by the time, which
- * is short where others can change it.
+ * is short.
  */
 abstract class Foreseen {
     /** Home must make the call. No result of any: those are -4095 and up, or addresses. */
@@ -46,12 +46,7 @@ abstract class Foreseen {
 
     /** Makes a call of the guest that only asks what is known; its result, or {@link #UNKNOWN}. On Up. */
     final long make(int nr, long[] args, BodyMemory memory, long now) {
-        return lasts() || now - since < GOOD_NANOS ? make(nr, args, memory) : UNKNOWN;
-    }
-
-    /** Can nobody but the guest change it, whatever time goes by? */
-    boolean lasts() {
-        return false;
+        return now - since < GOOD_NANOS ? make(nr, args, memory) : UNKNOWN;
     }
 
     abstract long make(int nr, long[] args, BodyMemory memory);

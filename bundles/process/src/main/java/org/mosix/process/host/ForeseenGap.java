@@ -8,7 +8,7 @@ import org.mosix.process.protocol.Foresight;
 
 /**
  * Descriptors that are not open, around one of which the guest has just learnt that: daemons and test suites go through all
- * numbers up to their limit. Only a call of the guest's own opens one, and its process has no other thread.
+ * numbers up to their limit. Only a call of the guest's own opens one, as a rule.
  */
 final class ForeseenGap extends Foreseen {
     private static final int F_GETFD = 1;
@@ -31,11 +31,6 @@ final class ForeseenGap extends Foreseen {
         }
         ByteBuffer words = ByteBuffer.wrap(told).order(ByteOrder.LITTLE_ENDIAN);
         return new ForeseenGap(words.getInt(0), words.getInt(Integer.BYTES), now);
-    }
-
-    @Override
-    boolean lasts() {
-        return true;
     }
 
     @Override

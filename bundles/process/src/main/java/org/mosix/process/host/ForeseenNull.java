@@ -15,11 +15,6 @@ final class ForeseenNull extends Foreseen {
     }
 
     @Override
-    boolean lasts() {
-        return true;
-    }
-
-    @Override
     long make(int nr, long[] args, BodyMemory memory) {
         boolean here = nr == Nr.WRITE && (int) args[0] == fd && args[2] <= MOST && isUsers(args[1], args[2]);
         return here ? args[2] : UNKNOWN;

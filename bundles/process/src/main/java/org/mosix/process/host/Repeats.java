@@ -61,9 +61,7 @@ final class Repeats {
         for (Sequel s : ahead) {
             answers.add(new Answer(Table.row(s.nr()), s.args(), ByteBuffer.wrap(s.ins()), s.result(), s.outs()));
         }
-        return answers.isEmpty() || other != null && other.lasts()
-                ? other
-                : new Known(answers, again ? 1 : 0, other, now);
+        return answers.isEmpty() ? other : new Known(answers, again ? 1 : 0, other, now);
     }
 
     private record Answer(Row row, long[] args, ByteBuffer ins, long result, byte[] outs) {

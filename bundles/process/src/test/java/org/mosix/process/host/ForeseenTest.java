@@ -218,8 +218,6 @@ class ForeseenTest {
         assertEquals(-Errno.EBADF, ask(gap, Nr.NEWFSTATAT, 6, at, 0, EMPTY_PATH));
         assertEquals(HOME, ask(gap, Nr.NEWFSTATAT, 6, at + 1, 0, EMPTY_PATH), "a path may be absolute");
         assertEquals(HOME, ask(of(Nr.CLOSE, -Errno.EBADF, gap(-9, 3)), Nr.CLOSE, -100));
-        long[] args = {6, 0, 0, 0, 0, 0};
-        assertEquals(-Errno.EBADF, gap.make(Nr.CLOSE, args, memory, NOW + 60_000_000_000L), "nobody else opens one");
         assertNull(of(Nr.CLOSE, -Errno.EBADF, new byte[Foresight.GAP - 1]));
         assertNull(of(Nr.CLOSE, -Errno.EINTR, gap(5, 9)));
     }
