@@ -52,10 +52,23 @@ static void shared_tables(void) { // a child that shares descriptors: clone(CLON
     hold();
 }
 
+static void low_map(void) { // where the node has its page and area while a process is away; valgrind maps programs there
+    int fd = scratch_file("home_things.tmp", 0);
+    CHECK("file", write(fd, "low words", 9) == 9 && ftruncate(fd, 8192) == 0);
+    char *p = mmap((void *)0x108000, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, fd, 0);
+    CHECK("fixed map at a low address", p == (char *)0x108000 && !memcmp(p, "low words", 10));
+    strcpy(p + 4096, "private");
+    CHECK("a child has it too", exited(reap(child(bump, (long)p)), 0) && !strcmp(p, "low words") && !strcmp(p + 4096, "private"));
+    hold();
+    munmap(p, 8192);
+    close(fd);
+}
+
 int main(int argc, char **argv) {
     static const struct { const char *name; void (*run)(void); } kinds[] = {
         { "shared_file", shared_file }, { "shared_memory", shared_memory }, { "segment", segment },
-        { "io_uring", ring }, { "shared_tables", shared_tables } };
+        { "io_uring", ring }, { "shared_tables", shared_tables },
+        { "low_map", low_map } };
     until = argc > 2 ? argv[2] : NULL;
     churn(1, 20000000); // some work before, so that there is something to be moved
     for (unsigned i = 0; argc > 1 && i < sizeof kinds / sizeof *kinds; i++)

@@ -103,7 +103,8 @@ final class FileMaps {
         }
         if (Gadget.overlaps(guest.gadgetBase, args[0], args[1])) {
             if ((args[3] & FIXED) != 0) {
-                link.family.answer(guest, r, -Errno.ENOMEM);
+                // There is room at home: the page and the area are in the way only while it is away.
+                link.family.goHome(guest, r, row.nr());
                 return;
             }
             args[0] = 0; // Only a wish.
