@@ -46,13 +46,10 @@ public final class Admission {
     /**
      * The guests that have to leave since better processes need their cores, the first one first: while more processes want
      * cores than there are, and a guest's priority is worse than the best one here ({@link #level}), the worst one leaves.
-     * Equals share what there is. None with {@code stay}.
+     * Equals share what there is.
      */
     public static List<Guest> leaving(NodeState node) {
         List<Guest> leaving = new ArrayList<>();
-        if (node.settings().stay()) {
-            return leaving;
-        }
         int level = level(node);
         long tooMany = (long) node.locals() + node.guests().size() - node.cores();
         for (Guest guest : worseThan(level, node)) {
@@ -80,7 +77,7 @@ public final class Admission {
     }
 
     private static Decision withinLimits(NodeState node, Origin origin, int priority) {
-        List<Guest> worse = node.settings().stay() ? List.of() : worseThan(priority, node);
+        List<Guest> worse = worseThan(priority, node);
         Set<Guest> leaving = new LinkedHashSet<>();
         if (origin instanceof Partner partner && partner.guestLimit().isPresent()) {
             int limit = partner.guestLimit().getAsInt();
@@ -98,10 +95,8 @@ public final class Admission {
         int limit = node.settings().guestLimit();
         int has = node.guests().size();
         if (!choose(worse, (long) has - leaving.size() + 1 - limit, leaving)) {
-            String spared = node.settings().stay()
-                    ? "nobody is made to leave"
-                    : "too few of them have a worse priority than " + priority;
-            return new Decision.Refused("this node takes " + limit + " guests and has " + has + "; " + spared);
+            return new Decision.Refused("this node takes " + limit + " guests and has " + has
+                    + "; too few of them have a worse priority than " + priority);
         }
         return new Decision.Accepted(
                 leaving.stream().sorted(Guest.FIRST_TO_LEAVE).toList());

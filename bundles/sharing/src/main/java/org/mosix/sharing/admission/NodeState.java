@@ -14,10 +14,9 @@ public record NodeState(int cores, int locals, List<Guest> guests, Settings sett
 
     /**
      * @param block nobody comes in
-     * @param stay nobody is made to leave
      * @param guestLimit the most guests of all clusters together, 0 or more
      */
-    public record Settings(boolean block, boolean stay, int guestLimit) {
+    public record Settings(boolean block, int guestLimit) {
         public Settings {
             atLeast(guestLimit, 0, "guestLimit");
         }

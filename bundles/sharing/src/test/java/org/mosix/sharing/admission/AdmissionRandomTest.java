@@ -40,7 +40,6 @@ class AdmissionRandomTest {
                 assertTrue(node.guests().containsAll(decision.leaving()));
                 for (Guest guest : decision.leaving()) {
                     assertTrue(guest.priority() > priority(origin));
-                    assertFalse(node.settings().stay());
                     List<Guest> others = new ArrayList<>(decision.leaving());
                     others.remove(guest);
                     assertFalse(
@@ -64,12 +63,10 @@ class AdmissionRandomTest {
                 assertFalse(decision.reason().isEmpty());
                 boolean welcome =
                         origin == Origin.NoPartner.OWN || origin instanceof Partner partner && partner.canTake();
-                List<Guest> all = node.settings().stay()
-                        ? List.of()
-                        : node.guests().stream()
-                                .filter(guest -> guest.priority() > priority(origin))
-                                .toList();
-                boolean stays = Admission.leaving(with(node, List.of(), origin, false)).stream()
+                List<Guest> all = node.guests().stream()
+                        .filter(guest -> guest.priority() > priority(origin))
+                        .toList();
+                boolean stays = Admission.leaving(with(node, List.of(), origin)).stream()
                         .noneMatch(guest -> guest.id().equals(NEWCOMER));
                 assertFalse(
                         welcome && !node.settings().block() && fits(node, all, origin) && stays,
@@ -132,8 +129,7 @@ class AdmissionRandomTest {
             NodeState node = node(random);
             Origin origin = origin(random);
             if (Admission.decide(node, origin) instanceof Decision.Accepted decision) {
-                List<Guest> next = Admission.leaving(
-                        with(node, decision.leaving(), origin, node.settings().stay()));
+                List<Guest> next = Admission.leaving(with(node, decision.leaving(), origin));
                 assertTrue(next.stream().noneMatch(guest -> guest.id().equals(NEWCOMER)), () -> node + " " + origin);
                 leaving += next.size();
             }
@@ -152,10 +148,6 @@ class AdmissionRandomTest {
             List<Guest> rest = new ArrayList<>(node.guests());
             rest.removeAll(leaving);
             int level = Admission.level(node);
-            if (node.settings().stay()) {
-                assertEquals(List.of(), leaving);
-                continue;
-            }
             assertTrue(leaving.stream().allMatch(guest -> guest.priority() > level));
             assertEquals(level, Admission.level(new NodeState(node.cores(), node.locals(), rest, node.settings())));
             boolean roomForAll = node.locals() + rest.size() <= node.cores();
@@ -194,12 +186,12 @@ class AdmissionRandomTest {
         }
     }
 
-    private static NodeState with(NodeState node, List<Guest> gone, Origin origin, boolean stay) {
+    private static NodeState with(NodeState node, List<Guest> gone, Origin origin) {
         List<Guest> guests = new ArrayList<>(node.guests());
         guests.removeAll(gone);
         String name = origin instanceof Partner partner ? partner.name() : "";
         guests.add(new Guest(NEWCOMER, origin instanceof Partner ? priority(origin) : 0, name, 0));
-        Settings settings = new Settings(false, stay, node.settings().guestLimit());
+        Settings settings = new Settings(false, node.settings().guestLimit());
         return new NodeState(node.cores(), node.locals(), guests, settings);
     }
 
@@ -215,8 +207,7 @@ class AdmissionRandomTest {
             guests.add(new Guest("g" + i, priority, name, 1 + random.nextInt(4)));
         }
         boolean block = random.nextInt(10) == 0;
-        boolean stay = random.nextInt(10) == 0;
-        Settings settings = new Settings(block, stay, random.nextInt(10));
+        Settings settings = new Settings(block, random.nextInt(10));
         return new NodeState(1 + random.nextInt(8), Math.max(0, random.nextInt(8) - 3), guests, settings);
     }
 

@@ -13,7 +13,7 @@ import org.mosix.sharing.admission.NodeState.Settings;
 
 /** Decisions that can be followed by hand. Guests are written as PARTNER PRIORITY AGE; that is their id, too. */
 class AdmissionTest {
-    private static final Settings TWO_GUESTS = new Settings(false, false, 2);
+    private static final Settings TWO_GUESTS = new Settings(false, 2);
     private static final int MANY = 1000;
 
     @Test
@@ -26,7 +26,7 @@ class AdmissionTest {
 
     @Test
     void blockStrangersAndPartnersThatAreNotTaken() {
-        NodeState blocked = node(4, 0, new Settings(true, false, 2));
+        NodeState blocked = node(4, 0, new Settings(true, 2));
         String reason = "this node is blocked: nobody comes in";
         assertEquals(refused(reason), Admission.decide(blocked, Origin.NoPartner.OWN));
         assertEquals(refused(reason), Admission.decide(blocked, partner("a", 1)));
@@ -50,12 +50,12 @@ class AdmissionTest {
         assertEquals(refused(words + "0"), Admission.decide(ours, Origin.NoPartner.OWN));
         assertEquals(
                 refused("this node takes 0 guests and has 0; too few of them have a worse priority than 0"),
-                Admission.decide(node(4, 0, new Settings(false, false, 0)), Origin.NoPartner.OWN));
+                Admission.decide(node(4, 0, new Settings(false, 0)), Origin.NoPartner.OWN));
     }
 
     @Test
     void theWorstLeavesAndOfEqualsTheYoungest() {
-        NodeState full = node(9, 0, new Settings(false, false, 4), "a 5 1", "b 9 300", "b 9 200", "c 9 200");
+        NodeState full = node(9, 0, new Settings(false, 4), "a 5 1", "b 9 300", "b 9 200", "c 9 200");
         // Of the same age, too: the greater id.
         assertEquals(accepted("c 9 200"), Admission.decide(full, partner("d", 1)));
         NodeState lowered = node(9, 0, TWO_GUESTS, "a 5 1", "b 9 300", "b 9 200", "c 9 200");
@@ -65,7 +65,7 @@ class AdmissionTest {
 
     @Test
     void aPartnersLimitIsItsOwn() {
-        NodeState node = node(9, 0, new Settings(false, false, 10), "a 5 100", "a 5 200", "b 9 100");
+        NodeState node = node(9, 0, new Settings(false, 10), "a 5 100", "a 5 200", "b 9 100");
         assertEquals(refused("this node takes 2 guests of a and has 2"), Admission.decide(node, partner("a", 5, 2)));
         assertEquals(accepted(), Admission.decide(node, partner("a", 5, 3)));
         assertEquals(accepted(), Admission.decide(node, partner("c", 5, 1)));
@@ -77,15 +77,15 @@ class AdmissionTest {
 
     @Test
     void whoLeavesForThePartnersLimitMakesRoomInTheNodesToo() {
-        NodeState node = node(9, 0, new Settings(false, false, 3), "a 5 100", "a 5 200", "b 9 100");
+        NodeState node = node(9, 0, new Settings(false, 3), "a 5 100", "a 5 200", "b 9 100");
         assertEquals(accepted("a 5 100"), Admission.decide(node, partner("a", 4, 2)));
-        NodeState fuller = node(9, 0, new Settings(false, false, 2), "a 5 100", "a 5 200", "b 9 100");
+        NodeState fuller = node(9, 0, new Settings(false, 2), "a 5 100", "a 5 200", "b 9 100");
         assertEquals(accepted("b 9 100", "a 5 100"), Admission.decide(fuller, partner("a", 4, 2)));
     }
 
     @Test
     void nobodyComesInToLeaveAtOnce() {
-        Settings settings = new Settings(false, false, MANY);
+        Settings settings = new Settings(false, MANY);
         String words = "all cores of this node (2) are needed by processes that go before one of priority ";
         NodeState busy = node(2, 2, settings);
         assertEquals(refused(words + "7"), Admission.decide(busy, partner("a", 7)));
@@ -97,19 +97,8 @@ class AdmissionTest {
     }
 
     @Test
-    void withStayNobodyLeaves() {
-        Settings stay = new Settings(false, true, 2);
-        NodeState full = node(1, 3, stay, "a 5 100", "b 9 100");
-        assertEquals(List.of(), Admission.leaving(full));
-        assertEquals(
-                refused("this node takes 2 guests and has 2; nobody is made to leave"),
-                Admission.decide(full, Origin.NoPartner.OWN));
-        assertEquals(accepted(), Admission.decide(node(1, 0, stay, "b 9 100"), partner("a", 8)));
-    }
-
-    @Test
     void guestsLeaveWhenBetterProcessesNeedTheirCores() {
-        Settings settings = new Settings(false, false, MANY);
+        Settings settings = new Settings(false, MANY);
         String[] guests = {"a 5 100", "b 9 200", "b 9 100", "c 20 1"};
         assertEquals(List.of(), leaving(node(4, 0, settings, guests)));
         assertEquals(List.of("c 20 1"), leaving(node(4, 1, settings, guests)));
@@ -134,7 +123,7 @@ class AdmissionTest {
         assertThrows(IllegalArgumentException.class, () -> node(0, 0, TWO_GUESTS));
         assertThrows(IllegalArgumentException.class, () -> node(1, -1, TWO_GUESTS));
         assertThrows(IllegalArgumentException.class, () -> node(1, 0, TWO_GUESTS, "a 1 1", "a 1 1"));
-        var wrong = assertThrows(IllegalArgumentException.class, () -> new Settings(false, false, -1));
+        var wrong = assertThrows(IllegalArgumentException.class, () -> new Settings(false, -1));
         assertEquals("guestLimit is 0 or more, not -1", wrong.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Guest("x", 0, "a", 1));
         assertThrows(IllegalArgumentException.class, () -> new Guest("x", 5, "", 1));
