@@ -76,4 +76,13 @@ public final class Flags {
     public static final int PR_GET_TID_ADDRESS = 40;
 
     private Flags() {}
+
+    /** The type of a file in st_mode (inode(7)), and its values. */
+    public static final int S_IFMT = 0170000;
+
+    public static final int S_IFIFO = 0010000;
+    public static final int S_IFCHR = 0020000;
+    public static final int S_IFDIR = 0040000;
+    public static final int S_IFREG = 0100000;
+    public static final int S_IFSOCK = 0140000;
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -18,11 +19,6 @@ import org.mosix.linux.Nr;
  * process. A terminal, pipe or socket could block the writer for ever: it is waited for, but for some seconds only.
  */
 public final class OpenFile extends OutputStream {
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFREG = 0100000;
-    private static final int S_IFCHR = 0020000;
-    private static final int S_IFIFO = 0010000;
-    private static final int S_IFSOCK = 0140000;
     private static final int POLLOUT = 4;
     private static final int PATIENCE_MILLIS = 5000;
     /** A pipe that is ready takes as much at once (pipe(7)). */
@@ -90,13 +86,13 @@ public final class OpenFile extends OutputStream {
     private static OpenFile checked(OpenFile file, boolean streams) throws IOException {
         NativeBuffer b = new NativeBuffer(STAT_BYTES);
         long stat = Kernel.call(Nr.FSTAT, file.fd, b.address());
-        int type = b.getInt(ST_MODE) & S_IFMT;
+        int type = b.getInt(ST_MODE) & Flags.S_IFMT;
         long statfs = Kernel.call(Nr.FSTATFS, file.fd, b.address());
         long system = b.getLong(0);
         Reference.reachabilityFence(b);
         long access = Kernel.call(Nr.FCNTL, file.fd, F_GETFL) & O_ACCMODE;
-        file.stream = type == S_IFIFO || type == S_IFCHR || type == S_IFSOCK;
-        boolean fits = type == S_IFREG || streams && file.stream;
+        file.stream = type == Flags.S_IFIFO || type == Flags.S_IFCHR || type == Flags.S_IFSOCK;
+        boolean fits = type == Flags.S_IFREG || streams && file.stream;
         if (stat < 0 || statfs < 0 || !fits || access == 0 || KERNEL_FILES.contains(system)) {
             file.close();
             throw new IOException("not a " + (streams ? "" : "regular ") + "file open for writing");

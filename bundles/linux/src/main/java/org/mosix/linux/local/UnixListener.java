@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.mosix.linux.Errno;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 
 /** A socket in the file system to which processes of this machine connect. */
 public final class UnixListener extends Socket {
     private static final int BACKLOG = 128;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFSOCK = 0140000;
 
     private final Path path;
     private final Object inode;
@@ -74,7 +73,7 @@ public final class UnixListener extends Socket {
             return;
         }
         int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if ((mode & S_IFMT) != S_IFSOCK) {
+        if ((mode & Flags.S_IFMT) != Flags.S_IFSOCK) {
             throw new IOException(path + ": there is a file that is not a socket");
         }
         int fd = stream(path.toString());

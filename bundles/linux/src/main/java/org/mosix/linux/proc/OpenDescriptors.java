@@ -1,10 +1,7 @@
 package org.mosix.linux.proc;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.mosix.linux.DirectoryRecords;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -12,10 +9,6 @@ import org.mosix.linux.Nr;
 
 /** Which descriptors a process has open, by /proc/PID/fd (proc(5)), which lists them in their order. Any thread. */
 public final class OpenDescriptors {
-    /** struct linux_dirent64: u64 inode, s64 offset, u16 length of the record, u8 type, the name. */
-    private static final int RECORD = 16;
-
-    private static final int NAME = 19;
     /** Bytes of records that are read at a time: some three hundred descriptors. */
     private static final int LISTED = 8 << 10;
     /** The directory's offsets are descriptors, behind "." and ".." (fs/proc/fd.c). */
@@ -66,22 +59,10 @@ public final class OpenDescriptors {
         NativeBuffer records = new NativeBuffer(LISTED);
         long bytes = Kernel.call(Nr.LSEEK, directory, offset, SEEK_SET);
         bytes = bytes < 0 ? bytes : Kernel.call(Nr.GETDENTS64, directory, records.address(), LISTED);
-        return bytes < 0 ? null : numbers(records.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN), (int) bytes);
-    }
-
-    private static int[] numbers(ByteBuffer records, int bytes) {
-        IntStream.Builder all = IntStream.builder();
-        for (int at = 0; at < bytes; at += Short.toUnsignedInt(records.getShort(at + RECORD))) {
-            int end = at + NAME;
-            while (records.get(end) != 0) {
-                end++;
-            }
-            byte[] name = new byte[end - at - NAME];
-            records.get(at + NAME, name);
-            if (name[0] != '.') {
-                all.add(Integer.parseInt(new String(name, StandardCharsets.US_ASCII)));
-            }
-        }
-        return all.build().toArray();
+        return bytes < 0
+                ? null
+                : DirectoryRecords.names(records.bytes().slice(0, (int) bytes)).stream()
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mosix.linux.DirectoryRecords;
 import org.mosix.linux.Nr;
 import org.mosix.process.home.Habits.Question;
 
@@ -21,10 +22,6 @@ final class Listings {
     private static final int MOST_LISTINGS = 24;
     /** Names in all. */
     private static final int MOST_NAMES = 20_000;
-    /** struct linux_dirent64: u64 inode, s64 offset, u16 length of the record, u8 type, the name. */
-    private static final int RECORD = 16;
-
-    private static final int NAME = 19;
     /** Before a path in a call's ins: a flag and its length. */
     private static final int TEXT = 3;
 
@@ -38,14 +35,11 @@ final class Listings {
     /** A getdents64(2) has given these records. */
     void read(ByteBuffer records) {
         Listing listing = new Listing(new ArrayList<>(), new HashMap<>());
-        ByteBuffer b = records.slice().order(ByteOrder.LITTLE_ENDIAN);
-        while (b.remaining() > NAME) {
-            int length = Short.toUnsignedInt(b.getShort(b.position() + RECORD));
-            if (length <= NAME || length > b.remaining()) {
-                break; // The area is shared: it may hold anything.
+        for (String name : DirectoryRecords.names(records)) {
+            if (listing.names.size() < MOST_NAMES) {
+                listing.places.put(name, listing.names.size());
+                listing.names.add(name);
             }
-            add(listing, b.slice(b.position() + NAME, length - NAME));
-            b.position(b.position() + length);
         }
         if (!listing.names.isEmpty()) {
             all.addFirst(listing);
@@ -53,20 +47,6 @@ final class Listings {
         }
         while (all.size() > MOST_LISTINGS || names > MOST_NAMES && all.size() > 1) {
             names -= all.removeLast().names.size();
-        }
-    }
-
-    private static void add(Listing listing, ByteBuffer field) {
-        int length = 0;
-        while (length < field.remaining() && field.get(length) != 0) {
-            length++;
-        }
-        byte[] bytes = new byte[length];
-        field.get(bytes);
-        String name = new String(bytes, StandardCharsets.ISO_8859_1);
-        if (!name.equals(".") && !name.equals("..") && listing.names.size() < MOST_NAMES) {
-            listing.places.put(name, listing.names.size());
-            listing.names.add(name);
         }
     }
 

@@ -27,9 +27,6 @@ final class OpenedFile {
 
     private static final long PLAIN_OPEN =
             Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | Flags.O_LARGEFILE;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFREG = 0100000;
-    private static final int S_IFDIR = 0040000;
     private static final int STAT_MODE = 24;
     /** ext4, tmpfs, overlayfs, xfs, btrfs (statfs(2)). */
     private static final Set<Long> PLAIN = Set.of(0xef53L, 0x01021994L, 0x794c7630L, 0x58465342L, 0x9123683eL);
@@ -81,8 +78,8 @@ final class OpenedFile {
                 || Kernel.call(Nr.FSTAT, fd, stat.address()) != 0) {
             return false;
         }
-        int type = stat.getInt(STAT_MODE) & S_IFMT;
-        if (type != S_IFREG && (head || type != S_IFDIR)) {
+        int type = stat.getInt(STAT_MODE) & Flags.S_IFMT;
+        if (type != Flags.S_IFREG && (head || type != Flags.S_IFDIR)) {
             return false;
         }
         int length = Foresight.STAT;

@@ -1,5 +1,6 @@
 package org.mosix.process.home;
 
+import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -9,8 +10,6 @@ import org.mosix.process.protocol.Foresight;
 final class WrittenFile {
     private static final int MODE = 24;
     private static final int RDEV = 40;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFCHR = 0020000;
     /** Major 1, minor 3 (Documentation/admin-guide/devices.txt). */
     private static final long NULL = 0x103;
     /** A descriptor that was another file is looked at anew after so many writes. */
@@ -32,7 +31,7 @@ final class WrittenFile {
         }
         long path = NativeBuffer.string("/proc/" + pid + "/fd/" + descriptor).address();
         boolean is = Kernel.call(Nr.STAT, path, stat.address()) == 0
-                && (stat.getInt(MODE) & S_IFMT) == S_IFCHR
+                && (stat.getInt(MODE) & Flags.S_IFMT) == Flags.S_IFCHR
                 && stat.getLong(RDEV) == NULL;
         other = is ? -1 : descriptor;
         left = PATIENCE;

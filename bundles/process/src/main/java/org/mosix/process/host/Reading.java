@@ -2,6 +2,7 @@ package org.mosix.process.host;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.mosix.linux.Flags;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.Sequel;
 
@@ -18,8 +19,6 @@ record Reading(int descriptor, long size, long offset) {
     private static final int MODE = 24;
 
     private static final int SIZE = 48;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFREG = 0100000;
 
     /** An openat(2) has just given it; home has told its {@code struct stat}. */
     static Reading opened(int descriptor, byte[] stat) {
@@ -29,7 +28,7 @@ record Reading(int descriptor, long size, long offset) {
 
     /** Is this {@code struct stat} that of a plain file? */
     static boolean isFile(byte[] stat) {
-        return (ByteBuffer.wrap(stat).order(ByteOrder.LITTLE_ENDIAN).getInt(MODE) & S_IFMT) == S_IFREG;
+        return (ByteBuffer.wrap(stat).order(ByteOrder.LITTLE_ENDIAN).getInt(MODE) & Flags.S_IFMT) == Flags.S_IFREG;
     }
 
     /** Calls that leave descriptors what they are. */

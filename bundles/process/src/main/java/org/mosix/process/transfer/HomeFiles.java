@@ -20,8 +20,6 @@ import org.mosix.linux.proc.Mapping;
 public final class HomeFiles implements FileSource {
     private static final int STATX_BASIC = 0x7ff;
     private static final int AT_EMPTY_PATH = 0x1000;
-    private static final int S_IFMT = 0170000;
-    private static final int S_IFREG = 0100000;
     private static final long SECOND = 1_000_000_000L;
     private static final NativeBuffer EMPTY = NativeBuffer.string("");
 
@@ -35,7 +33,7 @@ public final class HomeFiles implements FileSource {
         NativeBuffer s = new NativeBuffer(256);
         NativeBuffer path = NativeBuffer.string("/proc/" + pid + "/fd/" + fd);
         long result = Kernel.call(Nr.STATX, Flags.AT_FDCWD, path.address(), 0, STATX_BASIC, s.address());
-        if (result < 0 || (s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
+        if (result < 0 || (s.bytes().getShort(28) & Flags.S_IFMT) != Flags.S_IFREG) {
             return null;
         }
         return new Identity(
@@ -80,7 +78,7 @@ public final class HomeFiles implements FileSource {
     private static FileRef stat(int fd, Mapping m) throws NotCarried {
         NativeBuffer s = new NativeBuffer(256);
         Kernel.must("statx", Kernel.call(Nr.STATX, fd, EMPTY.address(), AT_EMPTY_PATH, STATX_BASIC, s.address()));
-        if ((s.bytes().getShort(28) & S_IFMT) != S_IFREG) {
+        if ((s.bytes().getShort(28) & Flags.S_IFMT) != Flags.S_IFREG) {
             throw new NotCarried("mapping of " + m.path() + ", which is not a regular file");
         }
         return new FileRef(
