@@ -2,6 +2,8 @@ package org.mosix.migration.job;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +29,20 @@ public final class Records implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final long FIRST_LOOK_MILLIS = 20;
     private static final long LAST_LOOK_MILLIS = 1000;
+    private static final int MOST_ENDED = 256;
 
     private final int node;
     private final Cgroups counters;
     private final JobGroups groups;
     private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Integer, ProcessRecord> processes = new ConcurrentHashMap<>();
+    /** Those of the processes that began to end last: one that has not been buried yet must not be entered again. */
+    private final Map<Integer, ProcessRecord> ended = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, ProcessRecord> eldest) {
+            return size() > MOST_ENDED;
+        }
+    });
     /** Whose body a task is, until its host has told what it used. */
     private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
 
@@ -95,6 +105,10 @@ public final class Records implements AutoCloseable {
         ProcessRecord known = processes.get(pid);
         if (known != null && known.started(started)) {
             return known;
+        }
+        ProcessRecord over = ended.get(pid);
+        if (over != null && over.started(started)) {
+            return over;
         }
         return enter(pid, started, job(pid));
     }
@@ -207,6 +221,7 @@ public final class Records implements AutoCloseable {
     public void ended(int pid) {
         ProcessRecord record = processes.remove(pid);
         if (record != null) {
+            ended.put(pid, record);
             record.look();
             record.job().left(record);
         }
