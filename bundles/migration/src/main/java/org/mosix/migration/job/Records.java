@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +46,8 @@ public final class Records implements AutoCloseable {
     });
     /** Whose body a task is, until its host has told what it used. */
     private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
+    /** Tasks whose process is at home again, or about to be. */
+    private final Set<Long> landed = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mosix-jobs");
@@ -194,6 +197,17 @@ public final class Records implements AutoCloseable {
         }
     }
 
+    /**
+     * A process is about to run at home again. It may end before its old host is told, and its job must not be done before
+     * that has answered.
+     */
+    public void landed(long task) {
+        ProcessRecord record = tasks.get(task);
+        if (record != null && landed.add(task)) {
+            record.job().awaitUsage();
+        }
+    }
+
     /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. */
     public void released(long task, long calls) {
         ProcessRecord record = tasks.get(task);
@@ -202,7 +216,9 @@ public final class Records implements AutoCloseable {
             if (record.job().counted()) {
                 record.deputyEnds();
             }
-            record.job().awaitUsage();
+            if (!landed.contains(task)) {
+                record.job().awaitUsage();
+            }
         }
     }
 
@@ -212,6 +228,7 @@ public final class Records implements AutoCloseable {
         if (record != null) {
             record.used(task, userNanos, over);
             if (over) {
+                landed.remove(task);
                 record.job().settled();
             }
         }
