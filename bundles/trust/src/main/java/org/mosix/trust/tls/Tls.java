@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -14,7 +15,7 @@ import org.mosix.api.Refused;
 
 /** What all our uses of TLS have in common. Any thread. */
 public final class Tls {
-    /** A ticket that would hold longer than RFC 8446 allows is not sent by the JDK. */
+    /** The JDK neither sends nor keeps tickets that would hold longer than RFC 8446 allows (section 4.6.1). */
     private static final int NO_TICKETS_SECONDS = 30 * 86_400;
 
     private static final String[] PROTOCOLS = {"TLSv1.3"};
@@ -30,7 +31,11 @@ public final class Tls {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(key == null ? new KeyManager[0] : new KeyManager[] {key}, new TrustManager[] {trust}, null);
-            context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+            for (var sessions : List.of(context.getServerSessionContext(), context.getClientSessionContext())) {
+                sessions.setSessionTimeout(NO_TICKETS_SECONDS);
+                // They are remembered all the same, though nobody can ask for them: not thousands.
+                sessions.setSessionCacheSize(1);
+            }
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS 1.3", e);
