@@ -1,0 +1,105 @@
+package org.mosix.trust.stream;
+
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import org.mosix.api.Malformed;
+
+/**
+ * Opens what a {@link Sealer} made, in the same order. The first record that is not the next one, whatever is wrong with it,
+ * ends the stream: after Malformed no record is opened any more. One thread.
+ */
+public final class Opener {
+    private final RecordKey key;
+    private final Protection protection;
+    private boolean finished;
+
+    Opener(RecordKey key, Protection protection) {
+        this.key = key;
+        this.protection = protection;
+    }
+
+    /** Bytes of the next record as a whole, by its length, which nobody has vouched for yet; 0 if it is not there yet. */
+    public int recordBytes(ByteBuffer in) throws Malformed {
+        if (in.remaining() < Sealer.HEAD_BYTES) {
+            return 0;
+        }
+        int length = head(in) & ~Sealer.LAST;
+        if (length > Sealer.MOST_BYTES) {
+            throw end("a record of " + length + " bytes, more than " + Sealer.MOST_BYTES);
+        }
+        return length + Sealer.BYTES;
+    }
+
+    /**
+     * Takes the next record from {@code in} if all of it is there, and puts its body into {@code out}; else changes nothing.
+     * Throws BufferOverflowException, before anything has changed, if {@code out} has less room than the body needs.
+     *
+     * @param in read to the end of the record; must not overlap {@code out}
+     * @return whether there was one. If it was the last one, {@link #isFinished} says so from now on
+     * @throws Malformed if it is not the record that was sealed next; then {@code out} has not changed
+     */
+    public boolean open(ByteBuffer in, ByteBuffer out) throws Malformed {
+        if (finished && in.hasRemaining()) {
+            throw end("bytes behind the end of a stream");
+        }
+        if (!finished && key.isDone()) {
+            throw end("the stream has ended with a record that was not good");
+        }
+        int all = recordBytes(in);
+        if (all == 0 || in.remaining() < all) {
+            return false;
+        }
+        int length = all - Sealer.BYTES;
+        if (out.remaining() < length) {
+            throw new BufferOverflowException();
+        }
+        boolean last = (head(in) & Sealer.LAST) != 0;
+        int start = out.position();
+        try {
+            take(in.slice(in.position(), all), length, out);
+        } catch (GeneralSecurityException e) {
+            // Nothing of a record whose tag is wrong may be seen.
+            for (int at = start; at < start + length; at++) {
+                out.put(at, (byte) 0);
+            }
+            out.position(start);
+            throw end("a record that was not sealed as the next one of this stream");
+        }
+        in.position(in.position() + all);
+        if (last) {
+            finished = true;
+            key.done();
+        }
+        return true;
+    }
+
+    private void take(ByteBuffer record, int length, ByteBuffer out) throws GeneralSecurityException {
+        Cipher cipher = key.next(length + Sealer.HEAD_BYTES);
+        cipher.updateAAD(record.slice(0, Sealer.HEAD_BYTES));
+        if (protection == Protection.ENCRYPTED) {
+            cipher.doFinal(record.position(Sealer.HEAD_BYTES), out);
+            return;
+        }
+        ByteBuffer body = record.slice(Sealer.HEAD_BYTES, length);
+        cipher.updateAAD(body.duplicate());
+        cipher.doFinal(record.position(Sealer.HEAD_BYTES + length), ByteBuffer.allocate(0));
+        out.put(body);
+    }
+
+    /** Whether the other end has said that this was all. A connection that ends before was cut. */
+    public boolean isFinished() {
+        return finished;
+    }
+
+    private Malformed end(String sentence) {
+        key.done();
+        return new Malformed(sentence);
+    }
+
+    private static int head(ByteBuffer in) {
+        return in.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(in.position());
+    }
+}

@@ -1,0 +1,9 @@
+package org.mosix.trust.stream;
+
+/**
+ * Both directions of one stream at one of its ends. One thread may seal while another one opens.
+ *
+ * @param out for what is sent
+ * @param in for what comes
+ */
+public record Sealed(Sealer out, Opener in) {}

@@ -1,0 +1,95 @@
+package org.mosix.trust.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.mosix.trust.ClusterId;
+import org.mosix.trust.Lab;
+import org.mosix.trust.PeerIdentity;
+import org.mosix.trust.SetClock;
+import org.mosix.trust.tls.Loopback;
+
+/** Figures for docs/adr/0011: a handshake of both ends, and records. Not a test: {@code main}, with a directory to work in. */
+public final class TrustBench {
+    private static final int ROUNDS = 30;
+    private static final double MILLION = 1e6;
+
+    private TrustBench() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Files.createTempDirectory(Path.of(args[0]), "bench");
+        try (Lab lab = new Lab(directory.resolve("authority"), new SetClock())) {
+            Lab.Node one = lab.node(1);
+            Lab.Node two = lab.node(2);
+            double[] millis = new double[200];
+            for (int i = 0; i < millis.length; i++) {
+                long start = System.nanoTime();
+                try (Loopback pair =
+                        Loopback.connect(one.tls(), two.credentials().identity(), two.tls())) {
+                    millis[i] = (System.nanoTime() - start) / MILLION;
+                    if (pair.client().channel() == null) {
+                        throw new IllegalStateException(pair.toString());
+                    }
+                }
+            }
+            Arrays.sort(millis, 50, millis.length);
+            System.out.printf("handshake: first %.1f ms, best %.1f, median %.1f%n", millis[0], millis[50], millis[125]);
+        }
+        for (int size : new int[] {100, 4096, 65536, 1 << 20}) {
+            for (Protection protection : Protection.values()) {
+                records(size, protection);
+            }
+            copies(size);
+        }
+    }
+
+    private static void records(int size, Protection protection) throws Exception {
+        PeerIdentity peer = new PeerIdentity(new ClusterId("ab".repeat(16)), 1);
+        Sealed here =
+                StreamKeys.of(new byte[32], new byte[32], peer, peer, true).open(0, protection);
+        Sealed there =
+                StreamKeys.of(new byte[32], new byte[32], peer, peer, false).open(0, protection);
+        ByteBuffer body = ByteBuffer.allocateDirect(size);
+        ByteBuffer record = ByteBuffer.allocateDirect(size + Sealer.BYTES);
+        int count = Math.max(4, (4 << 20) / size);
+        double bestSeal = Double.MAX_VALUE;
+        double bestOpen = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long seal = 0;
+            long open = 0;
+            for (int i = 0; i < count; i++) {
+                long start = System.nanoTime();
+                here.out().seal(body.clear(), record.clear());
+                long middle = System.nanoTime();
+                there.in().open(record.flip(), body.clear());
+                seal += middle - start;
+                open += System.nanoTime() - middle;
+            }
+            bestSeal = Math.min(bestSeal, (double) seal / count);
+            bestOpen = Math.min(bestOpen, (double) open / count);
+        }
+        print(protection.toString(), size, bestSeal, bestOpen);
+    }
+
+    private static void copies(int size) {
+        ByteBuffer body = ByteBuffer.allocateDirect(size);
+        ByteBuffer record = ByteBuffer.allocateDirect(size + Sealer.BYTES);
+        int count = Math.max(4, (4 << 20) / size);
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                record.clear().putInt(size).put(body.clear());
+            }
+            best = Math.min(best, (double) (System.nanoTime() - start) / count);
+        }
+        print("copied only", size, best, best);
+    }
+
+    private static void print(String what, int size, double seal, double open) {
+        System.out.printf(
+                "%-14s %8d bytes: seal %.1f us (%.0f MB/s), open %.1f us (%.0f MB/s)%n",
+                what, size, seal / 1000, size * 1000.0 / seal, open / 1000, size * 1000.0 / open);
+    }
+}
