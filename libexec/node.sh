@@ -143,6 +143,8 @@ await_jvm() {
     stop_jvm "$k" KILL
     rm -rf "$STATE/node.$k/base/data"
     mkdir -p "$STATE/node.$k/base/data"
+    # A first boot was seen to leave this file cut off, without a feature to boot; it would do so for ever.
+    cp "$STATE/karaf/etc/org.apache.karaf.features.cfg" "$STATE/node.$k/base/etc/"
     start_jvm "$k"
   done
   tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :

@@ -20,14 +20,20 @@ public final class Screen {
     /** How long a picture may stand, ms; a changed size of the terminal shows within that time. */
     public static final int PERIOD_MILLIS = 250;
 
+    /** Terminals claim any size; a picture costs memory. */
+    private static final int MOST_ROWS = 200;
+
+    private static final int MOST_COLUMNS = 500;
+
     private static final String ESCAPE = "\u001b";
     private static final List<String> HELP = List.of(
             "Keys:",
             "  l  load             m  memory",
             "  s  speed            u  utilisation",
             "  f  frozen processes",
-            "  d  nodes that are lost: show them, or not",
-            "  left, right  when there are more nodes than columns",
+            "  d  lost nodes: show them, or not",
+            "  left, right  other nodes, when there",
+            "     are more than columns",
             "  h  this help        q  quit");
 
     private Quantity what = Quantity.LOAD;
@@ -101,7 +107,8 @@ public final class Screen {
     public String draw(ClusterView view, int rows, int columns) {
         StringBuilder out = new StringBuilder("\u001b[H");
         String between = "";
-        for (String line : lines(view, rows > 0 ? rows : 24, columns > 0 ? columns : 80)) {
+        for (String line : lines(
+                view, rows > 0 ? Math.min(rows, MOST_ROWS) : 24, columns > 0 ? Math.min(columns, MOST_COLUMNS) : 80)) {
             out.append(between).append(line).append("\u001b[K");
             between = "\r\n";
         }

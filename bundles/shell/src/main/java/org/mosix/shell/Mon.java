@@ -1,15 +1,17 @@
 package org.mosix.shell;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.Terminal;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingReader;
 import org.mosix.api.Information;
 import org.mosix.api.Nodes;
 import org.mosix.api.Refused;
@@ -27,8 +29,6 @@ import org.mosix.monitor.Screen;
                 "Keys: l load, m memory, s speed, u utilisation, f frozen processes, d lost nodes shown or not,"
                         + " left and right when there are more nodes than columns, h help, q quit.")
 public final class Mon implements Action {
-    private static final int ASK_MILLIS = 25;
-
     @Reference
     Nodes nodes;
 
@@ -39,43 +39,42 @@ public final class Mon implements Action {
     Session session;
 
     @Override
-    public Object execute() throws Refused, IOException, InterruptedException {
+    public Object execute() throws Refused, IOException {
         Optional<Information> known = Optional.ofNullable(information);
         Known.of(known);
-        Terminal terminal = session.getTerminal();
-        if (terminal == null || !terminal.isAnsiSupported()) {
+        // Karaf's own interface to a terminal has no raw keys; its terminals are JLine's.
+        if (!(session.getTerminal() instanceof Terminal terminal)
+                || !session.getTerminal().isAnsiSupported()) {
             NodeRows.print(NodeTable.of(nodes, known.map(Information::view)), session.getConsole());
             return null;
         }
-        boolean echo = terminal.isEchoEnabled();
-        terminal.setEchoEnabled(false);
-        PrintStream out = session.getConsole();
+        Attributes before = terminal.enterRawMode();
+        PrintWriter out = terminal.writer();
         out.print(Screen.ENTER);
         try {
             show(terminal, out);
+        } catch (InterruptedIOException e) {
+            // Ctrl-C: that is one way to end it.
+            Thread.interrupted();
         } finally {
             out.print(Screen.LEAVE);
             out.flush();
-            terminal.setEchoEnabled(echo);
+            terminal.setAttributes(before);
         }
         return null;
     }
 
-    private void show(Terminal terminal, PrintStream out) throws IOException, InterruptedException {
+    private void show(Terminal terminal, PrintWriter out) throws IOException {
         Screen screen = new Screen();
-        InputStream keys = session.getKeyboard();
-        while (!screen.isOver() && !out.checkError()) {
+        while (!screen.isOver() && !out.checkError() && !Thread.interrupted()) {
             out.print(screen.draw(information.view(), terminal.getHeight(), terminal.getWidth()));
             out.flush();
-            // The keyboard's reads cannot be given a time; Ctrl-C interrupts this thread.
-            for (int waited = 0; waited < Screen.PERIOD_MILLIS && keys.available() <= 0; waited += ASK_MILLIS) {
-                Thread.sleep(ASK_MILLIS);
+            int key = terminal.reader().read((long) Screen.PERIOD_MILLIS);
+            if (key == NonBlockingReader.EOF) {
+                return;
             }
-            int there = keys.available();
-            if (there > 0) {
-                byte[] typed = new byte[there];
-                int count = keys.read(typed);
-                screen.type(java.util.Arrays.copyOf(typed, Math.max(0, count)));
+            if (key >= 0) {
+                screen.type(new byte[] {(byte) key});
             }
         }
     }

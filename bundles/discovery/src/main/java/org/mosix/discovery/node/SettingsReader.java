@@ -105,7 +105,7 @@ final class SettingsReader {
         Settings lan = Settings.lan();
         int period = number("periodMillis", LEAST_PERIOD, MOST_PERIOD, lan.periodMillis());
         int usualAge = (int) (lan.cellAge().periods() * period);
-        double age = number("meanAgeMillis", 1, MOST_AGE, usualAge) / (double) period;
+        double age = age(usualAge) / (double) period;
         // Facts of other cells may be older in the same measure as usual; all times follow the period.
         double farAge = age * lan.farAge().periods() / lan.cellAge().periods();
         return new Settings(
@@ -119,6 +119,12 @@ final class SettingsReader {
                 lan.suspicionPeriods(),
                 lan.forgetPeriods(),
                 lan.tombstoneMillis());
+    }
+
+    /** 0 stands for the usual one. */
+    private int age(int usual) {
+        int age = number("meanAgeMillis", 0, MOST_AGE, usual);
+        return age == 0 ? usual : age;
     }
 
     private Keys keys() {
