@@ -78,7 +78,7 @@ def gossip(table, quick):
                 table.numbers[key(name, size, loss)] = number
             cells = ["%10.4g" % numbers[name] if name in numbers else "%10s" % "-" for name, _ in COLUMNS]
             print("%7d %4d%% " % (size, round(100 * loss)) + " ".join(cells), flush=True)
-    print("ages and times in periods; bytes sent by a node in a period, with IP and UDP headers; an entry has %d bytes"
+    print("ages and times in periods; bytes sent by a node in a period, with seals and the headers of IP and UDP; an entry has %d bytes"
           % numbers["entry_bytes"])
     wrong = outside(results)
     table.numbers["outside_margin"] = len(wrong)

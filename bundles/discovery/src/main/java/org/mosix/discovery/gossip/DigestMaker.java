@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.mosix.discovery.Digest;
 import org.mosix.discovery.Entry;
+import org.mosix.discovery.NodeFacts;
 import org.mosix.discovery.Rows;
+import org.mosix.discovery.meter.SpeedBenchmark;
 
 /** Makes the digest of the own cell from what this node knows of it. */
 final class DigestMaker {
+    /** Its load on the standard processor. */
+    private static final double ONE_PROCESS = 100;
+
     private final Own own;
     private final Roster roster;
     private final RandomGenerator random;
@@ -73,10 +78,12 @@ final class DigestMaker {
         return 1;
     }
 
-    /** Load for the power it meets; nodes that let no guests in come last. */
-    private static double rank(Entry entry) {
-        double rank = entry.facts().processor().load() / (1.0 + Rows.power(entry.facts()));
-        return entry.facts().takesGuests() ? rank : Float.MAX_VALUE;
+    /** The load of each core, had the node one process more; nodes that let no guests in come last. */
+    static double rank(Entry entry) {
+        NodeFacts.Processor p = entry.facts().processor();
+        // The load is divided by the speed already; so is that of the process that would come.
+        double another = ONE_PROCESS * SpeedBenchmark.STANDARD / Math.max(1, p.speed());
+        return entry.facts().takesGuests() ? (p.load() + another) / p.cores() : Float.MAX_VALUE;
     }
 
     private double loadOfRank(int most, Entry self) {

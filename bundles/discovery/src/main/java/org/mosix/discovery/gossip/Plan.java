@@ -21,8 +21,11 @@ import org.mosix.discovery.codec.MessageCodec;
  * @param rows how many rows the own digest has at most
  */
 public record Plan(int cellPushes, int cellWindow, int farPushes, int farWindow, int rows) {
-    /** Of IPv4 and UDP. */
-    public static final int HEADER_BYTES = 28;
+    /** What a datagram's seal adds to a message. */
+    static final int SEAL_BYTES = 44;
+
+    /** Of IPv4 and UDP, and the seal. */
+    public static final int HEADER_BYTES = 28 + SEAL_BYTES;
 
     /** More news wait for the next message. */
     static final int NEWS = 8;

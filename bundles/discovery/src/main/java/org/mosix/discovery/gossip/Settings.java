@@ -6,7 +6,7 @@ package org.mosix.discovery.gossip;
  * @param periodMillis the unit of ages: MOSIX's time step. Shorter: everything is found out sooner, for more bytes a second
  * @param datagramBytes largest message: with its seal (44 bytes) at most 1472, or 1452 in IPv6, so that no datagram is cut into
  *     fragments, each of which may be lost
- * @param bytesPerPeriod what a node sends in a period at the most, with the headers of IP and UDP, answers to others' questions
+ * @param bytesPerPeriod what a node sends in a period at the most, with the seals and the headers of IP and UDP, answers to others' questions
  *     apart; what is left by the own cell goes to the others
  * @param cellAge of the entries of the own cell
  * @param farAge of the digests of other cells, from when they were made

@@ -8,6 +8,7 @@ import org.mosix.discovery.Rows;
 import org.mosix.discovery.codec.DigestCodec;
 import org.mosix.discovery.codec.EntryCodec;
 import org.mosix.discovery.codec.MessageCodec;
+import org.mosix.discovery.net.Sealer;
 
 class PlanTest {
     private final Settings settings = Settings.lan();
@@ -44,6 +45,11 @@ class PlanTest {
     @Test
     void whoIsAloneStillCalls() {
         assertEquals(new Plan(1, 1, 0, 0, 1), Plan.of(settings, 1, 1));
+    }
+
+    @Test
+    void theSealIsCounted() {
+        assertEquals(Sealer.BYTES, Plan.SEAL_BYTES);
     }
 
     private static int bytes(Plan plan) {

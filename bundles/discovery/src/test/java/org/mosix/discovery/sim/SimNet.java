@@ -209,7 +209,7 @@ final class SimNet {
         schedule(index, now + 1);
     }
 
-    /** Bytes with IP and UDP headers since the last call: mean and most of the nodes that run. */
+    /** Bytes with seals and the headers of IP and UDP since the last call: mean and most of the nodes that run. */
     double[] takeBytes() {
         double sum = 0;
         double most = 0;
