@@ -1,9 +1,9 @@
 package org.mosix.discovery.meter;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads files of /proc, and numbers in them. Any thread. */
@@ -18,7 +18,8 @@ final class ProcText {
 
     /** The first {@code most} bytes, or what there is; empty if the file cannot be read. */
     static String read(Path file, int most) {
-        try (InputStream in = Files.newInputStream(file)) {
+        // Half the cost of a channel, and this is done twenty times a second.
+        try (InputStream in = new FileInputStream(file.toFile())) {
             return new String(in.readNBytes(most), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";

@@ -28,6 +28,9 @@ final class OwnCensus implements Census {
     private final Supplier<ProcessCensus> processes;
     private final Supplier<List<NodeField>> fields;
     private final Set<String> told = new HashSet<>();
+    private List<String> lastNames = List.of();
+    private long lastDigest;
+    private long machine;
     private volatile Taken taken = new Taken(new NodeFacts.Processes(0, 0, 0, 0), 0, List.of());
 
     /**
@@ -49,12 +52,28 @@ final class OwnCensus implements Census {
                 ProcessCensus.Count c = counter.count();
                 counted = new NodeFacts.Processes(
                         bound(c.locals()), bound(c.guests()), bound(c.frozen()), bound(c.guestLimit()));
-                features = Features.digest(counter.processorFeatures());
+                features = digest(counter.processorFeatures());
             } catch (RuntimeException e) {
                 once("processes", "the processes of this node cannot be counted: " + e);
             }
         }
-        taken = new Taken(counted, features != 0 ? features : Features.ofThisMachine(), ask());
+        taken = new Taken(counted, features != 0 ? features : own(), ask());
+    }
+
+    /** They change with the settings of who manages processes only. */
+    private long digest(List<String> names) {
+        if (!names.equals(lastNames)) {
+            lastNames = List.copyOf(names);
+            lastDigest = Features.digest(names);
+        }
+        return lastDigest;
+    }
+
+    private long own() {
+        if (machine == 0) {
+            machine = Features.ofThisMachine();
+        }
+        return machine;
     }
 
     private List<Extra> ask() {
