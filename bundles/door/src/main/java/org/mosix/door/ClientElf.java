@@ -9,7 +9,7 @@ import java.util.List;
 import org.mosix.linux.asm.Elf;
 
 /**
- * Writes the thin client: one static ELF of about a kilobyte with a name for each command. It knows nothing but its
+ * Writes the thin client: one static ELF of two kilobytes with a name for each command. It knows nothing but its
  * {@link Order}s.
  */
 public final class ClientElf {
