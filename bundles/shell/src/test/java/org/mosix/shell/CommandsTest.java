@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.impl.action.command.ManagerImpl;
@@ -19,7 +21,11 @@ import org.apache.karaf.shell.support.completers.ArgumentCommandLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mosix.api.ClusterView;
+import org.mosix.api.Information;
 import org.mosix.api.Malformed;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeView;
 import org.mosix.api.Refused;
 
 /** The commands as Karaf's own shell runs them: parsed, injected, completed; only OSGi itself is left out. */
@@ -43,7 +49,10 @@ class CommandsTest {
                 Why.class,
                 Run.class,
                 PidCompleter.class,
-                DestinationCompleter.class)) {
+                DestinationCompleter.class,
+                BestNodeOf.class,
+                Mon.class,
+                MemoryCompleter.class)) {
             manager.register(type);
         }
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -94,8 +103,41 @@ class CommandsTest {
     }
 
     @Test
+    void showsWhatNodesKnowOfEachOther() throws Exception {
+        assertThrows(Refused.class, () -> session.execute("mosix:bestnode"));
+        assertThrows(Refused.class, () -> session.execute("mosix:mon"));
+        Information information = () -> new ClusterView(new NodeId(1), List.of(node(1, 300), node(2, 50)));
+        factory.getRegistry().register(information);
+        assertEquals("2\n", run("mosix:bestnode"));
+        assertEquals("2\n", run("mosix:bestnode -m 500"));
+        assertThrows(Refused.class, () -> session.execute("mosix:bestnode --memory 501"));
+        assertThrows(Malformed.class, () -> session.execute("mosix:bestnode -m much"));
+        String table = run("mosix:nodes");
+        assertTrue(table.contains("GUESTS") && table.contains("0.50") && table.contains("no answer"), table);
+        // There is no terminal.
+        assertEquals(table, run("mosix:mon"));
+        List<String> found = new ArrayList<>();
+        manager.instantiate(MemoryCompleter.class).complete(session, word("10"), found);
+        assertEquals(List.of("1024"), found.stream().map(String::strip).toList());
+    }
+
+    private static NodeView node(int number, int load) {
+        return new NodeView(
+                new NodeId(number),
+                "10.0.0." + number + ":7250",
+                NodeView.Life.ALIVE,
+                0,
+                new NodeView.Processor(10_000, 2, load, 500, 1),
+                new NodeView.Memory(1000, 500, 0, 0),
+                new NodeView.Processes(0, 0, 0, 10),
+                new NodeView.Software("0.1", "6.1.80", 1),
+                Set.of(),
+                Map.of());
+    }
+
+    @Test
     void explainsItself() throws Exception {
-        for (String name : List.of("ps", "nodes", "migrate", "why", "run")) {
+        for (String name : List.of("ps", "nodes", "migrate", "why", "run", "bestnode", "mon")) {
             String help = run("mosix:" + name + " --help");
             assertTrue(help.contains("mosix:" + name), help);
         }
