@@ -4,7 +4,6 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
 import org.mosix.api.Malformed;
 
 /**
@@ -13,12 +12,10 @@ import org.mosix.api.Malformed;
  */
 public final class Opener {
     private final RecordKey key;
-    private final Protection protection;
     private boolean finished;
 
-    Opener(RecordKey key, Protection protection) {
+    Opener(RecordKey key) {
         this.key = key;
-        this.protection = protection;
     }
 
     /** Bytes of the next record as a whole, by its length, which nobody has vouched for yet; 0 if it is not there yet. */
@@ -39,7 +36,7 @@ public final class Opener {
      *
      * @param in read to the end of the record; must not overlap {@code out}
      * @return whether there was one. If it was the last one, {@link #isFinished} says so from now on
-     * @throws Malformed if it is not the record that was sealed next; then {@code out} has not changed
+     * @throws Malformed if it is not the record that was sealed next; then nothing of it is in {@code out}
      */
     public boolean open(ByteBuffer in, ByteBuffer out) throws Malformed {
         if (finished && in.hasRemaining()) {
@@ -59,7 +56,9 @@ public final class Opener {
         boolean last = (head(in) & Sealer.LAST) != 0;
         int start = out.position();
         try {
-            take(in.slice(in.position(), all), length, out);
+            byte[] head = new byte[Sealer.HEAD_BYTES];
+            ByteBuffer record = in.slice(in.position(), all).get(head);
+            key.open(head, record, out);
         } catch (GeneralSecurityException e) {
             // Nothing of a record whose tag is wrong may be seen.
             for (int at = start; at < start + length; at++) {
@@ -74,19 +73,6 @@ public final class Opener {
             key.done();
         }
         return true;
-    }
-
-    private void take(ByteBuffer record, int length, ByteBuffer out) throws GeneralSecurityException {
-        Cipher cipher = key.next(length + Sealer.HEAD_BYTES);
-        cipher.updateAAD(record.slice(0, Sealer.HEAD_BYTES));
-        if (protection == Protection.ENCRYPTED) {
-            cipher.doFinal(record.position(Sealer.HEAD_BYTES), out);
-            return;
-        }
-        ByteBuffer body = record.slice(Sealer.HEAD_BYTES, length);
-        cipher.updateAAD(body.duplicate());
-        cipher.doFinal(record.position(Sealer.HEAD_BYTES + length), ByteBuffer.allocate(0));
-        out.put(body);
     }
 
     /** Whether the other end has said that this was all. A connection that ends before was cut. */

@@ -4,7 +4,6 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
 
 /**
  * Makes records: {@code u32 length and flag, body, 16 bytes tag}, little-endian. The length is that of the body; bit 31 marks
@@ -22,11 +21,9 @@ public final class Sealer {
     public static final int BYTES = HEAD_BYTES + RecordKey.TAG_BYTES;
 
     private final RecordKey key;
-    private final Protection protection;
 
-    Sealer(RecordKey key, Protection protection) {
+    Sealer(RecordKey key) {
         this.key = key;
-        this.protection = protection;
     }
 
     /**
@@ -53,19 +50,15 @@ public final class Sealer {
         if (out.remaining() < length + BYTES) {
             throw new BufferOverflowException();
         }
+        if (key.isDone()) {
+            throw new IllegalStateException("the stream has ended");
+        }
         try {
-            Cipher cipher = key.next(length + HEAD_BYTES);
-            ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            head.putInt(length | flag).flip();
-            cipher.updateAAD(head.duplicate());
-            out.put(head);
-            if (protection == Protection.ENCRYPTED) {
-                cipher.doFinal(body, out);
-            } else {
-                cipher.updateAAD(body.duplicate());
-                out.put(body);
-                cipher.doFinal(ByteBuffer.allocate(0), out);
-            }
+            byte[] head = new byte[HEAD_BYTES];
+            ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putInt(length | flag);
+            int start = out.position();
+            key.seal(head, body, out.position(start + HEAD_BYTES));
+            out.put(start, head);
         } catch (GeneralSecurityException e) {
             key.done();
             throw new IllegalStateException("cannot seal with a key of ours", e);

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.Cipher;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.bytes.Writer;
@@ -84,9 +83,9 @@ public final class StreamKeys {
                 throw new Refused("stream " + stream + " of this channel has been used, or is too far behind others");
             }
         }
-        RecordKey out = new RecordKey(secret(stream, protection, client), Cipher.ENCRYPT_MODE, bytesOfOneKey);
-        RecordKey in = new RecordKey(secret(stream, protection, !client), Cipher.DECRYPT_MODE, bytesOfOneKey);
-        return new Sealed(new Sealer(out, protection), new Opener(in, protection));
+        RecordKey out = new RecordKey(secret(stream, protection, client), protection, bytesOfOneKey);
+        RecordKey in = new RecordKey(secret(stream, protection, !client), protection, bytesOfOneKey);
+        return new Sealed(new Sealer(out), new Opener(in));
     }
 
     private byte[] secret(long stream, Protection protection, boolean fromClient) {
