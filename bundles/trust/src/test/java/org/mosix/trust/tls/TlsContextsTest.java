@@ -2,105 +2,25 @@ package org.mosix.trust.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mosix.trust.Lab.refusal;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.trust.Lab;
 import org.mosix.trust.PeerIdentity;
-import org.mosix.trust.SetClock;
 import org.mosix.trust.authority.Authority;
 import org.mosix.trust.certificate.CertificateMaker;
 import org.mosix.trust.certificate.CertificateName;
 import org.mosix.trust.certificate.P256;
 import org.mosix.trust.charter.Charter;
 import org.mosix.trust.charter.Kind;
-import org.mosix.trust.node.Credentials;
 
 /** Who is let through a handshake, and what is said to and of those who are not, over real connections. */
-@Timeout(120)
-class TlsContextsTest {
-    private static final String UNLOVED = "the other end does not accept this node's certificate; its log says why";
-
-    @TempDir
-    Path temp;
-
-    private final SetClock clock = new SetClock();
-    private Lab lab;
-    private Lab theirs;
-    private Lab.Node one;
-    private Lab.Node two;
-    private String ours;
-
-    @BeforeEach
-    void make() throws Exception {
-        lab = new Lab(temp.resolve("ours"), clock);
-        theirs = new Lab(temp.resolve("theirs"), clock);
-        one = lab.node(1);
-        two = lab.node(2);
-        ours = " of cluster " + lab.authority.cluster();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        lab.close();
-        theirs.close();
-    }
-
-    private static PeerIdentity id(Lab.Node node) {
-        return node.credentials().identity();
-    }
-
-    private static Loopback connect(Lab.Node client, Lab.Node server) throws Exception {
-        return Loopback.connect(client.tls(), id(server), server.tls());
-    }
-
-    private static void serves(Lab.Node client, Lab.Node server) throws Exception {
-        try (Loopback pair = connect(client, server)) {
-            assertNotNull(pair.client().channel(), pair.toString());
-            assertEquals(id(server), pair.client().channel().peer());
-            assertEquals(id(client), pair.server().channel().peer());
-        }
-    }
-
-    /** The server says this of the client, and the client hears that it is not accepted. */
-    private static void clientIsRefused(String sentence, Lab.Node client, Lab.Node server) throws Exception {
-        try (Loopback pair = connect(client, server)) {
-            assertEquals(sentence, pair.server().refused());
-            assertEquals(UNLOVED, pair.client().refused());
-        }
-    }
-
-    private static void serverIsRefused(String sentence, Lab.Node client, Lab.Node server) throws Exception {
-        try (Loopback pair = connect(client, server)) {
-            assertEquals(sentence, pair.client().refused());
-            assertEquals(UNLOVED, pair.server().refused());
-        }
-    }
-
-    /** A node whose certificate this key of an authority signed, whatever it says. */
-    private Lab.Node forged(CertificateName name, KeyPair root, String cluster, Charter charter) throws Exception {
-        var issuer = CertificateMaker.root(
-                new org.mosix.trust.ClusterId(cluster), root, clock.instant().minus(Duration.ofDays(1)));
-        KeyPair keys = P256.generate();
-        var leaf = CertificateMaker.leaf(
-                name, keys.getPublic(), issuer, root.getPrivate(), clock.instant(), Duration.ofDays(9));
-        return lab.node(Credentials.of(keys.getPrivate(), leaf), charter);
-    }
-
+class TlsContextsTest extends TwoNodes {
     @Test
     void nodesOfOneClusterFromAnyAddress() throws Exception {
         serves(one, two);
@@ -250,55 +170,6 @@ class TlsContextsTest {
         }
     }
 
-    /** A handshake that takes up an earlier session looks at no certificate; then no alert would be sent. */
-    @Test
-    void noSessionIsTakenUpAgain() throws Exception {
-        try (Loopback pair = connectAfterRevocation()) {
-            assertEquals(
-                    "the certificate of node 2" + ours + " is revoked",
-                    pair.client().refused());
-            assertEquals(UNLOVED, pair.server().refused());
-        }
-    }
-
-    /** If both ends were made to take up sessions, who is revoked would still be found out. */
-    @Test
-    void aSessionThatIsTakenUpAgainIsCheckedAgain() throws Exception {
-        two.tls().context().getServerSessionContext().setSessionTimeout(3600);
-        one.tls().context().getClientSessionContext().setSessionTimeout(3600);
-        try (Loopback pair = connectAfterRevocation()) {
-            assertEquals(
-                    "the certificate of node 2" + ours + " is revoked",
-                    pair.client().refused());
-            assertNotNull(pair.server().channel(), "no session was taken up");
-        }
-    }
-
-    /** Sessions are looked for by address and port, so it is the same port. */
-    private Loopback connectAfterRevocation() throws Exception {
-        try (ServerSocket listening = Loopback.listen()) {
-            for (int i = 0; i < 2; i++) {
-                try (Loopback pair = connect(listening)) {
-                    pair.server().channel().secure().getOutputStream().write(7);
-                    // Tickets come before this.
-                    assertEquals(
-                            7, pair.client().channel().secure().getInputStream().read());
-                }
-            }
-            lab.authority.revoke(2);
-            lab.learn(one.charter());
-            return connect(listening);
-        }
-    }
-
-    private Loopback connect(ServerSocket listening) throws Exception {
-        return Loopback.connect(
-                listening,
-                "127.0.0.1",
-                s -> one.tls().connect(s, id(two), 9000),
-                s -> two.tls().accept(s, 9000));
-    }
-
     @Test
     void anotherNodeThanExpected() throws Exception {
         try (Loopback pair = Loopback.connect(one.tls(), new PeerIdentity(lab.authority.cluster(), 7), two.tls())) {
@@ -330,77 +201,5 @@ class TlsContextsTest {
                 })
                 .client()
                 .refused();
-    }
-
-    @Test
-    void whoShowsNoCertificateOrSpeaksAnOlderTls() throws Exception {
-        var silent = Tls.context(null, new Check(chain -> {}));
-        Loopback pair = Loopback.connect(
-                "127.0.0.1",
-                s -> {
-                    var secure = Tls.above(silent, s, true, Tls.parameters(false));
-                    secure.startHandshake();
-                    assertEquals(-1, secure.getInputStream().read());
-                    return null;
-                },
-                s -> two.tls().accept(s, 9000));
-        assertNull(pair.server().channel());
-        assertNotNull(pair.client().failed());
-        pair = Loopback.connect(
-                "127.0.0.1",
-                s -> {
-                    var older = Tls.context(null, new Check(chain -> {}));
-                    var parameters = older.getSupportedSSLParameters();
-                    parameters.setProtocols(new String[] {"TLSv1.2"});
-                    Tls.above(older, s, true, parameters).startHandshake();
-                    return null;
-                },
-                s -> two.tls().accept(s, 9000));
-        assertTrue(pair.server().failed().getMessage().contains("TLSv1.2"), pair.toString());
-        assertTrue(pair.client().failed().getMessage().contains("protocol_version"), pair.toString());
-        serves(one, two);
-    }
-
-    @Test
-    void aPeerThatIsSlowIsLeft() throws Exception {
-        Loopback pair = Loopback.connect(
-                "127.0.0.1",
-                s -> {
-                    assertEquals(-1, s.getInputStream().read());
-                    return null;
-                },
-                s -> two.tls().accept(s, 100));
-        assertEquals(
-                "the other end has not proved who it is within 100 ms",
-                pair.server().failed().getMessage());
-        pair = Loopback.connect("127.0.0.1", s -> one.tls().connect(s, id(two), 100), s -> {
-            s.getInputStream().readAllBytes();
-            return null;
-        });
-        assertEquals(
-                "the other end has not proved who it is within 100 ms",
-                pair.client().failed().getMessage());
-    }
-
-    @Test
-    void noiseInsteadOfAHandshake() throws Exception {
-        java.util.Random random = new java.util.Random(1);
-        for (int i = 0; i < 200; i++) {
-            byte[] noise = new byte[1 + random.nextInt(500)];
-            random.nextBytes(noise);
-            noise[0] = (byte) (i % 2 == 0 ? 22 : noise[0]);
-            Loopback pair = Loopback.connect(
-                    "127.0.0.1",
-                    s -> {
-                        s.getOutputStream().write(noise);
-                        s.shutdownOutput();
-                        s.getInputStream().readAllBytes();
-                        s.close();
-                        return null;
-                    },
-                    s -> two.tls().accept(s, 9000));
-            assertNotNull(pair.server().failed());
-        }
-        serves(one, two);
     }
 }
