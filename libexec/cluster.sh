@@ -42,6 +42,7 @@ cmd_up() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   cp -r "$ASSEMBLY/." "$STATE/karaf"
+  (umask 077; printf '1 %s\n' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" > "$STATE/gossip.key")
   ssh-keygen -q -t rsa -b 3072 -N '' -C mosix -f "$STATE/key"
   make_clients
   [ "$rtt" = 0 ] || compile_cable

@@ -1,6 +1,7 @@
 # One node: power on and off, its JVM, commands in it.
 
 WIRE_PORT=7249
+GOSSIP_PORT=7250
 SSH_PORT=8101
 # Seconds for a JVM to come up before it is taken for hung. A first boot takes 3-10 s here.
 BOOT_SECONDS=${MOSIX_BOOT_SECONDS:-90}
@@ -43,11 +44,27 @@ write_etc() {
   for other in $(seq "$(node_count)"); do list="$list${list:+,}$other=$SUBNET.$other:$WIRE_PORT"; done
   printf 'node=%s\nlisten=%s\nnodes=%s\n' "$k" "$SUBNET.$k:$WIRE_PORT" "$list" > "$etc/org.mosix.wire.cfg"
   cat "$STATE/settings" >> "$etc/org.mosix.wire.cfg"
+  write_gossip_etc "$k" "$etc"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
   # The node has no name server, and the JVM asks for its own name.
   printf '127.0.0.1 localhost\n%s node%s\n' "$SUBNET.$k" "$k" > "$etc/hosts"
   sed -i "s/^karaf.name *=.*/karaf.name = node$k/" "$etc/system.properties"
+}
+
+# write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of the list are
+# contacts of all.
+write_gossip_etc() {
+  local k=$1 etc=$2 other contacts=
+  for other in $(seq "$(node_count)" | head -n 3); do
+    contacts="$contacts${contacts:+,}$SUBNET.$other"
+  done
+  (
+    umask 077
+    cp "$STATE/gossip.key" "$etc/org.mosix.discovery.key"
+    printf 'node=%s\naddress=%s\nport=%s\ncontacts=%s\nkeyFile=org.mosix.discovery.key\n' \
+      "$k" "$SUBNET.$k" "$GOSSIP_PORT" "$contacts" > "$etc/org.mosix.discovery.cfg"
+  )
 }
 
 # The stock script's options but for --patch-module: it switches class data sharing off. lib/boot's specs.activator
@@ -90,12 +107,13 @@ jvm_classpath() {
 }
 
 # The JVM becomes a child of the node's first process, so this script's end does not matter to it.
+# Two arenas: with malloc(3) of sixteen, direct buffers of 384 MiB at most held 900 MiB after some thousand programs.
 start_jvm() {
   local k=$1
   rm -rf "$STATE/node.$k/base/data/tmp"
   mkdir -p "$STATE/node.$k/base/data/tmp"
   # shellcheck disable=SC2046
-  enter "$k" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+  enter "$k" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 MALLOC_ARENA_MAX=2 \
     setsid --fork "$JAVA_HOME/bin/java" $(jvm_options "$k") -cp "$(jvm_classpath)" org.apache.karaf.main.Main \
     < /dev/null >> "$STATE/node.$k/base/log/console.log" 2>&1
 }
@@ -126,6 +144,8 @@ await_jvm() {
     stop_jvm "$k" KILL
     rm -rf "$STATE/node.$k/base/data"
     mkdir -p "$STATE/node.$k/base/data"
+    # A first boot was seen to leave this file cut off, without a feature to boot; it would do so for ever.
+    cp "$STATE/karaf/etc/org.apache.karaf.features.cfg" "$STATE/node.$k/base/etc/"
     start_jvm "$k"
   done
   tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :

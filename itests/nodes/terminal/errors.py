@@ -160,7 +160,7 @@ def case_moves():
 
 
 def case_options():
-    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes"):
+    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon"):
         got = cluster.sh(command + " --help")
         check(got.returncode == 0 and got.stdout.startswith("usage: " + command) and not got.stderr, "--help of " + command, got)
         wrong = 125 if command == "mosrun" else 2

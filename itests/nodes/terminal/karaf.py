@@ -20,7 +20,7 @@ def case_lines():
     check("nosuch" in got and "Exception" not in got, "an unknown node", got)
     got = shell("mosix:nodes")
     check(all(a in got for a in ("10.77.0.1", "10.77.0.2", "10.77.0.3")), "mosix:nodes", got)
-    for command in ("run", "ps", "migrate", "why", "nodes"):
+    for command in ("run", "ps", "migrate", "why", "nodes", "bestnode", "mon"):
         got = shell("mosix:%s --help" % command)
         check("mosix:%s" % command in got and "DESCRIPTION" in got, "--help of " + command, got)
     got = shell("mosix:migrate 999999 2")

@@ -28,6 +28,7 @@ def arguments(argv):
     parser.add_argument("case", nargs="*")
     parser.add_argument("--limit", type=int, default=300, help="seconds for one run")
     parser.add_argument("--nodes", default="home,2,3", help="where moved programs go")
+    parser.add_argument("--every", type=int, default=200, metavar="MS", help="least time between a move's end and the next (200)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", help="file for the results")
     parser.add_argument("--junit", help="file for the results as JUnit XML")
@@ -87,7 +88,7 @@ def launch(case, world, options):
     jobs, movers = [], []
     for i, copy in enumerate(copies):
         jobs.append(running.Job(case, world, begin + stats, copy))
-        movers.append(Mover(jobs[-1].process.pid, nodes.split(","), options.seed * 1000 + i))
+        movers.append(Mover(jobs[-1].process.pid, nodes.split(","), options.seed * 1000 + i, options.every / 1000))
         movers[-1].start()
     outcomes = []
     for job, mover in zip(jobs, movers):

@@ -52,17 +52,17 @@ def parent(pid):
 
 
 class Mover(threading.Thread):
-    """Until stopped: every process of the job is asked to move; when all answers are there, it waits max(200 ms, 5 x the
-    longest frozen time) and asks again. Where each goes is drawn from a seeded generator."""
+    """Until stopped: every process of the job is asked to move; when all answers are there, it waits max(every seconds, 5 x
+    the longest frozen time) and asks again. Where each goes is drawn from a seeded generator."""
 
-    def __init__(self, job, nodes, seed):
+    def __init__(self, job, nodes, seed, every=0.2):
         super().__init__(daemon=True)
-        self.job, self.nodes, self.random = job, nodes, random.Random(seed)
+        self.job, self.nodes, self.random, self.every = job, nodes, random.Random(seed), every
         self.over = threading.Event()
         self.where, self.frozen, self.refusals, self.asked = {}, [], {}, 0
 
     def run(self):
-        pause = 0.2
+        pause = self.every
         while not self.over.wait(pause):
             pids = members(self.job)
             self.random.shuffle(pids)
@@ -71,7 +71,7 @@ class Mover(threading.Thread):
                 if self.over.is_set():
                     return
                 frozen += self.ask(pids[i:i + AT_ONCE])
-            pause = max(0.2, 5 * max(frozen))
+            pause = max(self.every, 5 * max(frozen))
 
     def ask(self, pids):
         """Asks for one move of each of these at the same time; gives the frozen times in seconds."""

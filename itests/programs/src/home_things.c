@@ -64,11 +64,27 @@ static void low_map(void) { // where the node has its page and area while a proc
     close(fd);
 }
 
+static void low_memory(void) { // memory of its own there
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+    char *wish = mmap((void *)0x50000, 8192, PROT_READ | PROT_WRITE, flags, -1, 0); // where it is put is the kernel's choice
+    CHECK("a wish for a low address", wish != MAP_FAILED);
+    strcpy(wish, "wished");
+    char *p = mmap((void *)0x20000, 8192, PROT_READ | PROT_WRITE, flags | MAP_FIXED, -1, 0);
+    CHECK("fixed memory at a low address", p == (char *)0x20000 && !*p);
+    strcpy(p, "low");
+    char *q = mremap(wish, 8192, 8192, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)0x30000);
+    CHECK("moved to a low address", q == (char *)0x30000 && !strcmp(q, "wished"));
+    CHECK("a child has it too", exited(reap(child(bump, (long)p)), 0) && !strcmp(p, "low"));
+    hold();
+    munmap(p, 8192);
+    munmap(q, 8192);
+}
+
 int main(int argc, char **argv) {
     static const struct { const char *name; void (*run)(void); } kinds[] = {
         { "shared_file", shared_file }, { "shared_memory", shared_memory }, { "segment", segment },
         { "io_uring", ring }, { "shared_tables", shared_tables },
-        { "low_map", low_map } };
+        { "low_map", low_map }, { "low_memory", low_memory } };
     until = argc > 2 ? argv[2] : NULL;
     churn(1, 20000000); // some work before, so that there is something to be moved
     for (unsigned i = 0; argc > 1 && i < sizeof kinds / sizeof *kinds; i++)

@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.mosix.api.Printable;
 import org.mosix.linux.local.OpenFile;
 import org.mosix.linux.local.Peer;
 import org.mosix.linux.local.UnixConnection;
+import org.mosix.linux.local.UserTerminal;
 
 /** The thin client at the other end: gives it {@link Order}s and takes its answers. One thread. */
 final class Client {
+    private static final int STDIN = 0;
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
+    private static final int MOST_KEYS = 6;
     private static final int TEXT_CHUNK = 32 * 1024;
 
     private final UnixConnection connection;
@@ -79,6 +83,63 @@ final class Client {
             send(Order.CLOSE, payload(4).putInt(descriptor));
             answer();
         }
+    }
+
+    /** Rows and columns of the user's terminal; none if standard input or output is something else. */
+    Optional<Size> size() throws IOException {
+        long in = number(Order.SIZE, STDIN);
+        long out = number(Order.SIZE, STDOUT);
+        return in < 0 || out < 0
+                ? Optional.empty()
+                : Optional.of(new Size((int) out & 0xffff, (int) (out >> 16) & 0xffff));
+    }
+
+    /** @param rows and columns 0 for unknown */
+    record Size(int rows, int columns) {}
+
+    /**
+     * Has the terminal give its keys to {@link #keys} until {@link #cooked}. If the client ends before, the node puts it
+     * back; if the node does, the client.
+     */
+    UserTerminal raw() throws IOException {
+        UserTerminal terminal = UserTerminal.of(peer, STDIN);
+        try {
+            check(number(Order.RAW, STDIN));
+            terminal.changed();
+            return terminal;
+        } catch (IOException e) {
+            terminal.close();
+            throw e;
+        }
+    }
+
+    /** The terminal as it was, with the screen that was there before. */
+    void cooked() throws IOException {
+        send(Order.COOKED, payload(4));
+        answer();
+    }
+
+    /** Some bytes that were typed; none if nothing was within that time. */
+    byte[] keys(int millis) throws IOException {
+        send(Order.KEYS, payload(8).putInt(STDIN).putInt(millis));
+        long answer = check(answer());
+        byte[] typed = new byte[(int) Math.min(MOST_KEYS, answer & 0xff)];
+        for (int i = 0; i < typed.length; i++) {
+            typed[i] = (byte) (answer >> Byte.SIZE * (i + 1));
+        }
+        return typed;
+    }
+
+    private long number(Order order, int fd) throws IOException {
+        send(order, payload(4).putInt(fd));
+        return answer();
+    }
+
+    private static long check(long answer) throws IOException {
+        if (answer < 0) {
+            throw new IOException("the user's terminal: " + ErrorText.of((int) -answer));
+        }
+        return answer;
     }
 
     /** The user's standard error, to be written to also when the client has become a program. */

@@ -62,6 +62,7 @@ final class ClientCode {
     private final long address;
     private final long reply;
     private final long payload;
+    private final TerminalCode terminal;
 
     private final Label send;
     private final Label receive;
@@ -87,10 +88,12 @@ final class ClientCode {
         lost = a.label();
         next = a.label();
         shell = a.label();
+        terminal = new TerminalCode(a, bss + 0x300, answer);
     }
 
     byte[] assemble() {
         subroutines();
+        terminal.restore();
         entry = a.here();
         Label defaultSocket = a.label();
         readStack(defaultSocket);
@@ -100,6 +103,7 @@ final class ClientCode {
         failures();
         a.bind(shell).asciz("/bin/sh");
         a.bind(defaultSocket).asciz(Door.SOCKET);
+        terminal.texts();
         return a.toBytes();
     }
 
@@ -235,6 +239,10 @@ final class ClientCode {
                     a.jmp(answer);
                 }
                 case EXIT -> call(SYS_EXIT_GROUP);
+                case RAW -> terminal.raw();
+                case COOKED -> terminal.cooked();
+                case KEYS -> terminal.keys();
+                case SIZE -> terminal.size();
             }
             a.bind(other);
         }
@@ -284,7 +292,7 @@ final class ClientCode {
         Label lostEnd = a.label();
         Label print = a.label();
         a.bind(noNode).lea(RBX, noNodeText).lea(R14, noNodeEnd).jmp(print);
-        a.bind(lost).lea(RBX, lostText).lea(R14, lostEnd);
+        a.bind(lost).call(terminal.restoring()).lea(RBX, lostText).lea(R14, lostEnd);
         a.bind(print).mov(RDI, payload).lea(R9, qword(RDI, Order.LIMIT));
         baseName();
         a.call(append).mov(RSI, RBX).call(append);

@@ -13,7 +13,8 @@ import org.mosix.linux.asm.Elf;
  * {@link Order}s.
  */
 public final class ClientElf {
-    static final List<String> NAMES = List.of("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes");
+    static final List<String> NAMES =
+            List.of("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon");
 
     private static final long LOAD = 0x400000;
     private static final long BSS = 0x410000;

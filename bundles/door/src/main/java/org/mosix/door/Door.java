@@ -6,9 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -19,6 +21,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -48,6 +52,10 @@ public final class Door {
         String socket() default SOCKET;
     }
 
+    /** Comes and goes without a restart: users' commands that run meanwhile go on. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile Information information;
+
     private final Map<String, Command> commands;
     private final Path socket;
     private final UnixListener listener;
@@ -64,7 +72,9 @@ public final class Door {
                 "mosps", new PsCommand(jobs),
                 "mosmigrate", new MigrateCommand(migrator),
                 "moswhy", new WhyCommand(jobs),
-                "mosnodes", new NodesCommand(nodes));
+                "mosnodes", new NodesCommand(nodes, this::information),
+                "mosbestnode", new BestNodeCommand(this::information),
+                "mosmon", new MonCommand(nodes, this::information));
         socket = Path.of(config.socket()).toAbsolutePath();
         makeDirectory(socket.getParent());
         listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -82,6 +92,10 @@ public final class Door {
         listener.close();
         pool.close();
         open.forEach(UnixConnection::shutdown);
+    }
+
+    private Optional<Information> information() {
+        return Optional.ofNullable(information);
     }
 
     /** Where it listens. */

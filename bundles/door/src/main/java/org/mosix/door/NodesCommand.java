@@ -1,17 +1,21 @@
 package org.mosix.door;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.mosix.api.NodeInfo;
+import java.util.function.Supplier;
+import org.mosix.api.Information;
 import org.mosix.api.Nodes;
+import org.mosix.monitor.NodeTable;
 
 /** {@code mosnodes}: the nodes of the cluster as seen from here. */
 final class NodesCommand implements Command {
     private final Nodes nodes;
+    private final Supplier<Optional<Information>> information;
 
-    NodesCommand(Nodes nodes) {
+    NodesCommand(Nodes nodes, Supplier<Optional<Information>> information) {
         this.nodes = nodes;
+        this.information = information;
     }
 
     @Override
@@ -21,6 +25,11 @@ final class NodesCommand implements Command {
                 Lists the nodes of the cluster; * marks this one.
 
                   --help  print this
+
+                STATE says whether processes can move there now. Where nodes know each other,
+                there are besides: ALIVE; AGE-S, the age of what follows, in seconds; SPEED of
+                a core, 10000 is standard; CORES; LOAD, the processes that run or want to, over
+                the speed; FREE-MB of MB of memory; GUESTS, processes of other nodes there.
                 """;
     }
 
@@ -34,12 +43,7 @@ final class NodesCommand implements Command {
         if (!options.operands().isEmpty()) {
             throw new Options.Wrong("mosnodes takes no operands");
         }
-        Table table = new Table("NODE>", "", "ADDRESS", "STATE", "REASON");
-        for (NodeInfo n : nodes.list()) {
-            String own = n.id().equals(nodes.own()) ? "*" : "";
-            table.row(List.of(n.id(), own, n.address(), n.up() ? "up" : "down", n.reason()));
-        }
-        client.print(table.text());
+        client.print(Table.of(NodeTable.of(nodes, information.get().map(Information::view))));
         return 0;
     }
 }

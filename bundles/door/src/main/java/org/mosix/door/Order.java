@@ -16,7 +16,21 @@ enum Order {
     /** u32 fd. */
     CLOSE,
     /** u32 status: ends the client. */
-    EXIT;
+    EXIT,
+    /**
+     * u32 fd, a terminal: gives its keys one by one and unseen, also those that else send signals or hold the output
+     * (termios(3)). The client remembers how it was.
+     */
+    RAW,
+    /** As it was before RAW, with the screen that was there; so does a client that loses its connection. */
+    COOKED,
+    /**
+     * u32 fd, u32 ms: what was typed, waiting so long for it; the result's lowest byte says how many bytes (0 to 6), the next
+     * ones are these.
+     */
+    KEYS,
+    /** u32 fd, a terminal: rows in the result's lowest 16 bits, columns in the next. */
+    SIZE;
 
     /** Most bytes of payload the client takes. */
     static final int LIMIT = 64 * 1024;

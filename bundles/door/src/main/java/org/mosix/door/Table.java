@@ -3,6 +3,7 @@ package org.mosix.door;
 import java.util.ArrayList;
 import java.util.List;
 import org.mosix.api.Printable;
+import org.mosix.monitor.NodeTable;
 
 /** Aligned columns of printable text. A column whose title ends in {@code >} is aligned to the right. */
 final class Table {
@@ -17,6 +18,15 @@ final class Table {
             first.add(right[i] ? titles[i].substring(0, titles[i].length() - 1) : titles[i]);
         }
         rows.add(first);
+    }
+
+    /** The text of a list of nodes. */
+    static String of(NodeTable nodes) {
+        Table table = new Table(nodes.columns().stream()
+                .map(c -> c.right() ? c.title() + ">" : c.title())
+                .toArray(String[]::new));
+        nodes.rows().forEach(table::row);
+        return table.text();
     }
 
     void row(List<?> cells) {

@@ -1,6 +1,6 @@
 /**
  * The users' door: a Unix socket, and the thin client that the user's shell starts as {@code mosrun}, {@code mosps},
- * {@code mosmigrate}, {@code moswhy} and {@code mosnodes}.
+ * {@code mosmigrate}, {@code moswhy}, {@code mosnodes}, {@code mosbestnode} and {@code mosmon}.
  *
  * <p>The client ({@link org.mosix.door.ClientCode}) is machine code that knows nothing; every word, option and rule is
  * here. One {@code accept} thread takes connections; each is served from its beginning to its end by one thread of a

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.api.ProcessCensus;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.Records;
@@ -41,6 +42,7 @@ public final class Agent implements AutoCloseable {
     private final HomeMigrator migrator;
     private final HomeJobs jobs;
     private final Neighbours neighbours;
+    private final OwnProcesses census;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
         thread.setDaemon(true);
@@ -84,6 +86,7 @@ public final class Agent implements AutoCloseable {
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
+        census = new OwnProcesses(groups, places, guests, limits, processors.names());
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
                 self,
@@ -179,6 +182,10 @@ public final class Agent implements AutoCloseable {
 
     public Nodes nodes() {
         return neighbours;
+    }
+
+    public ProcessCensus census() {
+        return census;
     }
 
     @Override

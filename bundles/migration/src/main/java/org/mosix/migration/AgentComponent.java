@@ -8,6 +8,7 @@ import java.util.List;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.api.ProcessCensus;
 import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
 import org.osgi.framework.BundleContext;
@@ -83,6 +84,7 @@ public final class AgentComponent {
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
+        services.add(context.registerService(ProcessCensus.class, agent.census(), none));
     }
 
     @Deactivate

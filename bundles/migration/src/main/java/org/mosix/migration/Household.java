@@ -172,9 +172,11 @@ final class Household implements HomeEvents {
                     if (places.of(deputy.pid()) != deputy) {
                         return; // A move that was asked for has brought it home meanwhile.
                     }
-                    mover.home(deputy);
+                    mover.home(deputy, () -> {
+                        records.landed(deputy.task());
+                        records.returned(deputy.pid(), nameOf(nr));
+                    });
                 }
-                records.returned(deputy.pid(), nameOf(nr));
                 if (!borrowers.keeps(deputy)) {
                     again(deputy.pid(), node);
                 }

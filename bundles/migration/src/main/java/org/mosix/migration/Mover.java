@@ -89,8 +89,12 @@ final class Mover {
         return outward.begin(tracee, link, events);
     }
 
-    /** From its host home, where it then runs natively, detached. */
-    Cost home(Deputy deputy) throws IOException, NotCarried {
+    /**
+     * From its host home, where it then runs natively, detached.
+     *
+     * @param landed called when that is certain, before it runs: it may have ended when this returns. On the hand
+     */
+    Cost home(Deputy deputy, Runnable landed) throws IOException, NotCarried {
         long token = deputy.move().newToken();
         long begin = freeze(deputy);
         HomeLink link = deputy.link();
@@ -108,7 +112,7 @@ final class Mover {
             returning = new Returning(deputy, channel);
             returning.receive();
             faults.at(FaultPoint.HOME_RECEIVED, channel);
-            finish(deputy, returning);
+            finish(deputy, returning, landed);
             places.back(deputy);
             deputy.crew().members().forEach(Deputy::close);
         } catch (IOException | NotCarried | RuntimeException e) {
@@ -138,11 +142,12 @@ final class Mover {
         }
     }
 
-    private void finish(Deputy deputy, Returning returning) throws IOException, NotCarried {
+    private void finish(Deputy deputy, Returning returning, Runnable landed) throws IOException, NotCarried {
         try {
             deputy.hand().call(() -> {
                 returning.checkRoom();
                 returning.finish();
+                landed.run();
                 if (!borrowers.keep(deputy)) {
                     holds.letGo(
                             deputy.tracee(),

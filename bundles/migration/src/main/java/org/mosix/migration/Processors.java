@@ -47,6 +47,11 @@ final class Processors {
         return new Processors(Rule.of(rule), CpuFeatures.own().without(hidden));
     }
 
+    /** What programs may use here, by name. */
+    List<String> names() {
+        return own.names();
+    }
+
     /** What other nodes are told. */
     String text() {
         return own.text();

@@ -1,37 +1,40 @@
 package org.mosix.shell;
 
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.table.ShellTable;
-import org.mosix.api.NodeInfo;
+import org.mosix.api.ClusterView;
+import org.mosix.api.Information;
 import org.mosix.api.Nodes;
+import org.mosix.monitor.NodeTable;
 
 /** {@code mosix:nodes}. */
 @Service
-@Command(scope = "mosix", name = "nodes", description = "Lists the nodes of the cluster; * marks this one")
+@Command(
+        scope = "mosix",
+        name = "nodes",
+        description = "Lists the nodes of the cluster; * marks this one",
+        detailedDescription =
+                "STATE says whether processes can move there now. Where nodes know each other, there are besides:"
+                        + " ALIVE, AGE-S of what follows in seconds, SPEED of a core (10000 is standard), CORES, LOAD (processes that run"
+                        + " or want to, over the speed), FREE-MB of MB of memory, GUESTS.")
 public final class ListNodes implements Action {
     @Reference
     Nodes nodes;
+
+    @Reference(optional = true)
+    Information information;
 
     @Reference
     Session session;
 
     @Override
     public Object execute() {
-        ShellTable table = new ShellTable();
-        table.column("NODE").alignRight();
-        table.column("");
-        table.column("ADDRESS");
-        table.column("STATE");
-        table.column("REASON");
-        for (NodeInfo n : nodes.list()) {
-            String own = n.id().equals(nodes.own()) ? "*" : "";
-            table.addRow().addContent(n.id(), own, n.address(), n.up() ? "up" : "down", n.reason());
-        }
-        table.print(session.getConsole());
+        Optional<ClusterView> view = Optional.ofNullable(information).map(Information::view);
+        NodeRows.print(NodeTable.of(nodes, view), session.getConsole());
         return null;
     }
 }

@@ -110,6 +110,11 @@ public final class Channel implements AutoCloseable {
         return heardNanos;
     }
 
+    /** Bytes that have arrived and that nobody has read. Never waits. */
+    int unread() throws IOException {
+        return socket.socket().getInputStream().available();
+    }
+
     public void send(Frame frame) throws IOException {
         send(frame, NOTHING, NOTHING);
     }

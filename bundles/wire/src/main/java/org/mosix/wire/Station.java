@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -25,22 +23,14 @@ import org.slf4j.LoggerFactory;
  * whoever serves its purpose, and connects to others. Any thread.
  */
 public final class Station implements AutoCloseable {
-    /** A peer that was silent so long is lost: seven pulses, so that a home hears of it within ten seconds. */
-    private static final long SILENCE_NANOS = 7_000_000_000L;
-    /** A peer that is slow gets no pulse, lest writing to it holds up the others'. */
-    private static final long SLOW_NANOS = 3_000_000_000L;
-
-    /** A peer that takes nothing for so long is lost. */
-    private static final long STALL_NANOS = 30_000_000_000L;
     /** So long a new connection may take to say who it is and to be taken over. */
-    private static final long GREETING_NANOS = 5_000_000_000L;
+    private static final int GREETING_SECONDS = 5;
     /** Connections that have not said who they are: of all addresses, and of one. */
     static final int STRANGERS = 128;
 
     static final int STRANGERS_OF_ONE = 32;
 
     private static final long FULL_NANOS = 100_000_000L;
-    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
@@ -64,21 +54,11 @@ public final class Station implements AutoCloseable {
     private final Clocks clocks;
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
     private final Sparse ended = new Sparse(LOG);
-    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-    /** Connections that must not be silent: both ends say PING once a second. */
-    private final Set<Channel> watched = ConcurrentHashMap.newKeySet();
-    /** Connections that must be done or taken over by a time (nanoTime). */
-    private final Map<Channel, Long> deadlines = new ConcurrentHashMap<>();
-    /** Longest silence (nanoseconds) of connections on which only the peer speaks. */
-    private final Map<Channel, Long> bounds = new ConcurrentHashMap<>();
+    private final Vigil vigil;
     /** Connections that have not said who they are, by address. */
     private final Map<InetAddress, AtomicInteger> strange = new ConcurrentHashMap<>();
 
     private final AtomicInteger strangers = new AtomicInteger();
-
-    private final ScheduledExecutorService pulse = clock("mosix-pulse");
-    /** Not on the thread that writes: a write to a peer that is gone ends only when its connection is closed. */
-    private final ScheduledExecutorService silence = clock("mosix-silence");
 
     private final Set<InetAddress> unlisted = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -93,6 +73,7 @@ public final class Station implements AutoCloseable {
         this.listen = listen;
         this.peers = peers;
         this.clocks = clocks;
+        this.vigil = new Vigil(self, ended, System::nanoTime);
     }
 
     public int self() {
@@ -116,8 +97,7 @@ public final class Station implements AutoCloseable {
         }
         server = ServerSocketChannel.open();
         server.bind(listen, 128);
-        pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
-        silence.scheduleWithFixedDelay(this::endSilent, 1, 1, TimeUnit.SECONDS);
+        vigil.start();
         Thread thread = new Thread(this::accept, "mosix-accept");
         thread.setDaemon(true);
         thread.start();
@@ -125,74 +105,17 @@ public final class Station implements AutoCloseable {
 
     /** From now on the connection ends when its peer is silent for seven seconds. */
     public void watch(Channel channel) {
-        deadlines.remove(channel);
-        watched.add(channel);
+        vigil.watch(channel);
     }
 
     /** The connection ends unless within so many seconds it is released, watched or given other time; 0: any time. */
     public void expire(Channel channel, int seconds) {
-        if (seconds == 0) {
-            deadlines.remove(channel);
-        } else {
-            deadlines.put(channel, System.nanoTime() + seconds * SECOND_NANOS);
-        }
+        vigil.expire(channel, seconds);
     }
 
     /** The connection ends when its peer sends nothing for so many seconds. */
     public void bound(Channel channel, int seconds) {
-        deadlines.remove(channel);
-        bounds.put(channel, seconds * SECOND_NANOS);
-    }
-
-    private static ScheduledExecutorService clock(String name) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    private void endSilent() {
-        long now = System.nanoTime();
-        deadlines.forEach((channel, end) -> {
-            if (now - end > 0 && deadlines.remove(channel, end)) {
-                channel.close();
-            }
-        });
-        bounds.forEach((channel, most) -> {
-            if (now - channel.heardNanos() > most) {
-                ended.warn(
-                        "node {}: a peer sends nothing for {} s: its connection is closed", self, most / SECOND_NANOS);
-                release(channel);
-            }
-        });
-        for (Channel channel : open) {
-            if (channel.stalledNanos() > STALL_NANOS) {
-                ended.warn("node {}: a peer reads nothing: its connection is closed", self);
-                release(channel);
-            }
-        }
-        for (Channel channel : watched) {
-            long nanos = System.nanoTime() - channel.heardNanos();
-            if (nanos > SILENCE_NANOS) {
-                String why = "it has been silent for " + nanos / SECOND_NANOS + " s";
-                LOG.warn("node {}: connection to {} is closed: {}", self, channel.peerName(), why);
-                forget(channel);
-                channel.close(why);
-            }
-        }
-    }
-
-    private void beat() {
-        for (Channel channel : watched) {
-            if (System.nanoTime() - channel.heardNanos() < SLOW_NANOS) {
-                try {
-                    channel.pulse();
-                } catch (IOException e) {
-                    release(channel);
-                }
-            }
-        }
+        vigil.bound(channel, seconds);
     }
 
     private void accept() {
@@ -244,8 +167,8 @@ public final class Station implements AutoCloseable {
             Answerer answerer;
             try {
                 channel = new Channel(socket).stranger();
-                open.add(channel);
-                deadlines.put(channel, System.nanoTime() + GREETING_NANOS);
+                vigil.add(channel);
+                vigil.expire(channel, GREETING_SECONDS);
                 hello = Hello.decode(channel.expect(Frame.HELLO));
                 if (hello.to() != self || !peers.is(hello.from(), address)) {
                     throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
@@ -302,7 +225,7 @@ public final class Station implements AutoCloseable {
         InetSocketAddress address =
                 peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
         Channel channel = Channel.connect(listen, address);
-        open.add(channel);
+        vigil.add(channel);
         try {
             channel.send(
                     Frame.HELLO,
@@ -316,15 +239,8 @@ public final class Station implements AutoCloseable {
 
     /** Closes a channel that the station gave out or handed over. */
     public void release(Channel channel) {
-        forget(channel);
+        vigil.forget(channel);
         channel.close();
-    }
-
-    private void forget(Channel channel) {
-        open.remove(channel);
-        watched.remove(channel);
-        deadlines.remove(channel);
-        bounds.remove(channel);
     }
 
     @Override
@@ -336,10 +252,7 @@ public final class Station implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("closing the listening socket: {}", e.getMessage());
         }
-        open.forEach(Channel::close);
-        open.clear();
-        pulse.shutdownNow();
-        silence.shutdownNow();
+        vigil.close();
         threads.shutdown();
     }
 }

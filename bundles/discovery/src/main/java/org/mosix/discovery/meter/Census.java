@@ -13,6 +13,9 @@ public interface Census {
     /** Bits of {@link NodeFacts}: STAY and so on. */
     int status();
 
+    /** What the processor is to be compared by: see {@link Features#digest}. */
+    long features();
+
     /** Facts of other bundles, within the bounds of {@link NodeFacts}. */
     List<Extra> extras();
 }

@@ -2,6 +2,7 @@ package org.mosix.discovery.meter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.TreeSet;
 
 /** A processor's features as one number, equal for equal features; pure functions. */
 public final class Features {
+    private static final int CPUINFO_BYTES = 65_536;
+
     private Features() {}
 
     /**
@@ -29,6 +32,11 @@ public final class Features {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Of this machine, with all flags of its first processor: for nodes where nobody says what a program can see. */
+    public static long ofThisMachine() {
+        return digest(parse(ProcText.read(Path.of("/proc/cpuinfo"), CPUINFO_BYTES)));
     }
 
     /** Maker and flags of the first processor in /proc/cpuinfo; empty if it names none. */

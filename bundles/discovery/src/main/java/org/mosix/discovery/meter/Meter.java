@@ -31,7 +31,6 @@ public final class Meter implements Supplier<NodeFacts> {
     private static final int UTILISATION_MILLIS = 200;
 
     private static final int SMALL_BYTES = 4096;
-    private static final int CPUINFO_BYTES = 65_536;
     private static final double LOAD_UNIT = 100;
     private static final int FULL = 1000;
     private static final int MILLION = 1_000_000;
@@ -42,7 +41,6 @@ public final class Meter implements Supplier<NodeFacts> {
     private final int version;
     private final IntSupplier benchmark;
     private final int cores;
-    private final long features;
     private final int kernel;
     private final RunQueue queue = new RunQueue(CONSTANT_MILLIS);
     private volatile int speed;
@@ -51,29 +49,22 @@ public final class Meter implements Supplier<NodeFacts> {
     private int permille = (int) ProcText.UNKNOWN;
 
     /**
-     * Of this machine, with all flags of its processor.
+     * Of this machine.
      *
      * @param version of MOSIX for Karaf, as {@link NodeFacts.Software} has it
      */
     public static Meter ofThisMachine(Census census, int version) {
-        Path proc = Path.of("/proc");
-        return ofThisMachine(census, version, Features.digest(Features.parse(read(proc, "cpuinfo", CPUINFO_BYTES))));
-    }
-
-    /** @param features what the processor is to be compared by: see {@link Features#digest} */
-    public static Meter ofThisMachine(Census census, int version, long features) {
         int cores = Runtime.getRuntime().availableProcessors();
         LongSupplier millis = () -> System.nanoTime() / MILLION;
-        return new Meter(Path.of("/proc"), millis, census, version, cores, features, new SpeedBenchmark()::run);
+        return new Meter(Path.of("/proc"), millis, census, version, cores, new SpeedBenchmark()::run);
     }
 
-    Meter(Path proc, LongSupplier millis, Census census, int version, int cores, long features, IntSupplier benchmark) {
+    Meter(Path proc, LongSupplier millis, Census census, int version, int cores, IntSupplier benchmark) {
         this.proc = proc;
         this.millis = millis;
         this.census = census;
         this.version = version;
         this.cores = Math.min(0xffff, cores);
-        this.features = features;
         this.benchmark = benchmark;
         this.kernel = Readings.kernel(read(proc, "sys/kernel/osrelease", SMALL_BYTES));
     }
@@ -133,7 +124,7 @@ public final class Meter implements Supplier<NodeFacts> {
                 timesAt = now;
             }
         }
-        return new NodeFacts.Processor(speed, cores, load(), permille < 0 ? FULL : permille, features);
+        return new NodeFacts.Processor(speed, cores, load(), permille < 0 ? FULL : permille, census.features());
     }
 
     /** Of a node that cannot tell: as if all its cores were in use, so that it does not look idle. */

@@ -67,6 +67,11 @@ public final class OpenFile extends OutputStream {
     }
 
     private static OpenFile of(Peer peer, int number, boolean streams) throws IOException {
+        return checked(new OpenFile(duplicate(peer, number)), streams);
+    }
+
+    /** That descriptor of the process that is the peer, here. */
+    static int duplicate(Peer peer, int number) throws IOException {
         long pidfd = Kernel.call(Nr.PIDFD_OPEN, peer.pid(), 0);
         Socket.check("pidfd_open", "of the client", pidfd);
         try {
@@ -77,7 +82,7 @@ public final class OpenFile extends OutputStream {
                 throw new IOException("the process that asked is gone");
             }
             long fd = Kernel.call(Nr.PIDFD_GETFD, pidfd, number, 0);
-            return checked(new OpenFile((int) Socket.check("pidfd_getfd", "of the client", fd)), streams);
+            return (int) Socket.check("pidfd_getfd", "of the client", fd);
         } finally {
             Kernel.close((int) pidfd);
         }

@@ -2,9 +2,12 @@ package org.mosix.migration.job;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,14 +30,24 @@ public final class Records implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final long FIRST_LOOK_MILLIS = 20;
     private static final long LAST_LOOK_MILLIS = 1000;
+    private static final int MOST_ENDED = 256;
 
     private final int node;
     private final Cgroups counters;
     private final JobGroups groups;
     private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Integer, ProcessRecord> processes = new ConcurrentHashMap<>();
+    /** Those of the processes that began to end last: one that has not been buried yet must not be entered again. */
+    private final Map<Integer, ProcessRecord> ended = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, ProcessRecord> eldest) {
+            return size() > MOST_ENDED;
+        }
+    });
     /** Whose body a task is, until its host has told what it used. */
     private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
+    /** Tasks whose process is at home again, or about to be. */
+    private final Set<Long> landed = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mosix-jobs");
@@ -95,6 +108,10 @@ public final class Records implements AutoCloseable {
         ProcessRecord known = processes.get(pid);
         if (known != null && known.started(started)) {
             return known;
+        }
+        ProcessRecord over = ended.get(pid);
+        if (over != null && over.started(started)) {
+            return over;
         }
         return enter(pid, started, job(pid));
     }
@@ -180,6 +197,17 @@ public final class Records implements AutoCloseable {
         }
     }
 
+    /**
+     * A process is about to run at home again. It may end before its old host is told, and its job must not be done before
+     * that has answered.
+     */
+    public void landed(long task) {
+        ProcessRecord record = tasks.get(task);
+        if (record != null && landed.add(task)) {
+            record.job().awaitUsage();
+        }
+    }
+
     /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. */
     public void released(long task, long calls) {
         ProcessRecord record = tasks.get(task);
@@ -188,7 +216,9 @@ public final class Records implements AutoCloseable {
             if (record.job().counted()) {
                 record.deputyEnds();
             }
-            record.job().awaitUsage();
+            if (!landed.contains(task)) {
+                record.job().awaitUsage();
+            }
         }
     }
 
@@ -198,6 +228,7 @@ public final class Records implements AutoCloseable {
         if (record != null) {
             record.used(task, userNanos, over);
             if (over) {
+                landed.remove(task);
                 record.job().settled();
             }
         }
@@ -207,6 +238,7 @@ public final class Records implements AutoCloseable {
     public void ended(int pid) {
         ProcessRecord record = processes.remove(pid);
         if (record != null) {
+            ended.put(pid, record);
             record.look();
             record.job().left(record);
         }

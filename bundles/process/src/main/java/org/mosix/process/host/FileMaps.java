@@ -94,10 +94,11 @@ final class FileMaps {
         this.link = link;
     }
 
-    /** The body stands at an mmap of a file. On the hand. */
+    /** The body stands at an mmap of a file, or of memory at a low address. On the hand. */
     void ask(Guest guest, Registers r, Row row, long[] args) {
         boolean writable = (args[2] & Flags.PROT_WRITE) != 0;
-        if ((args[3] & Flags.MAP_ANONYMOUS) != 0 || (args[3] & SHARED) != 0 && writable) {
+        boolean anonymous = (args[3] & Flags.MAP_ANONYMOUS) != 0;
+        if ((args[3] & SHARED) != 0 && (anonymous || writable)) {
             link.family.goHome(guest, r, row.nr());
             return;
         }
@@ -108,6 +109,10 @@ final class FileMaps {
                 return;
             }
             args[0] = 0; // Only a wish.
+        }
+        if (anonymous) {
+            link.family.answer(guest, r, instead(guest, r, args));
+            return;
         }
         Window window = guest.window;
         if (window != null && guest.crew.isSingle() && window.holds(guest, args)) {

@@ -125,8 +125,8 @@ final class Guest {
         this.listener = listener;
         this.crew = new Crew(this, budget);
         this.signals = new SignalQueue(body.process(), pid);
-        this.upMemory = new BodyMemory(pid);
-        this.downMemory = new BodyMemory(pid);
+        this.upMemory = new BodyMemory(pid, gadgetBase);
+        this.downMemory = new BodyMemory(pid, gadgetBase);
     }
 
     /** A further thread of the process of {@code lead}. */
@@ -142,8 +142,8 @@ final class Guest {
         this.vdsoStart = lead.vdsoStart;
         this.vdsoEnd = lead.vdsoEnd;
         this.signals = new SignalQueue(body.process(), pid);
-        this.upMemory = new BodyMemory(pid);
-        this.downMemory = new BodyMemory(pid);
+        this.upMemory = new BodyMemory(pid, gadgetBase);
+        this.downMemory = new BodyMemory(pid, gadgetBase);
         crew.enter(this);
     }
 

@@ -189,6 +189,11 @@ public final class Guests implements AutoCloseable {
         }
     }
 
+    /** Whether no further family is taken. */
+    public boolean isFull() {
+        return families.get() >= limits.families();
+    }
+
     /** Number of bodies here. */
     public int size() {
         return links.stream().mapToInt(GuestLink::size).sum();

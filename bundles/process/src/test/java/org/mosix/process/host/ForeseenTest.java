@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.syscall.table.Table;
@@ -28,7 +29,7 @@ class ForeseenTest {
     private long flags;
     private final byte[] told = new byte[Foresight.STAT + 100];
     private final BodyMemory memory =
-            new BodyMemory((int) ProcessHandle.current().pid());
+            new BodyMemory((int) ProcessHandle.current().pid(), Gadget.DEFAULT_BASE);
     private final ByteBuffer guest = Channel.direct(256);
     private final long at = Kernel.address(guest);
 

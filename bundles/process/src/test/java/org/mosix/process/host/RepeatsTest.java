@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.Gadget;
 import org.mosix.process.protocol.CallFrame;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.protocol.Sequel;
@@ -30,7 +31,7 @@ class RepeatsTest {
 
     private final Repeats repeats = new Repeats();
     private final BodyMemory memory =
-            new BodyMemory((int) ProcessHandle.current().pid());
+            new BodyMemory((int) ProcessHandle.current().pid(), Gadget.DEFAULT_BASE);
     private final ByteBuffer path = Channel.direct(64);
     private final ByteBuffer first = Channel.direct(STAT);
     private final ByteBuffer second = Channel.direct(STAT);

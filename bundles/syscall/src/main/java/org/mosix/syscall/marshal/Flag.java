@@ -14,7 +14,7 @@ final class Flag {
     static final byte MANY = 4;
     /**
      * Only a first part is readable, and is carried; home lays it where readable memory ends, so that its kernel finds the
-     * fault where the guest's would.
+     * fault where the guest's would. Of a message's data: its iovecs are, and nothing that they point to.
      */
     static final byte SHORT = 5;
 

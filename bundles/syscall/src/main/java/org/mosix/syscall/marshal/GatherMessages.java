@@ -169,7 +169,8 @@ final class GatherMessages {
             int got = vectors.gather(body, 0, n, out);
             out.putInt(start + 1, got);
             if (got == 0 && n > 0) {
-                out.position(start).put(Flag.BAD);
+                // The array is there, its buffers are not: the kernel looks at other things between the two.
+                out.position(start).put(Flag.SHORT).putInt(n);
             }
         }
         room -= n;

@@ -115,6 +115,10 @@ final class LayoutMessages {
             slot.data = in && n > 0 ? layout.copy(n, n) : layout.take(slot.dataCapacity);
             layout.room().putLong(at, layout.pointer(slot.data)).putLong(at + 8, n);
             vector = layout.pointer(at);
+        } else if (flag == Flag.SHORT) {
+            int at = layout.take(16);
+            layout.room().putLong(at, layout.fault()).putLong(at + 8, layout.uint());
+            vector = layout.pointer(at);
         }
         layout.room().putLong(slot.header + 16, vector).putLong(slot.header + 24, number);
     }

@@ -22,7 +22,11 @@ public final class Scatter {
     private Row row;
     private Memory body;
     private ByteBuffer outs;
+    /** The deputy's result, by which it was decided what is among the outs. */
+    private long made;
+    /** The guest's result. */
     private long result;
+
     private long vectorSkip;
     private boolean fault;
 
@@ -49,6 +53,7 @@ public final class Scatter {
         row = call;
         body = memory;
         outs = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        made = got;
         result = got;
         fault = false;
         vectorSkip = Chunks.skip(call, words, skip);
@@ -81,7 +86,7 @@ public final class Scatter {
     }
 
     private void block(int i, Shape.Block block) throws Malformed {
-        if (!block.dir().out() || !block.fill().any(result)) {
+        if (!block.dir().out() || !block.fill().any(made)) {
             return;
         }
         int n = length();
@@ -151,7 +156,7 @@ public final class Scatter {
     }
 
     private void vector(int i, Shape.Vector shape) throws Malformed {
-        if (shape.in() || result < 0) {
+        if (shape.in() || made < 0) {
             return;
         }
         int n = length();

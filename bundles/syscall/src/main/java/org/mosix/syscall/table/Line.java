@@ -7,6 +7,8 @@ import java.util.List;
 final class Line {
     /** Mask of a 32-bit argument. */
     static final long LOW = 0xffffffffL;
+    /** No bit of it is set in an address of the first 2 MiB, where a process that is away has the node's page and area. */
+    static final long ABOVE_GADGET = ~0x1fffffL;
 
     private final int nr;
     private final String name;
@@ -60,6 +62,12 @@ final class Line {
     /** A clause with one test. */
     Line when(Route to, int arg, long mask, long value) {
         when.add(new When(List.of(new When.Test(arg, mask, value)), to));
+        return this;
+    }
+
+    /** A clause that asks all of these. */
+    Line when(Route to, When.Test... tests) {
+        when.add(new When(List.of(tests), to));
         return this;
     }
 

@@ -2,6 +2,7 @@ package org.mosix.syscall.table;
 
 import static org.mosix.syscall.table.Effect.*;
 import static org.mosix.syscall.table.Grant.*;
+import static org.mosix.syscall.table.Line.ABOVE_GADGET;
 import static org.mosix.syscall.table.Line.LOW;
 import static org.mosix.syscall.table.Line.row;
 import static org.mosix.syscall.table.Route.*;
@@ -9,6 +10,7 @@ import static org.mosix.syscall.table.Shape.Dir.*;
 import static org.mosix.syscall.table.Shapes.*;
 
 import org.mosix.syscall.table.Shape.Message;
+import org.mosix.syscall.table.When.Test;
 
 /** Calls 0 to 99; see docs/HOWTO-add-a-syscall.md for the columns. Sizes are those of the kernel's own structures. */
 final class Rows000 {
@@ -25,7 +27,7 @@ final class Rows000 {
             row(  6, "lstat",                  HOME,   PURE,     PATH,FILE, out(144)),
             row(  7, "poll",                   HOME,   PURE,     DESCRIPTOR,io(ulen(1, 8)).ever(), INT, INT).blocks(),
             row(  8, "lseek",                  HOME,   UNDOABLE, DESCRIPTOR,FD, INT, INT),
-            row(  9, "mmap",                   FAMILY, CONTROL,  SELF,PTR, INT, HEX, HEX, FD, INT).when(HERE, 3, 0x23, 0x22).note("private anonymous: here; files need hand code"),
+            row(  9, "mmap",                   FAMILY, CONTROL,  SELF,PTR, INT, HEX, HEX, FD, INT).when(HERE, new Test(0, -1, 0), new Test(3, 0x23, 0x22)).when(FAMILY, 0, ABOVE_GADGET, 0).when(HERE, 3, 0x23, 0x22).note("private anonymous: here, but not where the node's page may be; files need hand code"),
             row( 10, "mprotect",               HERE,   CONTROL,  LOCAL,PTR, INT, HEX),
             row( 11, "munmap",                 HERE,   CONTROL,  LOCAL,PTR, INT),
             row( 12, "brk",                    HERE,   CONTROL,  LOCAL,PTR),
@@ -41,7 +43,7 @@ final class Rows000 {
             row( 22, "pipe",                   HOME,   CONTROL,  SELF,io(8).tried()),
             row( 23, "select",                 HOME,   PURE,     DESCRIPTOR,INT, io(bits(0)), io(bits(0)), io(bits(0)), io(16).always()).blocks(),
             row( 24, "sched_yield",            HERE,   PURE,     LOCAL),
-            row( 25, "mremap",                 HERE,   CONTROL,  LOCAL,PTR, INT, INT, HEX, PTR),
+            row( 25, "mremap",                 HERE,   CONTROL,  LOCAL,PTR, INT, INT, HEX, PTR).when(RETURN, new Test(3, 2, 2), new Test(4, ABOVE_GADGET, 0)).note("to where the node's page may be: come home"),
             row( 26, "msync",                  HERE,   PURE,     LOCAL,PTR, INT, HEX).note("only private maps are away, which msync leaves alone"),
             row( 27, "mincore",                HERE,   PURE,     LOCAL,PTR, INT, PTR),
             row( 28, "madvise",                HERE,   CONTROL,  LOCAL,PTR, INT, INT),

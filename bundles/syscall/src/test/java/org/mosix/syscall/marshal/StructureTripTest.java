@@ -190,6 +190,44 @@ class StructureTripTest {
     }
 
     @Test
+    void anOutThatCannotBePutLeavesTheOthers() throws Malformed {
+        body.readOnly(1);
+        long result = trip.call(
+                "waitid",
+                (w, a) -> {
+                    a.putInt(Trip.in(w[2]), 17).putLong(Trip.in(w[4]), 5);
+                    return 0;
+                },
+                0,
+                -1,
+                body.at(4096),
+                5,
+                body.at(200));
+        assertEquals(-14, result);
+        assertEquals(5, body.bytes.getLong(200));
+    }
+
+    @Test
+    void aMessageWhoseBuffersCannotBeReadKeepsItsVector() throws Malformed {
+        body.bytes.putLong(16, body.at(100)).putLong(24, 1).putLong(40, -1);
+        body.bytes.putLong(100, 0).putLong(108, 110);
+        long result = trip.call(
+                "sendmsg",
+                (w, a) -> {
+                    int header = Trip.in(w[1]);
+                    int vector = Trip.in(a.getLong(header + 16));
+                    assertEquals(1, a.getLong(header + 24));
+                    assertEquals(Trip.FAULT, a.getLong(vector));
+                    assertEquals(110, a.getLong(vector + 8));
+                    return -105;
+                },
+                3,
+                body.at(0),
+                0);
+        assertEquals(-105, result);
+    }
+
+    @Test
     void forgedSizesAreMalformed() {
         Area area = new Area(ByteBuffer.allocate(4096), Trip.AREA);
         ByteBuffer ins = ByteBuffer.allocate(64).order(java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -2,25 +2,27 @@ package org.mosix.trust.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mosix.trust.Lab.refusal;
 
+import java.net.ServerSocket;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.mosix.trust.Lab;
-import org.mosix.trust.PeerIdentity;
-import org.mosix.trust.authority.Authority;
 import org.mosix.trust.certificate.CertificateMaker;
 import org.mosix.trust.certificate.CertificateName;
 import org.mosix.trust.certificate.P256;
 import org.mosix.trust.charter.Charter;
 import org.mosix.trust.charter.Kind;
 
-/** Who is let through a handshake, and what is said to and of those who are not, over real connections. */
-class TlsContextsTest extends TwoNodes {
+/** Who is let through a handshake by its certificate, and what is said to and of those who are not. */
+@Timeout(120)
+class TlsContextsTest extends HandshakeCase {
     @Test
     void nodesOfOneClusterFromAnyAddress() throws Exception {
         serves(one, two);
@@ -170,36 +172,52 @@ class TlsContextsTest extends TwoNodes {
         }
     }
 
+    /** A handshake that takes up an earlier session looks at no certificate; then no alert would be sent. */
     @Test
-    void anotherNodeThanExpected() throws Exception {
-        try (Loopback pair = Loopback.connect(one.tls(), new PeerIdentity(lab.authority.cluster(), 7), two.tls())) {
+    void noSessionIsTakenUpAgain() throws Exception {
+        try (Loopback pair = connectAfterRevocation()) {
             assertEquals(
-                    "node 2" + ours + " answers where node 7" + ours + " is expected",
+                    "the certificate of node 2" + ours + " is revoked",
                     pair.client().refused());
+            assertEquals(UNLOVED, pair.server().refused());
         }
     }
 
+    /** If both ends were made to take up sessions, who is revoked would still be found out. */
     @Test
-    void certificatesOfOtherRoles() throws Exception {
-        Authority.JoinIdentity join = lab.authority.joinIdentity();
-        assertEquals(
-                "the certificate of the join port" + ours + " is not one of a node",
-                saidOf(join.keys(), join.chain().get(0)));
-        KeyPair keys = P256.generate();
-        var root = CertificateMaker.root(lab.authority.cluster(), keys, clock.instant());
-        assertEquals(
-                "the certificate of the authority" + ours + " comes from an unknown authority", saidOf(keys, root));
+    void aSessionThatIsTakenUpAgainIsCheckedAgain() throws Exception {
+        two.tls().context().getServerSessionContext().setSessionTimeout(3600);
+        one.tls().context().getClientSessionContext().setSessionTimeout(3600);
+        try (Loopback pair = connectAfterRevocation()) {
+            assertEquals(
+                    "the certificate of node 2" + ours + " is revoked",
+                    pair.client().refused());
+            assertNotNull(pair.server().channel(), "no session was taken up");
+        }
     }
 
-    /** What node 1 says of an end that shows any certificate and believes everybody. */
-    private String saidOf(KeyPair keys, java.security.cert.X509Certificate certificate) throws Exception {
-        OneKey key = new OneKey(keys.getPrivate(), java.util.List.of(certificate));
-        var context = Tls.context(key, new Check(chain -> {}));
-        return Loopback.connect("127.0.0.1", s -> one.tls().connect(s, id(two), 9000), s -> {
-                    Tls.above(context, s, false, Tls.parameters(true)).startHandshake();
-                    return null;
-                })
-                .client()
-                .refused();
+    /** Sessions are looked for by address and port, so it is the same port. */
+    private Loopback connectAfterRevocation() throws Exception {
+        try (ServerSocket listening = Loopback.listen()) {
+            for (int i = 0; i < 2; i++) {
+                try (Loopback pair = connect(listening)) {
+                    pair.server().channel().secure().getOutputStream().write(7);
+                    // Tickets come before this.
+                    assertEquals(
+                            7, pair.client().channel().secure().getInputStream().read());
+                }
+            }
+            lab.authority.revoke(2);
+            lab.learn(one.charter());
+            return connect(listening);
+        }
+    }
+
+    private Loopback connect(ServerSocket listening) throws Exception {
+        return Loopback.connect(
+                listening,
+                "127.0.0.1",
+                s -> one.tls().connect(s, id(two), 9000),
+                s -> two.tls().accept(s, 9000));
     }
 }

@@ -14,7 +14,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 /** mosix-login: a worker with a door for users and the administrator's commands. */
 public class LoginRoleIT extends Role {
     private static final Path DOOR = Path.of("/run/mosix/node.sock");
-    private static final Set<String> COMMANDS = Set.of("migrate", "nodes", "ps", "run", "why");
+    private static final Set<String> COMMANDS = Set.of("bestnode", "migrate", "mon", "nodes", "ps", "run", "why");
 
     public LoginRoleIT() {
         super("mosix-login");

@@ -55,6 +55,8 @@ class ErrorsIT {
         moswhy                      | 2   | moswhy: name one process; see moswhy --help
         moswhy 4194304              | 1   | moswhy: there is no process 4194304
         mosnodes x                  | 2   | mosnodes: mosnodes takes no operands; see mosnodes --help
+        mosmon x                    | 2   | mosmon: mosmon takes no operands; see mosmon --help
+        mosbestnode -m x            | 2   | mosbestnode: 'x' is not a number of MB; see mosbestnode --help
         """)
     void oneSentence(String command, int status, String sentence) {
         Command.Result r = cluster.home(command.split(" "));
@@ -64,7 +66,7 @@ class ErrorsIT {
     }
 
     @ParameterizedTest(name = "{0} --help")
-    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes"})
+    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon"})
     void helps(String command) {
         Command.Result r = cluster.home(command, "--help");
         assertEquals(0, r.status(), r::toString);

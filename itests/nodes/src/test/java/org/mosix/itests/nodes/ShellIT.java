@@ -31,7 +31,7 @@ class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "ps", "migrate", "nodes", "why"})
+    @ValueSource(strings = {"run", "ps", "migrate", "nodes", "why", "bestnode", "mon"})
     void helps(String command) {
         Command.Result r = cluster.shell(1, "mosix:" + command + " --help");
         assertEquals(0, r.status(), r::toString);

@@ -9,7 +9,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.trust.Lab;
 import org.mosix.trust.PeerIdentity;
@@ -20,9 +19,8 @@ import org.mosix.trust.certificate.P256;
 import org.mosix.trust.charter.Charter;
 import org.mosix.trust.node.Credentials;
 
-/** Two nodes of one cluster, another cluster, and what both ends of a connection say. */
-@Timeout(120)
-abstract class TwoNodes {
+/** Two nodes of a cluster, and another cluster, for tests of who is let through a handshake, over real connections. */
+abstract class HandshakeCase {
     static final String UNLOVED = "the other end does not accept this node's certificate; its log says why";
 
     @TempDir

@@ -1,0 +1,7 @@
+package org.mosix.api;
+
+/** What nodes know of each other. There while this node takes part in gossip. */
+public interface Information {
+    /** Answers from memory, at once. */
+    ClusterView view();
+}

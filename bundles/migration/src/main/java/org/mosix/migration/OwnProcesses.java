@@ -1,0 +1,53 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.List;
+import org.mosix.api.ProcessCensus;
+import org.mosix.migration.job.JobGroups;
+import org.mosix.process.host.Guests;
+import org.mosix.sandbox.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts this node's processes. Any thread. */
+final class OwnProcesses implements ProcessCensus {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnProcesses.class);
+    private static final int MOST = 0xffff;
+
+    private final JobGroups groups;
+    private final Places places;
+    private final Guests guests;
+    private final Limits limits;
+    private final List<String> features;
+
+    OwnProcesses(JobGroups groups, Places places, Guests guests, Limits limits, List<String> features) {
+        this.groups = groups;
+        this.places = places;
+        this.guests = guests;
+        this.limits = limits;
+        this.features = List.copyOf(features);
+    }
+
+    @Override
+    public Count count() {
+        int here = Math.min(MOST, guests.size());
+        // Families are limited, and processes in each. More than a family's may come as long as there is a free family.
+        long room = guests.isFull() ? here : (long) limits.families() * limits.processes();
+        return new Count(locals(), here, 0, (int) Math.max(here, Math.min(MOST, room)));
+    }
+
+    private int locals() {
+        try {
+            return Math.min(
+                    MOST, Math.max(0, groups.members().size() - places.all().size()));
+        } catch (IOException e) {
+            LOG.debug("the jobs of this node cannot be counted", e);
+            return 0;
+        }
+    }
+
+    @Override
+    public List<String> processorFeatures() {
+        return features;
+    }
+}
