@@ -55,7 +55,8 @@ public final class Tls {
      */
     public static SSLSocket above(SSLContext context, Socket socket, boolean client, SSLParameters parameters)
             throws IOException {
-        // A handshake is several small packets each way; held back for each other's acknowledgement they take 40 ms more.
+        // A handshake is several small packets each way; held back for each other's acknowledgement they take 40 ms
+        // more.
         socket.setTcpNoDelay(true);
         String address = socket.getInetAddress().getHostAddress();
         SSLSocket secure =

@@ -70,13 +70,12 @@ final class Join implements AutoCloseable {
     }
 
     long lines() {
-        return log.toString()
-                .lines()
-                .filter(line -> line.contains("is not let in"))
-                .count();
+        return log().lines().filter(line -> line.contains("is not let in")).count();
     }
 
+    /** All that was logged of those who have been inside; a line is written after the other end has its answer. */
     String log() {
+        awaitEmpty();
         return log.toString();
     }
 
