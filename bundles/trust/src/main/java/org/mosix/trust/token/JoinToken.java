@@ -101,6 +101,10 @@ public final class JoinToken {
         } catch (IllegalArgumentException e) {
             throw new Malformed("a join token has characters that no token has", e);
         }
+        // The decoder passes over bits of the last character that no byte holds: a token has one text only.
+        if (!joined.equals(PREFIX + encoded(all))) {
+            throw new Malformed("the join token was not copied whole, or was changed");
+        }
         int end = Math.max(0, all.length - CHECK_BYTES);
         byte[] part = Arrays.copyOf(all, end);
         byte[] check = Arrays.copyOf(Digests.sha256(part), CHECK_BYTES);
@@ -138,7 +142,11 @@ public final class JoinToken {
                 .done();
         byte[] check = Arrays.copyOf(Digests.sha256(part), CHECK_BYTES);
         byte[] all = new Writer().fixed(part).fixed(check).done();
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        return PREFIX + encoded(all);
+    }
+
+    private static String encoded(byte[] all) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
     /** All an authority remembers of a secret. It has 256 random bits, so a plain hash of it cannot be reversed. */

@@ -68,6 +68,23 @@ class JoinTokenTest {
         assertEquals("a join token of 1001 characters, more than 1000", refusal("m".repeat(1001)));
     }
 
+    /** Of the last character only the bits that a byte holds are read; the others could be any, and are not. */
+    @Test
+    void theLastCharacterCountsWhole() throws Exception {
+        String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for (String host : new String[] {"node1", "node12", "node123"}) {
+            String text = token(host, 1).text();
+            String head = text.substring(0, text.length() - 1);
+            for (char last : digits.toCharArray()) {
+                if (last == text.charAt(text.length() - 1)) {
+                    assertEquals(text, JoinToken.parse(head + last).text());
+                } else {
+                    assertThrows(Malformed.class, () -> JoinToken.parse(head + last));
+                }
+            }
+        }
+    }
+
     @Test
     void noise() throws Exception {
         Random noise = new Random(1);
