@@ -1,6 +1,7 @@
 package org.mosix.api;
 
 import java.util.List;
+import java.util.Set;
 
 /** What other nodes are told of this one's processes, by who manages them. */
 public interface ProcessCensus {
@@ -20,4 +21,7 @@ public interface ProcessCensus {
      * where that is the same. Answers from memory.
      */
     List<String> processorFeatures();
+
+    /** What the owner has told this node. Answers from memory. */
+    Set<NodeView.Status> status();
 }

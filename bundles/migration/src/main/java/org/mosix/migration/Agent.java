@@ -1,12 +1,14 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
@@ -43,6 +45,9 @@ public final class Agent implements AutoCloseable {
     private final HomeJobs jobs;
     private final Neighbours neighbours;
     private final OwnProcesses census;
+    private final Gate gate;
+    private final Recaller recaller;
+    private final NodeOwner owner;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
         thread.setDaemon(true);
@@ -86,7 +91,10 @@ public final class Agent implements AutoCloseable {
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
-        census = new OwnProcesses(groups, places, guests, limits, processors.names());
+        gate = new Gate(station, guests);
+        recaller = new Recaller(station, places, household, migrator);
+        owner = new NodeOwner(gate, guests, new Expulsion(station, guests), recaller);
+        census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
                 self,
@@ -99,9 +107,16 @@ public final class Agent implements AutoCloseable {
         });
     }
 
+    /** Without a mark: a block ends with this agent. */
     public void open() throws IOException {
-        guests.open();
+        open(null);
+    }
+
+    /** @param blockMark the file that is there while this node is blocked */
+    public void open(Path blockMark) throws IOException {
+        gate.open(blockMark);
         station.serve(Hello.Purpose.IMAGE, this::image);
+        station.serve(Hello.Purpose.ASK, this::answer);
         station.open();
         neighbours.open();
     }
@@ -113,6 +128,17 @@ public final class Agent implements AutoCloseable {
             return places.arrived(hello.token(), channel);
         }
         return guests.image(channel, hello);
+    }
+
+    private boolean answer(Channel channel, Hello hello) throws IOException {
+        if (hello.token() == Question.LIVES) {
+            return Neighbours.answer(channel);
+        }
+        if (hello.token() == Question.TAKE_HOME) {
+            return recaller.answer(channel, hello);
+        }
+        Station.refuse(channel, "node " + station.self() + " does not know question " + hello.token());
+        return false;
     }
 
     int self() {
@@ -182,6 +208,10 @@ public final class Agent implements AutoCloseable {
 
     public Nodes nodes() {
         return neighbours;
+    }
+
+    public OwnerRule owner() {
+        return owner;
     }
 
     public ProcessCensus census() {

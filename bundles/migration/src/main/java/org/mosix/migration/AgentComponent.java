@@ -8,6 +8,7 @@ import java.util.List;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
 import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
@@ -79,11 +80,12 @@ public final class AgentComponent {
                 .by(Cgroups.of(config.cgroups()));
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
-        agent.open();
+        agent.open(context.getDataFile("blocked").toPath());
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
+        services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
     }
 

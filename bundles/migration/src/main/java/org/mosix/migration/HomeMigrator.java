@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.util.function.IntPredicate;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Destination;
@@ -82,6 +83,25 @@ final class HomeMigrator implements Migrator {
             }
         } catch (IOException e) {
             throw new org.mosix.api.Gone("there is no process " + pid, e);
+        }
+    }
+
+    /**
+     * As the node itself: home, if it works on such a node; nothing if it does not.
+     *
+     * @throws org.mosix.api.Gone when it has ended
+     */
+    void home(int pid, IntPredicate hosts) throws ClusterException {
+        boolean away;
+        synchronized (agent.household().lock(pid)) {
+            Deputy deputy = agent.places().of(pid);
+            HomeLink link = deputy == null ? null : deputy.link();
+            away = link != null && hosts.test(link.host());
+        }
+        if (away) {
+            patiently(NODE, pid, agent.self());
+        } else {
+            unlessEnded(pid, null);
         }
     }
 

@@ -1,11 +1,16 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
@@ -45,6 +50,9 @@ final class Household implements HomeEvents {
     private final Holds holds;
     private final Borrowers borrowers;
     private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
+    /** Processes at home that are about to go out again, and where to. */
+    private final Map<Integer, Integer> goingOut = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Household::thread);
     /** Goes out again: asked for by the place a process was sent to. */
     private volatile GoOut goOut;
@@ -176,9 +184,10 @@ final class Household implements HomeEvents {
                         records.landed(deputy.task());
                         records.returned(deputy.pid(), nameOf(nr));
                     });
-                }
-                if (!borrowers.keeps(deputy)) {
-                    again(deputy.pid(), node);
+                    // Before anybody else moves it: who calls it home now must find that it is about to leave.
+                    if (!borrowers.keeps(deputy)) {
+                        again(deputy.pid(), node);
+                    }
                 }
             } catch (IOException | NotCarried | RuntimeException e) {
                 SPARSE.warn("process {} cannot come home for call {}: {}", deputy.pid(), nr, e.getMessage());
@@ -198,10 +207,37 @@ final class Household implements HomeEvents {
     /** After a call made at home the process goes out again, later and later if it keeps coming back. */
     void again(int pid, int node) {
         long delay = records.backoff(pid, FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
+        goingOut.put(pid, node);
         timer.schedule(() -> movers.execute(() -> retry(pid, node)), delay, TimeUnit.MILLISECONDS);
     }
 
+    /** Processes that are home for a call, or could not leave yet, and are about to go out to such nodes. */
+    Set<Integer> goingOut(IntPredicate nodes) {
+        Set<Integer> pids = new HashSet<>();
+        goingOut.forEach((pid, node) -> {
+            if (nodes.test(node)) {
+                pids.add(pid);
+            }
+        });
+        return pids;
+    }
+
+    /** The process is called home: if it is there, it does not go out again by itself. Waits for a move that is under way. */
+    void stays(int pid) {
+        synchronized (lock(pid)) {
+            goingOut.remove(pid);
+        }
+    }
+
     private void retry(int pid, int node) {
+        synchronized (lock(pid)) {
+            if (goingOut.remove(pid, node)) {
+                goOut(pid, node);
+            }
+        }
+    }
+
+    private void goOut(int pid, int node) {
         try {
             if (places.of(pid) == null && java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid))) {
                 goOut.go(pid, node);

@@ -42,13 +42,13 @@ final class Neighbours implements Nodes, AutoCloseable {
         return thread;
     }
 
-    /** Begins to ask and to answer. */
+    /** Begins to ask. */
     void open() {
-        station.serve(Hello.Purpose.ASK, Neighbours::answer);
         clock.scheduleWithFixedDelay(this::askAll, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static boolean answer(Channel channel, Hello hello) throws IOException {
+    /** Answers the question of another node whether this one lives. */
+    static boolean answer(Channel channel) throws IOException {
         channel.send(Frame.ANSWER);
         return false;
     }
@@ -64,7 +64,7 @@ final class Neighbours implements Nodes, AutoCloseable {
     private void ask(int node) {
         Channel channel = null;
         try {
-            channel = station.connect(node, Hello.Purpose.ASK, 0);
+            channel = station.connect(node, Hello.Purpose.ASK, Question.LIVES);
             station.watch(channel);
             channel.expect(Frame.ANSWER);
             states.put(node, "");

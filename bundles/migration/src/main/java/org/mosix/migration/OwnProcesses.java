@@ -2,6 +2,8 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.mosix.api.NodeView;
 import org.mosix.api.ProcessCensus;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.process.host.Guests;
@@ -19,8 +21,11 @@ final class OwnProcesses implements ProcessCensus {
     private final Guests guests;
     private final Limits limits;
     private final List<String> features;
+    private final NodeOwner owner;
 
-    OwnProcesses(JobGroups groups, Places places, Guests guests, Limits limits, List<String> features) {
+    OwnProcesses(
+            JobGroups groups, Places places, Guests guests, Limits limits, List<String> features, NodeOwner owner) {
+        this.owner = owner;
         this.groups = groups;
         this.places = places;
         this.guests = guests;
@@ -49,5 +54,10 @@ final class OwnProcesses implements ProcessCensus {
     @Override
     public List<String> processorFeatures() {
         return features;
+    }
+
+    @Override
+    public Set<NodeView.Status> status() {
+        return owner.status();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.mosix.api.NodeField;
+import org.mosix.api.NodeView;
 import org.mosix.api.ProcessCensus;
 import org.mosix.discovery.Extra;
 import org.mosix.discovery.NodeFacts;
@@ -23,7 +24,7 @@ final class OwnCensus implements Census {
     private static final NodeFacts.FreezeSpace NO_SPACE = new NodeFacts.FreezeSpace(0, 0);
     private static final int MOST = 0xffff;
 
-    private record Taken(NodeFacts.Processes processes, long features, List<Extra> extras) {}
+    private record Taken(NodeFacts.Processes processes, long features, int status, List<Extra> extras) {}
 
     private final Supplier<ProcessCensus> processes;
     private final Supplier<List<NodeField>> fields;
@@ -31,7 +32,7 @@ final class OwnCensus implements Census {
     private List<String> lastNames = List.of();
     private long lastDigest;
     private long machine;
-    private volatile Taken taken = new Taken(new NodeFacts.Processes(0, 0, 0, 0), 0, List.of());
+    private volatile Taken taken = new Taken(new NodeFacts.Processes(0, 0, 0, 0), 0, 0, List.of());
 
     /**
      * @param processes who counts processes; gives null while nobody does: then no guests are taken
@@ -46,6 +47,7 @@ final class OwnCensus implements Census {
     void take() {
         NodeFacts.Processes counted = new NodeFacts.Processes(0, 0, 0, 0);
         long features = 0;
+        int status = 0;
         ProcessCensus counter = processes.get();
         if (counter != null) {
             try {
@@ -53,11 +55,12 @@ final class OwnCensus implements Census {
                 counted = new NodeFacts.Processes(
                         bound(c.locals()), bound(c.guests()), bound(c.frozen()), bound(c.guestLimit()));
                 features = digest(counter.processorFeatures());
+                status = bits(counter.status());
             } catch (RuntimeException e) {
                 once("processes", "the processes of this node cannot be counted: " + e);
             }
         }
-        taken = new Taken(counted, features != 0 ? features : own(), ask());
+        taken = new Taken(counted, features != 0 ? features : own(), status, ask());
     }
 
     /** They change with the settings of who manages processes only. */
@@ -106,6 +109,19 @@ final class OwnCensus implements Census {
         }
     }
 
+    private static int bits(Set<NodeView.Status> status) {
+        int bits = 0;
+        for (NodeView.Status one : status) {
+            bits |= switch (one) {
+                case STAY -> NodeFacts.STAY;
+                case LOCAL_STAY -> NodeFacts.LOCAL_STAY;
+                case BLOCK -> NodeFacts.BLOCK;
+                case QUIET -> NodeFacts.QUIET;
+            };
+        }
+        return bits;
+    }
+
     private static int bound(int count) {
         return Math.max(0, Math.min(MOST, count));
     }
@@ -122,7 +138,7 @@ final class OwnCensus implements Census {
 
     @Override
     public int status() {
-        return 0;
+        return taken.status;
     }
 
     @Override

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mosix.api.NodeField;
+import org.mosix.api.NodeView;
 import org.mosix.api.ProcessCensus;
 import org.mosix.discovery.Extra;
 import org.mosix.discovery.NodeFacts;
@@ -15,6 +17,7 @@ import org.mosix.discovery.meter.Features;
 class OwnCensusTest {
     private final List<NodeField> fields = new ArrayList<>();
     private ProcessCensus processes;
+    private Set<NodeView.Status> status = Set.of();
     private final OwnCensus census = new OwnCensus(() -> processes, () -> fields);
 
     @Test
@@ -41,6 +44,22 @@ class OwnCensusTest {
     }
 
     @Test
+    void tellsWhatTheOwnerHasSaid() {
+        processes = counter(new ProcessCensus.Count(1, 2, 3, 4));
+        census.take();
+        assertEquals(0, census.status());
+        status = Set.of(NodeView.Status.BLOCK);
+        census.take();
+        assertEquals(NodeFacts.BLOCK, census.status());
+        status = Set.of(NodeView.Status.values());
+        census.take();
+        assertEquals(NodeFacts.STAY | NodeFacts.LOCAL_STAY | NodeFacts.BLOCK | NodeFacts.QUIET, census.status());
+        processes = null;
+        census.take();
+        assertEquals(0, census.status());
+    }
+
+    @Test
     void survivesOtherBundles() {
         processes = new ProcessCensus() {
             @Override
@@ -51,6 +70,11 @@ class OwnCensusTest {
             @Override
             public List<String> processorFeatures() {
                 return List.of();
+            }
+
+            @Override
+            public Set<NodeView.Status> status() {
+                return Set.of();
             }
         };
         field("good", "1");
@@ -107,7 +131,7 @@ class OwnCensusTest {
         });
     }
 
-    private static ProcessCensus counter(ProcessCensus.Count count) {
+    private ProcessCensus counter(ProcessCensus.Count count) {
         return new ProcessCensus() {
             @Override
             public Count count() {
@@ -117,6 +141,11 @@ class OwnCensusTest {
             @Override
             public List<String> processorFeatures() {
                 return List.of("avx", "sse2");
+            }
+
+            @Override
+            public Set<NodeView.Status> status() {
+                return status;
             }
         };
     }
