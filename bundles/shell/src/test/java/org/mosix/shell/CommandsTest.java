@@ -26,10 +26,12 @@ import org.mosix.api.Information;
 import org.mosix.api.Malformed;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
+import org.mosix.api.Recall;
 import org.mosix.api.Refused;
 
 /** The commands as Karaf's own shell runs them: parsed, injected, completed; only OSGi itself is left out. */
 class CommandsTest {
+    private final OneProcess cluster = new OneProcess();
     private final ThreadIOImpl io = new ThreadIOImpl();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private SessionFactoryImpl factory;
@@ -40,7 +42,7 @@ class CommandsTest {
     void start() {
         io.start();
         factory = new SessionFactoryImpl(io);
-        factory.getRegistry().register(new OneProcess());
+        factory.getRegistry().register(cluster);
         manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
         for (Class<?> type : List.of(
                 Ps.class,
@@ -52,6 +54,10 @@ class CommandsTest {
                 DestinationCompleter.class,
                 BestNodeOf.class,
                 Mon.class,
+                Block.class,
+                NoBlock.class,
+                Expel.class,
+                Bring.class,
                 MemoryCompleter.class)) {
             manager.register(type);
         }
@@ -136,8 +142,41 @@ class CommandsTest {
     }
 
     @Test
+    void anOwnerKeepsGuestsOut() throws Exception {
+        assertEquals("guests were let in already\n", run("mosix:noblock"));
+        assertEquals("no guests are let in any more; none is here\n", run("mosix:block"));
+        cluster.guests = 1;
+        assertEquals(
+                "no guests are let in any more; 1 is here and stays: mosix:expel sends it home\n", run("mosix:block"));
+        cluster.guests = 12;
+        assertTrue(run("mosix:block").endsWith("; 12 are here and stay: mosix:expel sends them home\n"));
+        assertThrows(Refused.class, () -> session.execute("mosix:expel"));
+        assertEquals("guests are let in again\n", run("mosix:noblock"));
+    }
+
+    @Test
+    void anOwnerCallsProcessesHome() throws Exception {
+        assertEquals("no guests are here\n", run("mosix:expel"));
+        assertEquals("no process of this home is away\n", run("mosix:bring"));
+        cluster.recall = new Recall(1, 1, 0, 0, List.of());
+        assertEquals("1 process has come home\n", run("mosix:expel"));
+        cluster.recall = new Recall(9, 6, 3, 0, List.of());
+        assertEquals("6 processes have come home, 3 processes have ended\n", run("mosix:bring"));
+        cluster.recall = new Recall(3, 1, 0, 2, List.of("process 4 is pinned", "process 5 \u001bis, too"));
+        out.reset();
+        CommandException here = assertThrows(CommandException.class, () -> session.execute("mosix:expel"));
+        assertEquals("2 processes are still here", here.getMessage());
+        assertEquals(
+                "1 process has come home\nprocess 4 is pinned\nprocess 5 ?is, too\n",
+                out.toString(StandardCharsets.UTF_8));
+        CommandException away = assertThrows(CommandException.class, () -> session.execute("mosix:bring"));
+        assertEquals("2 processes are still away", away.getMessage());
+    }
+
+    @Test
     void explainsItself() throws Exception {
-        for (String name : List.of("ps", "nodes", "migrate", "why", "run", "bestnode", "mon")) {
+        for (String name : List.of(
+                "ps", "nodes", "migrate", "why", "run", "bestnode", "mon", "block", "noblock", "expel", "bring")) {
             String help = run("mosix:" + name + " --help");
             assertTrue(help.contains("mosix:" + name), help);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.JobStart;
@@ -14,12 +15,48 @@ import org.mosix.api.MoveReport;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
+import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessInfo;
+import org.mosix.api.Recall;
 import org.mosix.api.Refused;
 import org.mosix.api.RunSpec;
 
-/** Two nodes and one process, in memory. */
-final class OneProcess implements Jobs, Migrator, Nodes, Launcher {
+/** Two nodes and one process, in memory; an owner whose guests and processes are what {@link #recall} says. */
+final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
+    Recall recall = Recall.NOTHING;
+    int guests;
+    private boolean blocked;
+
+    @Override
+    public int block() {
+        blocked = true;
+        return guests;
+    }
+
+    @Override
+    public void unblock() {
+        blocked = false;
+    }
+
+    @Override
+    public boolean isBlocked() {
+        return blocked;
+    }
+
+    @Override
+    public Recall expel(Consumer<Recall> progress) throws Refused {
+        if (blocked) {
+            throw new Refused("the guests of this node are being sent home already");
+        }
+        return bring(progress);
+    }
+
+    @Override
+    public Recall bring(Consumer<Recall> progress) {
+        progress.accept(new Recall(recall.all(), 0, 0, 0, List.of()));
+        return recall;
+    }
+
     @Override
     public JobStart start(Caller caller, RunSpec spec) throws Refused {
         throw new Refused("nothing can be started here");

@@ -14,7 +14,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 /** mosix-login: a worker with a door for users and the administrator's commands. */
 public class LoginRoleIT extends Role {
     private static final Path DOOR = Path.of("/run/mosix/node.sock");
-    private static final Set<String> COMMANDS = Set.of("bestnode", "migrate", "mon", "nodes", "ps", "run", "why");
+    private static final Set<String> COMMANDS =
+            Set.of("bestnode", "block", "bring", "expel", "migrate", "mon", "noblock", "nodes", "ps", "run", "why");
 
     public LoginRoleIT() {
         super("mosix-login");
@@ -45,6 +46,9 @@ public class LoginRoleIT extends Role {
         assertEquals("ERROR there is no process 4194304\n", shell("mosix:why 4194304"));
         assertEquals("ERROR 'abc' is not a process number\n", shell("mosix:why abc"));
         assertTrue(shell("mosix:migrate 1 home").startsWith("ERROR process 1 was not started by mosrun"));
+        assertEquals("no guests are let in any more; none is here\n", shell("mosix:block"));
+        assertEquals("no guests are here\n", shell("mosix:expel"));
+        assertEquals("no process of this home is away\n", shell("mosix:bring"));
         for (String command : COMMANDS) {
             String help = shell("mosix:" + command + " --help");
             assertTrue(help, help.contains("SYNTAX") && help.contains("mosix:" + command));
@@ -53,6 +57,13 @@ public class LoginRoleIT extends Role {
         forgetNode();
         until("the commands go", () -> commands().isEmpty());
         until("the door closes", () -> !Files.exists(DOOR));
+
+        configureNode();
+        until("the commands come again", () -> commands().equals(COMMANDS));
+        assertEquals("a block holds", "guests are let in again\n", shell("mosix:noblock"));
+        assertEquals("guests were let in already\n", shell("mosix:noblock"));
+        forgetNode();
+        until("the commands go", () -> commands().isEmpty());
     }
 
     @Test

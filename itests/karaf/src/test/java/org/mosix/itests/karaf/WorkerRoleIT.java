@@ -30,14 +30,16 @@ public class WorkerRoleIT extends Role {
     public void servesWhileItIsConfigured() throws Exception {
         configureNode();
         until("the agent is active", () -> states(AGENT).equals(List.of(ComponentConfigurationDTO.ACTIVE)));
-        assertTrue(offered("Jobs") && offered("Migrator"));
+        assertTrue(offered("Jobs") && offered("Migrator") && offered("OwnerRule"));
         assertTrue(offered("Nodes"));
         assertFalse("users have no door here", offered("Launcher"));
         assertEquals(Set.of(), commands());
 
         forgetNode();
         until("the agent has ended", () -> states(AGENT).equals(UNCONFIGURED));
-        until("its services go", () -> !offered("Jobs") && !offered("Migrator") && !offered("Nodes"));
+        until(
+                "its services go",
+                () -> !offered("Jobs") && !offered("Migrator") && !offered("Nodes") && !offered("OwnerRule"));
         until("its threads end", () -> threads().isEmpty());
     }
 }

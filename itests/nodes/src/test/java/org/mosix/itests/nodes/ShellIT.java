@@ -31,7 +31,8 @@ class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "ps", "migrate", "nodes", "why", "bestnode", "mon"})
+    @ValueSource(
+            strings = {"run", "ps", "migrate", "nodes", "why", "bestnode", "mon", "block", "noblock", "expel", "bring"})
     void helps(String command) {
         Command.Result r = cluster.shell(1, "mosix:" + command + " --help");
         assertEquals(0, r.status(), r::toString);
