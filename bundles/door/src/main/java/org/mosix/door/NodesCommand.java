@@ -29,7 +29,8 @@ final class NodesCommand implements Command {
                 STATE says whether processes can move there now. Where nodes know each other,
                 there are besides: ALIVE; AGE-S, the age of what follows, in seconds; SPEED of
                 a core, 10000 is standard; CORES; LOAD, the processes that run or want to, over
-                the speed; FREE-MB of MB of memory; GUESTS, processes of other nodes there.
+                the speed; FREE-MB of MB of memory; GUESTS, processes of other nodes there;
+                STATUS, what its owner has said: block, it lets no guests in.
                 """;
     }
 

@@ -59,9 +59,9 @@ class MonCommandTest {
     void listsWhatNodesSayOfThemselves() throws Exception {
         know();
         String table = """
-                NODE     ADDRESS        STATE  ALIVE  AGE-S  SPEED  CORES  LOAD  FREE-MB    MB  GUESTS  REASON
+                NODE     ADDRESS        STATE  ALIVE  AGE-S  SPEED  CORES  LOAD  FREE-MB    MB  GUESTS  STATUS  REASON
                    1  *  10.0.0.1:7000  up     yes      0.0  10000      2  3.00      500  1000       0
-                   2     10.0.0.2:7000  down   yes      1.5  20000      4  0.25      800  1000       3  no answer for 12 s
+                   2     10.0.0.2:7000  down   yes      1.5  20000      4  0.25      800  1000       3          no answer for 12 s
                 """;
         assertEquals(table, door.run("mosnodes").out());
         assertEquals(table, door.run("mosmon").out());

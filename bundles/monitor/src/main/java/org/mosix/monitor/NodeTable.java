@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mosix.api.ClusterView;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeInfo;
@@ -33,7 +35,8 @@ public record NodeTable(List<Column> columns, List<List<String>> rows) {
             new Column("LOAD", true),
             new Column("FREE-MB", true),
             new Column("MB", true),
-            new Column("GUESTS", true));
+            new Column("GUESTS", true),
+            new Column("STATUS", false));
     private static final Column REASON = new Column("REASON", false);
     private static final double SECOND = 1000;
 
@@ -65,7 +68,7 @@ public record NodeTable(List<Column> columns, List<List<String>> rows) {
 
     private static List<String> viewed(Optional<NodeView> node) {
         if (node.isEmpty()) {
-            return List.of("-", "-", "-", "-", "-", "-", "-", "-");
+            return List.of("-", "-", "-", "-", "-", "-", "-", "-", "-");
         }
         NodeView n = node.get();
         return List.of(
@@ -76,7 +79,21 @@ public record NodeTable(List<Column> columns, List<List<String>> rows) {
                 decimal((double) n.processor().load() / NodeView.LOAD_UNIT, 2),
                 Integer.toString(n.memory().freeMiB()),
                 Integer.toString(n.memory().totalMiB()),
-                Integer.toString(n.processes().guests()));
+                Integer.toString(n.processes().guests()),
+                status(n.status()));
+    }
+
+    /** In MOSIX's words. */
+    private static String status(Set<NodeView.Status> status) {
+        return status.stream()
+                .sorted()
+                .map(s -> switch (s) {
+                    case STAY -> "stay";
+                    case LOCAL_STAY -> "lstay";
+                    case BLOCK -> "block";
+                    case QUIET -> "quiet";
+                })
+                .collect(Collectors.joining(","));
     }
 
     private static String life(NodeView.Life life) {

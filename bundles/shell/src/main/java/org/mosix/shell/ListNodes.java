@@ -20,7 +20,7 @@ import org.mosix.monitor.NodeTable;
         detailedDescription =
                 "STATE says whether processes can move there now. Where nodes know each other, there are besides:"
                         + " ALIVE, AGE-S of what follows in seconds, SPEED of a core (10000 is standard), CORES, LOAD (processes that run"
-                        + " or want to, over the speed), FREE-MB of MB of memory, GUESTS.")
+                        + " or want to, over the speed), FREE-MB of MB of memory, GUESTS, STATUS (block: it lets no guests in).")
 public final class ListNodes implements Action {
     @Reference
     Nodes nodes;

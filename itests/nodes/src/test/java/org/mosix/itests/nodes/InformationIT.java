@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Nodes.class)
 class InformationIT {
     private static final String FEATURE = "mosix-information";
-    private static final String COLUMNS = "NODE ADDRESS STATE ALIVE AGE-S SPEED CORES LOAD FREE-MB MB GUESTS REASON";
+    private static final String COLUMNS =
+            "NODE ADDRESS STATE ALIVE AGE-S SPEED CORES LOAD FREE-MB MB GUESTS STATUS REASON";
     /** All nodes measure their speed first, one after the other on a machine of few cores. */
     private static final Duration KNOWN = Duration.ofSeconds(60);
     /** A probe of each mate, one more in the next period, six periods of suspicion, and the gossip of it: periods of 0.5 s. */
@@ -170,6 +171,26 @@ class InformationIT {
     }
 
     @Test
+    void aBlockIsKnownToAll() {
+        cluster.shell(3, "mosix:block");
+        try {
+            for (int k = 1; k <= Cluster.NODES; k++) {
+                int from = k;
+                Cluster.until(
+                        "node " + k + " hears of the block",
+                        DEAD,
+                        () -> mosnodes(cluster, from).get(3).endsWith(" 0 block"));
+            }
+            Command.Result best = node(cluster, 1, "mosbestnode");
+            assertTrue(best.out().matches("[12]\n"), best::toString);
+        } finally {
+            cluster.shell(3, "mosix:noblock");
+        }
+        Cluster.until(
+                "it takes guests again", DEAD, () -> mosnodes(cluster, 1).get(3).endsWith(" 0"));
+    }
+
+    @Test
     void aNodeThatIsKilledIsDeadToTheOthersAndComesBack() {
         Command.Result killed = cluster.mosix(Cluster.SHORT, "kill", "3");
         assertEquals(0, killed.status(), killed::toString);
@@ -189,6 +210,8 @@ class InformationIT {
         } finally {
             Command.Result again = cluster.mosix(Duration.ofSeconds(120), "restart", "3");
             assertEquals(0, again.status(), again::toString);
+            // It is there already, unless the start-up watchdog has begun anew with empty data.
+            cluster.shell(3, "feature:install " + FEATURE);
         }
         for (int k = 1; k <= Cluster.NODES; k++) {
             awaitAll(cluster, k);
