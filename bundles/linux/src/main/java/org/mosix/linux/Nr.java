@@ -60,6 +60,8 @@ public final class Nr {
     public static final int GETCWD = 79;
     public static final int CHDIR = 80;
     public static final int FCHDIR = 81;
+    public static final int FSYNC = 74;
+    public static final int FDATASYNC = 75;
     public static final int RENAME = 82;
     public static final int MKDIR = 83;
     public static final int RMDIR = 84;
@@ -113,6 +115,8 @@ public final class Nr {
     public static final int OPENAT = 257;
     public static final int MKDIRAT = 258;
     public static final int NEWFSTATAT = 262;
+    public static final int INOTIFY_ADD_WATCH = 254;
+    public static final int INOTIFY_RM_WATCH = 255;
     public static final int UNLINKAT = 263;
     public static final int READLINKAT = 267;
     public static final int FACCESSAT = 269;
@@ -133,6 +137,7 @@ public final class Nr {
     public static final int TIMER_GETOVERRUN = 225;
     public static final int TIMER_DELETE = 226;
     public static final int RT_TGSIGQUEUEINFO = 297;
+    public static final int INOTIFY_INIT1 = 294;
     public static final int PRLIMIT64 = 302;
     public static final int SETNS = 308;
     public static final int PROCESS_VM_READV = 310;

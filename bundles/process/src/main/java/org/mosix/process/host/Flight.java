@@ -72,7 +72,7 @@ final class Flight {
         closes = guest.mask.closing();
         Foreseen known = guest.foreseen;
         int asked = known == null ? 0 : known.used();
-        guest.called(row.nr());
+        guest.called(row.nr(), args);
         frame.putLong(CallFrame.MASK, mask)
                 .putInt(CallFrame.CLOSE, closes + 1)
                 .putInt(CallFrame.REST, done > 0 ? 1 : 0)
