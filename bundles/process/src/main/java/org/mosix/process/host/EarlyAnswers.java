@@ -122,7 +122,7 @@ final class EarlyAnswers {
         }
         boolean sequel = (flags & ReplyFrame.SEQUEL) != 0;
         int nr = flight.row.nr();
-        Foreseen known = window != null
+        Foreseen known = window != null && !flight.stale
                 ? new ForeseenWindow(descriptor, window, guest.late, now)
                 : Foreseen.of(flight, result, sequel ? null : told, now);
         if (known != null && nr == Nr.OPENAT) {

@@ -38,6 +38,8 @@ final class Flight {
     long cpuTold;
     /** How many signals the guest had been sent when it went home. */
     int signalsSeen;
+    /** A file of which home may just send a window has changed since. On Down. */
+    boolean stale;
     /** What it asks, if the same may well be asked again; else null. */
     byte[] question;
     /** What keeps its answer, and what home tells ahead; or null. */

@@ -211,6 +211,10 @@ final class Guest {
 
     /** The file from which it reads in a window has changed at home. On Down. */
     void stale() {
+        Flight now = flight;
+        if (now != null) {
+            now.stale = true;
+        }
         if (foreseen instanceof ForeseenWindow) {
             foreseen = null;
         }
