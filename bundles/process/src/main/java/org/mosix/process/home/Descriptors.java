@@ -44,11 +44,17 @@ final class Descriptors {
 
     /** The guest makes a call. Any that is not known to leave descriptors alone may have changed or passed on all of them. */
     synchronized void called(int nr, long[] args) {
-        if (!Keeping.keeps(nr)) {
+        if (!Keeping.keeps(nr, args)) {
             sole.clear();
             granted.clear();
-        } else if (nr == Nr.CLOSE) {
-            closed((int) args[0]);
+        }
+        closed(Keeping.replaces(nr, args));
+    }
+
+    /** The guest has made a copy of a descriptor, which is no less its own: what it does with either comes home in its order. */
+    synchronized void copied(int from, int to) {
+        if (from != to && sole.contains(from)) {
+            opened(to);
         }
     }
 

@@ -120,6 +120,10 @@ final class Foreseer {
         if (number == Nr.OPENAT && opened.tells(call, result, frame, outs)) {
             descriptors.opened((int) result);
         }
+        boolean copies = number == Nr.DUP || number == Nr.DUP2 || number == Nr.DUP3;
+        if (copies && result >= 0) {
+            descriptors.copied((int) call.args()[0], (int) result);
+        }
         boolean window = !told && number == Nr.READ && result > 0 && readAhead.tell(call, result, frame, room);
         // A call that is to be made again is not answered: nothing is learnt from it.
         boolean answers = !Errno.isRestart(result);

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.mosix.linux.Nr;
 import org.mosix.process.protocol.FileId;
 import org.mosix.process.protocol.Keeping;
 import org.mosix.process.protocol.LateFrame;
@@ -149,9 +148,8 @@ final class LateFiles {
     /** A call goes home now, behind all that came before it. */
     synchronized void called(int nr, long[] args) {
         flush();
-        if (nr == Nr.CLOSE) {
-            grants.remove((int) args[0]);
-        } else if (!Keeping.keeps(nr)) {
+        grants.remove(Keeping.replaces(nr, args));
+        if (!Keeping.keeps(nr, args)) {
             grants.clear();
         }
     }

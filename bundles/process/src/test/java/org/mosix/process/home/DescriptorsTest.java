@@ -40,6 +40,22 @@ class DescriptorsTest {
     }
 
     @Test
+    void aCopyIsAsGoodAsWhatItIsOf() {
+        known.opened(3);
+        known.opened(5);
+        known.grant(0, FILE);
+        known.called(Nr.DUP2, new long[] {3, 0, 0, 0, 0, 0});
+        assertNull(known.granted(0));
+        known.copied(3, 0);
+        known.called(Nr.CLOSE, args(3));
+        assertTrue(known.isSole(0));
+        assertFalse(known.isSole(3));
+        known.called(Nr.DUP2, new long[] {4, 5, 0, 0, 0, 0});
+        known.copied(4, 5);
+        assertFalse(known.isSole(5));
+    }
+
+    @Test
     void anErrorIsToldOnceToWhoAsksForIt() {
         known.grant(4, FILE);
         known.failed(4, Errno.ENOSPC);

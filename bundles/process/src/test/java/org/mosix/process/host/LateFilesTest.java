@@ -140,7 +140,10 @@ class LateFilesTest {
         late.called(Nr.CLOSE, args(3));
         assertFalse(write(3, "a"));
         assertTrue(write(4, "a"));
-        late.called(Nr.DUP2, args(5));
+        late.called(Nr.DUP2, new long[] {5, 4, 0, 0, 0, 0});
+        assertFalse(write(4, "a"));
+        late.grant(4, FILE);
+        late.called(Nr.CLONE, args(0));
         assertFalse(write(4, "a"));
     }
 
