@@ -30,7 +30,7 @@ protein) protein 6000 ;;
 genome5) genome 4 500000 5000 900 ;;
 water) sh "$here/gen_water.sh" 2.6 3000 ;;
 # Half a minute of work each, for ./mosix bench table1.
-cnf_full) python3 "$here/gen_science.py" sat 300 1278 8 > data.cnf ;;
+cnf_full) python3 "$here/gen_science.py" sat 330 1406 8 > data.cnf ;;
 protein_full) protein 40000 ;;
 genome_full) genome 8 2000000 8000 1000 ;;
 water_full) sh "$here/gen_water.sh" 4.0 5000 ;;

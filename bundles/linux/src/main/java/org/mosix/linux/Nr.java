@@ -29,6 +29,7 @@ public final class Nr {
     public static final int MREMAP = 25;
     public static final int MINCORE = 27;
     public static final int MADVISE = 28;
+    public static final int DUP = 32;
     public static final int DUP2 = 33;
     public static final int PAUSE = 34;
     public static final int NANOSLEEP = 35;
@@ -53,8 +54,11 @@ public final class Nr {
     public static final int EXIT = 60;
     public static final int WAIT4 = 61;
     public static final int KILL = 62;
+    public static final int UNAME = 63;
     public static final int SEMOP = 65;
     public static final int FCNTL = 72;
+    public static final int FSYNC = 74;
+    public static final int FDATASYNC = 75;
     public static final int FTRUNCATE = 77;
     public static final int GETDENTS = 78;
     public static final int GETCWD = 79;
@@ -71,11 +75,16 @@ public final class Nr {
     public static final int UMASK = 95;
     public static final int GETRLIMIT = 97;
     public static final int GETRUSAGE = 98;
+    public static final int SYSINFO = 99;
     public static final int TIMES = 100;
     public static final int PTRACE = 101;
     public static final int GETUID = 102;
+    public static final int GETGID = 104;
     public static final int SETUID = 105;
     public static final int SETGID = 106;
+    public static final int GETEUID = 107;
+    public static final int GETEGID = 108;
+    public static final int GETPPID = 110;
     public static final int SETGROUPS = 116;
     public static final int SETRESUID = 117;
     public static final int SETRESGID = 119;
@@ -103,6 +112,7 @@ public final class Nr {
     public static final int SET_TID_ADDRESS = 218;
     public static final int RESTART_SYSCALL = 219;
     public static final int SEMTIMEDOP = 220;
+    public static final int FADVISE64 = 221;
     public static final int CLOCK_GETTIME = 228;
     public static final int CLOCK_NANOSLEEP = 230;
     public static final int EXIT_GROUP = 231;
@@ -110,6 +120,8 @@ public final class Nr {
     public static final int EPOLL_CTL = 233;
     public static final int TGKILL = 234;
     public static final int WAITID = 247;
+    public static final int INOTIFY_ADD_WATCH = 254;
+    public static final int INOTIFY_RM_WATCH = 255;
     public static final int OPENAT = 257;
     public static final int MKDIRAT = 258;
     public static final int NEWFSTATAT = 262;
@@ -123,6 +135,7 @@ public final class Nr {
     public static final int GET_ROBUST_LIST = 274;
     public static final int SPLICE = 275;
     public static final int VMSPLICE = 278;
+    public static final int UTIMENSAT = 280;
     public static final int EPOLL_PWAIT = 281;
     public static final int ACCEPT4 = 288;
     public static final int DUP3 = 292;
@@ -132,6 +145,7 @@ public final class Nr {
     public static final int TIMER_SETTIME = 223;
     public static final int TIMER_GETOVERRUN = 225;
     public static final int TIMER_DELETE = 226;
+    public static final int INOTIFY_INIT1 = 294;
     public static final int RT_TGSIGQUEUEINFO = 297;
     public static final int PRLIMIT64 = 302;
     public static final int SETNS = 308;

@@ -58,7 +58,11 @@ public enum Frame {
     /** Host to home: the body that was committed runs now; with this word, before its first call, the move is decided. */
     STARTED,
     /** Host to home: the signal mask that the deputy shall have, and signals to pend in it again. */
-    MASK;
+    MASK,
+    /** Host to home: what a guest has done with a file, and was told of at once. */
+    LATE,
+    /** Home to host: a file that the guest reads from a window has changed. */
+    STALE;
 
     private static final Frame[] ALL = values();
 

@@ -39,10 +39,17 @@ final class Foreseer {
     private final List<Ahead> ahead = new ArrayList<>();
 
     private int expected;
+    private final Descriptors descriptors = new Descriptors();
+    private final ReadAhead readAhead;
+    private final WriteGrants grants;
+    /** Bytes of an answer that may be wanted for a window. */
+    private int room;
 
     Foreseer(Deputy deputy) {
         this.deputy = deputy;
         this.opened = new OpenedFile(deputy.pid());
+        this.readAhead = new ReadAhead(deputy, descriptors, opened);
+        this.grants = new WriteGrants(deputy, descriptors, opened);
         this.written = new WrittenFile(deputy.pid());
         this.asking = new Asking(Habits.NODE, deputy.page().user());
     }
@@ -50,11 +57,23 @@ final class Foreseer {
     /** A call has come. On In, under the deputy's lock, before it is begun. */
     void called(Row row, long[] args, ByteBuffer ins, int asked) {
         asking.called(row, args, ins, asked);
+        descriptors.called(row.nr(), args);
+    }
+
+    /** What is known of the process's descriptors. */
+    Descriptors descriptors() {
+        return descriptors;
+    }
+
+    /** Bytes by which the answer may become longer than its call explains. Set by {@link #prepare}. */
+    int room() {
+        return room;
     }
 
     /** The call was laid out: what is to be answered ahead goes with it. On In, under the deputy's lock. */
     void prepare(HomeCall call) {
         expected = 0;
+        room = readAhead.room(call);
         int nr = call.row().nr();
         boolean can = call.row().route(call.args()) == Route.HOME
                 && nr != Nr.WAIT4
@@ -97,9 +116,20 @@ final class Foreseer {
             asking.listed(
                     frame.duplicate().limit(outs + Integer.BYTES + (int) result).position(outs + Integer.BYTES));
         }
+        int number = call.row().nr();
+        if (number == Nr.OPENAT && opened.tells(call, result, frame, outs)) {
+            descriptors.opened((int) result);
+        }
+        boolean copies = number == Nr.DUP || number == Nr.DUP2 || number == Nr.DUP3;
+        if (copies && result >= 0) {
+            descriptors.copied((int) call.args()[0], (int) result);
+        }
+        boolean window = !told && number == Nr.READ && result > 0 && readAhead.tell(call, result, frame, room);
         // A call that is to be made again is not answered: nothing is learnt from it.
         boolean answers = !Errno.isRestart(result);
-        int flag = told ? ReplyFrame.FORESEES : answers && sequel(frame) ? ReplyFrame.SEQUEL : 0;
+        int flag = told
+                ? ReplyFrame.FORESEES
+                : window ? ReplyFrame.WINDOW : answers && sequel(frame) ? ReplyFrame.SEQUEL : 0;
         frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
     }
 
@@ -107,7 +137,9 @@ final class Foreseer {
         return switch (call.row().nr()) {
             case Nr.MMAP, Nr.SET_TID_ADDRESS -> stack(frame);
             case Nr.WAIT4 -> lonely && nothing(frame);
-            case Nr.WRITE -> result > 0 && written.isNull((int) call.args()[0]) && nothing(frame);
+            case Nr.WRITE ->
+                result > 0
+                        && (written.isNull((int) call.args()[0]) && nothing(frame) || grants.tell(call, result, frame));
             default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
         };
     }

@@ -85,13 +85,15 @@ final class HomeCalls {
             }
             boolean rest = deputy.waiting().isRest(saidRest, row, args, deputy.pid());
             admitted = !busy && (rest || deputy.admits(seen)) && !deputy.mask().waits();
+            restart = admitted
+                    ? deputy.out().foreseer().descriptors().refusal(row.nr(), args)
+                    : deputy.waiting().restart(row, args);
+            admitted &= restart == 0;
             if (admitted) {
                 deputy.page().mask(mask);
                 closes(deputy, closes);
                 deputy.out().foreseer().called(row, args, frame, asked);
                 start(deputy, row, seq, args, frame, map);
-            } else {
-                restart = deputy.waiting().restart(row, args);
             }
         }
         if (admitted) {
@@ -111,7 +113,11 @@ final class HomeCalls {
     /** What the guest has closed since its last call. */
     private static void closes(Deputy deputy, int descriptor) {
         deputy.page().close(descriptor);
-        if (descriptor != CallFrame.NO_CLOSE && deputy.trace() != null) {
+        if (descriptor == CallFrame.NO_CLOSE) {
+            return;
+        }
+        deputy.out().foreseer().descriptors().closed(descriptor);
+        if (deputy.trace() != null) {
             deputy.trace().closed(deputy.pid(), descriptor);
         }
     }

@@ -11,6 +11,7 @@ import org.mosix.image.NotCarried;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
+import org.mosix.process.protocol.LateFrame;
 import org.mosix.process.protocol.MaskFrame;
 import org.mosix.process.protocol.MoveToken;
 import org.mosix.process.protocol.SignalFrame;
@@ -39,6 +40,7 @@ public final class HomeLink {
     private final Channel channel;
     private final Station station;
     private final HomeCalls calls = new HomeCalls(this);
+    private final LateCalls late = new LateCalls();
     private final Map<Long, Deputy> deputies = new ConcurrentHashMap<>();
     /** Those whose bodies were told to end; the host's last word of them is awaited. */
     private final Map<Long, Deputy> closing = new ConcurrentHashMap<>();
@@ -159,7 +161,7 @@ public final class HomeLink {
             case REFUSE -> refused(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
-            case CALL, FROZEN, RETURN, FATAL, MASK, SIGNAL -> {
+            case CALL, FROZEN, RETURN, FATAL, MASK, LATE, SIGNAL -> {
                 // Of one that has just ended: the host will learn it.
                 if (deputy != null) {
                     of(deputy, kind, body);
@@ -170,7 +172,7 @@ public final class HomeLink {
     }
 
     private void of(Deputy deputy, Frame kind, ByteBuffer body) throws IOException {
-        if (kind == Frame.RETURN || kind == Frame.FATAL) {
+        if (kind == Frame.RETURN || kind == Frame.FATAL || kind == Frame.LATE) {
             // It may be quicker than home: until the deputy is emptied and placed, that and its area are not touched.
             started(deputy);
             if (!deputy.awaitPlaced(deputy.epoch())) {
@@ -194,6 +196,7 @@ public final class HomeLink {
                     deputy.mask().told(mask);
                 }
             }
+            case LATE -> late.make(deputy, LateFrame.decode(body));
             case FATAL -> fatal(deputy, (int) value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }

@@ -2,7 +2,6 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -27,17 +26,14 @@ final class OpenedFile {
 
     private static final long PLAIN_OPEN =
             Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | Flags.O_LARGEFILE;
-    private static final int STAT_MODE = 24;
-    /** ext4, tmpfs, overlayfs, xfs, btrfs (statfs(2)). */
-    private static final Set<Long> PLAIN = Set.of(0xef53L, 0x01021994L, 0x794c7630L, 0x58465342L, 0x9123683eL);
-
     private static final int ELF_MAGIC = 0x464c457f;
     private static final int STATX_BASIC = 0x7ff;
     private static final int STATX_INODE = 32;
     private static final long OWN_USERS = users("self");
 
     private final int pid;
-    private final NativeBuffer stat = new NativeBuffer(Foresight.STAT + Foresight.MOST);
+    private final PlainFile file = new PlainFile();
+    private final NativeBuffer bytes = new NativeBuffer(Foresight.MOST);
     private Boolean plain;
 
     OpenedFile(int pid) {
@@ -73,25 +69,21 @@ final class OpenedFile {
     }
 
     private boolean look(int fd, boolean head, ByteBuffer frame) {
-        if (Kernel.call(Nr.FSTATFS, fd, stat.address()) != 0
-                || !PLAIN.contains(stat.getLong(0))
-                || Kernel.call(Nr.FSTAT, fd, stat.address()) != 0) {
-            return false;
-        }
-        int type = stat.getInt(STAT_MODE) & Flags.S_IFMT;
-        if (type != Flags.S_IFREG && (head || type != Flags.S_IFDIR)) {
+        if (!file.look(fd) || !file.isRegular() && (head || !file.isDirectory())) {
             return false;
         }
         int length = Foresight.STAT;
         if (head) {
-            long n = Kernel.call(Nr.PREAD64, fd, stat.address() + Foresight.STAT, Foresight.MOST, 0);
+            long n = Kernel.call(Nr.PREAD64, fd, bytes.address(), Foresight.MOST, 0);
             length += (int) Math.max(0, n);
         }
-        frame.put(stat.bytes().slice(0, length)).putInt(length);
+        frame.put(file.stat().bytes().slice(0, Foresight.STAT));
+        frame.put(bytes.bytes().slice(0, length - Foresight.STAT)).putInt(length);
         return true;
     }
 
-    private boolean isPlain() {
+    /** Is it a process of the node's own users, which no security module confines? */
+    boolean isPlain() {
         if (plain == null) {
             plain = OWN_USERS != 0 && users(Integer.toString(pid)) == OWN_USERS && !isConfined(pid);
         }

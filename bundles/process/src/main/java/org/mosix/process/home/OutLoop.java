@@ -103,7 +103,8 @@ final class OutLoop {
 
     /** An empty frame with room for the answer of the call that is in the layout. */
     private ByteBuffer frame() {
-        int needed = ReplyFrame.SIZE + Math.max(layout.outsMost(), SMALL / 2);
+        int usual = ReplyFrame.SIZE + Math.max(layout.outsMost(), SMALL / 2);
+        int needed = Math.min(Channel.LIMIT, usual + foreseer.room());
         if (needed <= frame.capacity()) {
             return frame.clear();
         }
@@ -148,6 +149,8 @@ final class OutLoop {
                 return;
             }
             result = page.result();
+            int late = call.row().nr() == Nr.CLOSE ? foreseer.descriptors().error(Nr.CLOSE, call.args()) : 0;
+            result = late == 0 ? result : -late;
             if (deputy.undone(false)) {
                 flags = ReplyFrame.NOT_MADE;
             }

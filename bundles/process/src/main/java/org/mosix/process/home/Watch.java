@@ -51,6 +51,7 @@ final class Watch {
                 && nr != Nr.WAIT4
                 && !OwnFiles.opens(nr)
                 && call.row().route(call.args()) == Route.HOME
+                && out.foreseer().room() == 0
                 && out.layout.outsMost() <= SMALL;
     }
 

@@ -53,7 +53,7 @@ final class Bodies {
     }
 
     private static void sayFrozen(Guest guest) {
-        guest.mask.tellBeforeLeaving();
+        guest.tellBeforeLeaving();
         guest.link.sendTask(Frame.FROZEN, guest.task, 0);
     }
 
@@ -209,7 +209,7 @@ final class Bodies {
     static void wantsHome(Guest guest, long why) {
         guest.frozen = true;
         guest.parked = true;
-        guest.mask.tellBeforeLeaving();
+        guest.tellBeforeLeaving();
         guest.link.sendTask(Frame.RETURN, guest.task, why);
         if (guest.freezeAsked) {
             sayFrozen(guest);
@@ -311,12 +311,14 @@ final class Bodies {
     /** The guest did what no program survives: home is told to end the process with this signal. */
     static void dies(Guest guest, int signal) {
         guest.mask.close();
+        guest.late.flush();
         guest.link.sendTask(Frame.FATAL, guest.task, signal);
     }
 
     /** The body has ended: by our order, or by the host's doing, which home must know. */
     static void ended(Guest guest) {
         guest.link.leave(guest);
+        guest.late.flush();
         boolean known = guest.condemned || guest.exiting;
         // The kernel tells of each thread what the whole process has had.
         boolean all = guest.leads();

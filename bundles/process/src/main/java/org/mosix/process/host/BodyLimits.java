@@ -94,6 +94,7 @@ final class BodyLimits {
      */
     static void exceeded(Guest guest) {
         boolean dead = guest.crew.budget.exhausted(Math.max(0, CpuClock.nanos(guest.body.process())));
+        guest.late.flush();
         guest.link.sendTask(Frame.FATAL, guest.task, dead ? Signals.SIGKILL : Signals.SIGXCPU);
         guest.body.resume(0);
     }

@@ -5,21 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.process.protocol.FileId;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.protocol.Sequel;
+import org.mosix.process.protocol.Window;
 
 /**
  * Answers to a guest before home hears of its call, or without that (docs/adr/0005, 0006): what home has told ahead, and the
  * end of what nobody but the guest can see. On Up, except where said.
  */
 final class EarlyAnswers {
+    private static final long MOST_MILLIS = 1000;
     private static final int LAZY_MILLIS = (int) (GuestMask.LAZY_NANOS / 1_000_000);
 
     /** Guests of which home is still to hear something. */
     private final List<Guest> lazy = new ArrayList<>();
 
     private final NativeBuffer answer = new NativeBuffer(24);
+    private final ByteBuffer scratch = LateFiles.scratch();
     private long swept;
 
     /** Answers a call that has just come, if that can be done here: of several threads each may call home meanwhile. */
@@ -28,6 +32,9 @@ final class EarlyAnswers {
             return false;
         }
         long result = foreseen(guest, listener);
+        if (result == Foreseen.UNKNOWN && listener.nr() == Nr.WRITE) {
+            result = written(guest, listener);
+        }
         if (result == Foreseen.UNKNOWN && closed(guest, listener)) {
             result = 0;
         }
@@ -38,11 +45,33 @@ final class EarlyAnswers {
         return true;
     }
 
-    private static long foreseen(Guest guest, Listener listener) {
+    private long foreseen(Guest guest, Listener listener) {
         Foreseen known = guest.foreseen;
-        return known == null
-                ? Foreseen.UNKNOWN
-                : known.make(listener.nr(), listener.args(), guest.upMemory, System.nanoTime());
+        if (known == null) {
+            return Foreseen.UNKNOWN;
+        }
+        long result = known.make(listener.nr(), listener.args(), guest.upMemory, System.nanoTime());
+        if (result != Foreseen.UNKNOWN && known instanceof ForeseenWindow window) {
+            guest.reading = window.reading(guest.reading);
+            toTell(guest);
+        }
+        return result;
+    }
+
+    /** Has it written to a plain file, where home has said that it may hear of that late? Then that is done. */
+    private long written(Guest guest, Listener listener) {
+        long[] args = listener.args();
+        int descriptor = (int) args[0];
+        FileId file = guest.late.granted(descriptor);
+        if (file == null
+                || !guest.late.write(descriptor, args[1], args[2], guest.upMemory, scratch, System.nanoTime())) {
+            return Foreseen.UNKNOWN;
+        }
+        if (guest.foreseen instanceof ForeseenWindow window && window.isOf(file)) {
+            guest.foreseen = null;
+        }
+        toTell(guest);
+        return args[2];
     }
 
     /**
@@ -60,6 +89,7 @@ final class EarlyAnswers {
         }
         guest.reading = null;
         guest.window = null;
+        guest.late.closed(descriptor);
         Foreseen known = guest.foreseen;
         if (known != null && known.ends(descriptor)) {
             guest.foreseen = null;
@@ -77,6 +107,7 @@ final class EarlyAnswers {
         byte[] told = (flags & (ReplyFrame.FORESEES | ReplyFrame.SEQUEL)) == 0
                 ? null
                 : Foresight.take(reply, ReplyFrame.SIZE);
+        Window window = (flags & ReplyFrame.WINDOW) == 0 ? null : Window.take(reply, ReplyFrame.SIZE);
         // Of several threads each may learn from another what has happened since; and so by a signal that came
         // meanwhile.
         if (!guest.crew.isSingle() || guest.signalsSeen != flight.signalsSeen) {
@@ -84,9 +115,16 @@ final class EarlyAnswers {
             return;
         }
         long now = System.nanoTime();
+        int descriptor = (int) flight.args[0];
+        if (flight.row.nr() == Nr.WRITE && told != null && FileId.of(told) != null) {
+            guest.late.grant(descriptor, FileId.of(told));
+            told = null;
+        }
         boolean sequel = (flags & ReplyFrame.SEQUEL) != 0;
         int nr = flight.row.nr();
-        Foreseen known = Foreseen.of(flight, result, sequel ? null : told, now);
+        Foreseen known = window != null && !flight.stale
+                ? new ForeseenWindow(descriptor, window, guest.late, now)
+                : Foreseen.of(flight, result, sequel ? null : told, now);
         if (known != null && nr == Nr.OPENAT) {
             guest.reading = Reading.opened((int) result, told);
         }
@@ -100,16 +138,24 @@ final class EarlyAnswers {
                 : flight.repeats.learn(flight, result, reply, ahead, known, now);
     }
 
-    /** Home shall hear of the guest's mask, and of what it has closed, after a moment. */
+    /** Home shall hear of the guest's mask, and of what it has done with files, after a moment. */
     void toTell(Guest guest) {
-        if (guest.mask.lazy() && !lazy.contains(guest)) {
+        if ((guest.mask.lazy() || guest.late.lazy()) && !lazy.contains(guest)) {
             lazy.add(guest);
         }
     }
 
     /** Milliseconds until home must be told of something, or -1. */
     int patience() {
-        return lazy.isEmpty() ? -1 : LAZY_MILLIS;
+        if (lazy.isEmpty()) {
+            return -1;
+        }
+        long now = System.nanoTime();
+        long least = Long.MAX_VALUE;
+        for (Guest guest : lazy) {
+            least = Math.min(least, guest.mask.lazy() ? GuestMask.LAZY_NANOS : guest.late.patience(now));
+        }
+        return (int) Math.min(MOST_MILLIS, Math.max(LAZY_MILLIS, (least + 999_999) / 1_000_000));
     }
 
     /** Tells home what it has lacked for too long. After each wait. */
@@ -118,7 +164,7 @@ final class EarlyAnswers {
             long now = System.nanoTime();
             if (now - swept >= GuestMask.LAZY_NANOS) {
                 swept = now;
-                lazy.removeIf(guest -> !guest.mask.late(now));
+                lazy.removeIf(guest -> !(guest.mask.late(now) | guest.late.late(now)));
             }
         }
     }

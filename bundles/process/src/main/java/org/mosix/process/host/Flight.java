@@ -38,6 +38,8 @@ final class Flight {
     long cpuTold;
     /** How many signals the guest had been sent when it went home. */
     int signalsSeen;
+    /** A file of which home may just send a window has changed since. On Down. */
+    boolean stale;
     /** What it asks, if the same may well be asked again; else null. */
     byte[] question;
     /** What keeps its answer, and what home tells ahead; or null. */
@@ -72,7 +74,7 @@ final class Flight {
         closes = guest.mask.closing();
         Foreseen known = guest.foreseen;
         int asked = known == null ? 0 : known.used();
-        guest.called(row.nr());
+        guest.called(row.nr(), args);
         frame.putLong(CallFrame.MASK, mask)
                 .putInt(CallFrame.CLOSE, closes + 1)
                 .putInt(CallFrame.REST, done > 0 ? 1 : 0)

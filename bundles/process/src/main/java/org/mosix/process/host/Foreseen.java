@@ -46,7 +46,12 @@ abstract class Foreseen {
 
     /** Makes a call of the guest that only asks what is known; its result, or {@link #UNKNOWN}. On Up. */
     final long make(int nr, long[] args, BodyMemory memory, long now) {
-        return now - since < GOOD_NANOS ? make(nr, args, memory) : UNKNOWN;
+        return now - since < good() ? make(nr, args, memory) : UNKNOWN;
+    }
+
+    /** For how many nanoseconds it may be used. */
+    long good() {
+        return GOOD_NANOS;
     }
 
     abstract long make(int nr, long[] args, BodyMemory memory);

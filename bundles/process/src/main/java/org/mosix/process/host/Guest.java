@@ -12,6 +12,7 @@ import org.mosix.image.ProcessImage;
 import org.mosix.image.Vma;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.LateFrame;
 import org.mosix.process.protocol.MaskFrame;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -51,6 +52,7 @@ final class Guest {
     volatile int signalsSeen;
 
     final GuestMask mask = new GuestMask(new Home());
+    final LateFiles late = new LateFiles(new Files());
     private final AtomicBoolean tellsLater = new AtomicBoolean();
 
     final SignalQueue signals;
@@ -174,8 +176,9 @@ final class Guest {
         signals.add(signal);
     }
 
-    /** A call goes home: what was known may be so no more. */
-    void called(int nr) {
+    /** A call goes home, behind what home is to hear before it: what was known may be so no more. */
+    void called(int nr, long[] args) {
+        late.called(nr, args);
         foreseen = null;
         if (!Reading.allows(nr)) {
             reading = null;
@@ -203,6 +206,35 @@ final class Guest {
                     tellLater();
                 }
             });
+        }
+    }
+
+    /** The file from which it reads in a window has changed at home. On Down. */
+    void stale() {
+        Flight now = flight;
+        if (now != null) {
+            now.stale = true;
+        }
+        if (foreseen instanceof ForeseenWindow) {
+            foreseen = null;
+        }
+    }
+
+    /** What is told late of files. */
+    private final class Files implements LateFiles.Ways {
+        @Override
+        public void seeks(int descriptor, long offset) {
+            link.post(Frame.LATE, LateFrame.seeks(task, epoch, descriptor, offset));
+        }
+
+        @Override
+        public void writes(int descriptor, byte[] bytes, int count) {
+            link.post(Frame.LATE, LateFrame.writes(task, epoch, descriptor, bytes, count));
+        }
+
+        @Override
+        public boolean calling() {
+            return flight != null;
         }
     }
 
@@ -242,6 +274,12 @@ final class Guest {
             accept(signal);
         }
         signalsSeen = number;
+    }
+
+    /** It stands, and may be about to leave: home hears now of what it was to hear late. On the hand. */
+    void tellBeforeLeaving() {
+        late.flush();
+        mask.tellBeforeLeaving();
     }
 
     /** Signals the stopped body has not taken, oldest first of each number. On the hand. */

@@ -220,6 +220,7 @@ final class GuestCalls {
         long result = body.getLong(ReplyFrame.RESULT);
         boolean made = (body.getInt(ReplyFrame.FLAGS) & ReplyFrame.NOT_MADE) == 0;
         guest.mask.answered(flight, made ? result : -Errno.ERESTARTNOINTR);
+        guest.late.answered();
         if (flight.notification == 0) {
             ByteBuffer copy = Channel.direct(body.remaining()).put(body).flip();
             guest.flight = null;

@@ -98,6 +98,12 @@ final class GuestLink {
                 post(task, guest -> Bodies.pause(guest, stop));
             }
             case SHIP -> departures.ship(guest(task), body);
+            case STALE -> {
+                Guest guest = guest(task);
+                if (guest != null) {
+                    guest.stale();
+                }
+            }
             case ENDED -> end(task);
             default -> throw new Malformed("a host is not sent " + kind);
         }

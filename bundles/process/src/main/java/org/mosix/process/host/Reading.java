@@ -48,6 +48,11 @@ record Reading(int descriptor, long size, long offset) {
         return new Reading(before.descriptor, before.size, base + result);
     }
 
+    /** The guest stands at {@code offset} of what is open as {@code fd}. */
+    Reading at(int fd, long offset) {
+        return fd == descriptor ? new Reading(descriptor, size, offset) : this;
+    }
+
     /** Has all been read that was there when it was opened, and no more? */
     boolean isAtEnd() {
         return size >= 0 && offset == size;

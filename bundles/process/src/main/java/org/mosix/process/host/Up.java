@@ -1,7 +1,7 @@
 package org.mosix.process.host;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
@@ -10,29 +10,32 @@ import org.mosix.linux.Nr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that takes the notifications of a family's bodies: epoll(7) over their listeners. */
+/**
+ * The thread that takes the notifications of a family's bodies. It waits with poll(2): a wake-up through epoll(7) would not say
+ * that the caller is about to sleep (see {@link Listener}).
+ */
 final class Up {
     private static final Logger LOG = LoggerFactory.getLogger(Up.class);
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLLIN = 1;
-    private static final int EVENTS = 16;
-    private static final int EVENT_SIZE = 12;
-    private static final int EPOLL_CLOEXEC = Flags.O_CLOEXEC;
+    private static final int POLLIN = 1;
+    private static final int ENTRY = 8;
+    private static final int EVENTS_AT = 4;
+    private static final int RETURNED_AT = 6;
 
     private final GuestLink link;
-    private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
-    private final int epoll;
+    /** Guarded by this, as is {@link #entries}. */
+    private final List<Listener> listeners = new ArrayList<>();
+
     private final int bell;
     private final Thread thread;
     private volatile boolean closing;
+    /** The bell, and the listeners behind it, as the thread polls them; null when that is to be made anew. */
+    private NativeBuffer entries;
     /** All is closed, and the numbers may be another's. Guarded by this. */
     private boolean over;
 
     Up(GuestLink link) {
         this.link = link;
-        epoll = (int) Kernel.must("epoll_create1", Kernel.call(Nr.EPOLL_CREATE1, EPOLL_CLOEXEC));
         bell = (int) Kernel.must("eventfd2", Kernel.call(Nr.EVENTFD2, 0, Flags.O_CLOEXEC));
-        add(bell);
         thread = new Thread(this::loop, "mosix-up");
         thread.setDaemon(true);
     }
@@ -41,57 +44,81 @@ final class Up {
         thread.start();
     }
 
-    private void add(int fd) {
-        NativeBuffer event = new NativeBuffer(EVENT_SIZE).putInt(0, EPOLLIN).putInt(4, fd);
-        Kernel.must("epoll_ctl", Kernel.call(Nr.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event.address()));
-    }
-
     /** Begins to take the notifications of a listener, and owns it. Any thread. IllegalStateException: it has ended. */
     synchronized void watch(Listener listener) {
         if (over) {
             listener.close();
             throw new IllegalStateException("the connection to its home has ended");
         }
-        if (listeners.putIfAbsent(listener.fd(), listener) == null) {
-            add(listener.fd());
+        if (!listeners.contains(listener)) {
+            listeners.add(listener);
+            entries = null;
+            ring();
         }
     }
 
+    private void ring() {
+        Kernel.call(Nr.WRITE, bell, new NativeBuffer(8).putLong(0, 1).address(), 8);
+    }
+
     private void loop() {
-        NativeBuffer events = new NativeBuffer(EVENTS * EVENT_SIZE);
-        while (!closing) {
-            long n = Kernel.call(
-                    Nr.EPOLL_WAIT,
-                    epoll,
-                    events.address(),
-                    EVENTS,
+        List<Listener> polled = List.of();
+        NativeBuffer now = null;
+        NativeBuffer rung = new NativeBuffer(8);
+        long n = 0;
+        while (!closing && (n >= 0 || n == -Errno.EINTR)) {
+            synchronized (this) {
+                if (entries == null) {
+                    polled = List.copyOf(listeners);
+                    entries = entries(polled);
+                    now = entries;
+                }
+            }
+            n = Kernel.call(
+                    Nr.POLL,
+                    now.address(),
+                    polled.size() + 1,
                     link.calls.early().patience());
-            for (int i = 0; i < n; i++) {
-                int fd = events.getInt(i * EVENT_SIZE + 4);
-                Listener listener = listeners.get(fd);
-                if (listener != null) {
-                    ready(listener, events.getInt(i * EVENT_SIZE));
+            if (n > 0 && returned(now, 0) != 0) {
+                Kernel.call(Nr.READ, bell, rung.address(), 8);
+            }
+            for (int i = 0; n > 0 && i < polled.size(); i++) {
+                int what = returned(now, i + 1);
+                if (what != 0) {
+                    ready(polled.get(i), what);
                 }
             }
             link.calls.early().tell();
-            if (n < 0 && n != -Errno.EINTR) {
-                break;
-            }
         }
         end();
     }
 
+    private NativeBuffer entries(List<Listener> all) {
+        NativeBuffer made = new NativeBuffer((all.size() + 1) * ENTRY);
+        for (int i = 0; i <= all.size(); i++) {
+            made.putInt(i * ENTRY, i == 0 ? bell : all.get(i - 1).fd());
+            made.putInt(i * ENTRY + EVENTS_AT, POLLIN);
+        }
+        return made;
+    }
+
+    private static int returned(NativeBuffer entries, int i) {
+        return entries.bytes().getShort(i * ENTRY + RETURNED_AT);
+    }
+
     private synchronized void end() {
         over = true;
-        listeners.values().forEach(Listener::close);
-        Kernel.close(epoll);
+        listeners.forEach(Listener::close);
         Kernel.close(bell);
     }
 
     private void ready(Listener listener, int what) {
-        if ((what & EPOLLIN) == 0) {
+        if ((what & POLLIN) == 0) {
             // Hung up: the last body with this filter has ended.
-            listeners.remove(listener.fd());
+            synchronized (this) {
+                listeners.remove(listener);
+                entries = null;
+            }
             listener.close();
             return;
         }
@@ -108,8 +135,7 @@ final class Up {
     synchronized void close() {
         closing = true;
         if (!over) {
-            NativeBuffer one = new NativeBuffer(8).putLong(0, 1);
-            Kernel.call(Nr.WRITE, bell, one.address(), 8);
+            ring();
         }
     }
 }

@@ -35,5 +35,8 @@ public final class ReplyFrame {
     /** {@link Sequel}s stand at its end, as a {@link Foresight} would. */
     public static final int SEQUEL = 128;
 
+    /** A {@link Window} stands at its end. */
+    public static final int WINDOW = 256;
+
     private ReplyFrame() {}
 }

@@ -47,6 +47,7 @@ final class ScatterMessages {
         }
     }
 
+    /** In the kernel's order, which shows where these places overlap: data, control, name, and then what says how long they are. */
     private void received(long at) throws Malformed {
         header.clear().limit(Flag.MSGHDR);
         boolean there = Copy.pull(scatter.body(), at, Flag.MSGHDR, header) == Flag.MSGHDR;
@@ -56,20 +57,35 @@ final class ScatterMessages {
             scatter.fault();
             header.putLong(0, 0).putInt(8, 0).putLong(24, 0).putLong(32, 0).putLong(40, 0);
         }
-        long name = header.getLong(0);
         scatter.need(4);
         int named = scatter.outs().getInt();
+        int nameAt = skipped();
+        scatter.need(8);
+        long control = scatter.outs().getLong();
+        int controlAt = skipped();
+        scatter.need(4);
+        int flags = scatter.outs().getInt();
+        data();
+        int end = scatter.outs().position();
+        scatter.outs().position(controlAt);
+        part(header.getLong(32), Math.min(header.getLong(40), Flag.MAX_CONTROL));
+        scatter.outs().position(nameAt);
+        long name = header.getLong(0);
         part(name, Math.min(header.getInt(8), Flag.MAX_NAME));
         if (name != 0) {
             scatter.put(at + 8, named, 4);
         }
-        scatter.need(8);
-        long control = scatter.outs().getLong();
-        part(header.getLong(32), Math.min(header.getLong(40), Flag.MAX_CONTROL));
+        scatter.put(at + 48, flags, 4);
         scatter.put(at + 40, control, 8);
-        scatter.need(4);
-        scatter.put(at + 48, scatter.outs().getInt(), 4);
-        data();
+        scatter.outs().position(end);
+    }
+
+    /** Passes over a part, to come back to it: where it begins. */
+    private int skipped() throws Malformed {
+        int begin = scatter.outs().position();
+        int n = scatter.length();
+        scatter.outs().position(scatter.outs().position() + n);
+        return begin;
     }
 
     private void part(long address, long capacity) throws Malformed {

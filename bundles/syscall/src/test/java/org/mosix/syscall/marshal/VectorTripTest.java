@@ -161,6 +161,26 @@ class VectorTripTest {
         assertEquals(8, body.bytes.getInt(2048));
     }
 
+    /** The kernel copies the data first, and says last how long all is. */
+    @Test
+    void aMessageThatComesOverItsOwnHeaderEndsAsInTheKernel() throws Malformed {
+        message(2000, 16, 50, 64);
+        vectors(2200, 2000, 56);
+        assertEquals(56, trip.call("recvmsg", (w, a) -> {
+            int at = Trip.in(w[1]);
+            int data = Trip.in(a.getLong(Trip.in(a.getLong(at + 16))));
+            a.put(data, "z".repeat(56).getBytes(StandardCharsets.US_ASCII));
+            a.putInt(at + 8, 4).putLong(at + 40, 2).putInt(at + 48, 0x8);
+            return 56;
+        }, 3, body.at(2000), 0));
+        assertEquals("z".repeat(8), body.text(2000, 8));
+        assertEquals(4, body.bytes.getInt(2008));
+        assertEquals("z".repeat(28), body.text(2012, 28));
+        assertEquals(2, body.bytes.getLong(2040));
+        assertEquals(8, body.bytes.getInt(2048));
+        assertEquals("zzzz", body.text(2052, 4));
+    }
+
     @Test
     void messagesOfAnyBrokenKindAreHomesToRefuse() throws Malformed {
         message(2000, -1, 5, 0);
