@@ -210,6 +210,7 @@ final class Recaller {
     }
 
     private void takeHome(Channel channel, int host) {
+        boolean told = false;
         try {
             Recall end = run(node -> node == host, so -> tell(channel, so));
             if (end.all() > 0) {
@@ -217,12 +218,19 @@ final class Recaller {
             }
             channel.send(Frame.ANSWER, new RecallFrame(bounded(end), true).encode());
             station.expire(channel, GOODBYE_SECONDS);
+            told = true;
         } catch (IOException | UncheckedIOException e) {
             LOG.info("node {} does not send its guests home any more: {}", host, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("processes do not come home from node {} by a fault of ours", host, e);
         } finally {
             serving.remove(host);
+            if (!told) {
+                // Else it would wait for a word that never comes.
+                channel.close();
+            }
         }
     }
 
