@@ -229,10 +229,14 @@ final class GuestCalls {
         }
         if (Errno.isRestart(result) && flight.done == 0) {
             // An interrupted sleep has outs too: the time that was left.
-            if (made && result != -Errno.ERESTARTNOINTR) {
-                scattered(guest, flight, result, body.position(ReplyFrame.SIZE));
-            }
+            boolean outs = made && result != -Errno.ERESTARTNOINTR;
+            long faulted = outs ? scattered(guest, flight, result, body.position(ReplyFrame.SIZE)) : 0;
             guest.flight = null;
+            // The kernel wants to put it whatever has interrupted the sleep; but natively only a signal does.
+            if (faulted == -Errno.EFAULT && guest.signalsSeen != flight.signalsSeen) {
+                answer(guest, flight, faulted);
+                return;
+            }
             link.hand.post(() -> BodyWatcher.guard(guest, () -> Bodies.interrupted(guest, flight, result)));
             return;
         }

@@ -21,6 +21,8 @@ public record Fill(Rule rule, int unit, int plus) {
         ALWAYS,
         /** The whole block, on errors too; if it cannot be put, that is the error. */
         EVER,
+        /** As EVER, but after a success all of it is written, also what stays as it was. */
+        WHOLE,
         /** As EVER, and before the call is made it must be known that it can be put. */
         TRIED,
         /** The whole block if the result is greater than 0. */
@@ -39,7 +41,12 @@ public record Fill(Rule rule, int unit, int plus) {
 
     /** Whether it comes back on errors, too, and faults as the call itself would. */
     public boolean ever() {
-        return rule == Rule.EVER || rule == Rule.TRIED;
+        return rule == Rule.EVER || rule == Rule.WHOLE || rule == Rule.TRIED;
+    }
+
+    /** Has the kernel written all of it after this result, so that it faults where it cannot? */
+    public boolean whole(long result) {
+        return rule == Rule.WHOLE && result >= 0;
     }
 
     /** Whether anything is filled after this result; negative results are errors. */
@@ -47,6 +54,7 @@ public record Fill(Rule rule, int unit, int plus) {
         switch (rule) {
             case ALWAYS:
             case EVER:
+            case WHOLE:
             case TRIED:
                 return true;
             case POSITIVE:

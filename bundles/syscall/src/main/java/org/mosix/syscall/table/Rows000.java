@@ -53,7 +53,7 @@ final class Rows000 {
             row( 32, "dup",                    HOME,   CONTROL,  SELF,FD),
             row( 33, "dup2",                   HOME,   CONTROL,  SELF,FD, FD),
             row( 34, "pause",                  HOME,   CONTROL,  SELF).blocks().note("the deputy waits, so default actions happen at home"),
-            row( 35, "nanosleep",              HOME,   PURE,     SELF,TIME, io(16).always()).blocks().note("the restart block stays in the deputy"),
+            row( 35, "nanosleep",              HOME,   PURE,     SELF,TIME, io(16).ever()).blocks().note("the restart block stays in the deputy"),
             row( 36, "getitimer",              HOME,   PURE,     SELF,INT, out(32)),
             row( 37, "alarm",                  HOME,   CONTROL,  SELF,INT),
             row( 38, "setitimer",              RETURN, CONTROL,  SELF,INT, in(32), out(32)).when(HOME, 0, LOW, 0).note("virtual and profiling timers count CPU time at home"),

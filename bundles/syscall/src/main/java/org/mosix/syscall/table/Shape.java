@@ -80,6 +80,11 @@ public sealed interface Shape {
             return new Block(dir, size, new Fill(Fill.Rule.EVER, 0, 0), cut);
         }
 
+        /** Filled even if the call fails; if it does not, all of it is written, also what stays as it was. */
+        public Block whole() {
+            return new Block(dir, size, new Fill(Fill.Rule.WHOLE, 0, 0), cut);
+        }
+
         /** A fault is known before the call is made: numbers of descriptors that would otherwise be lost. */
         public Block tried() {
             return new Block(dir, size, new Fill(Fill.Rule.TRIED, 0, 0), cut);

@@ -48,6 +48,36 @@ class FlatTripTest {
         assertEquals("abc", body.text(200, 3));
     }
 
+    /** The kernel writes all of it, although most of it was so before. */
+    @Test
+    void whatIsWrittenAsItWasFaultsWhereItCannotBeWritten() throws Malformed {
+        body.readOnly(1);
+        long edge = body.at(4096 - 1);
+        assertEquals(-14, trip.call("getresuid", (w, a) -> {
+            a.putInt(Trip.in(w[0]), 7);
+            return 0;
+        }, edge, body.at(100), body.at(200)));
+        assertEquals(0, trip.call("getresuid", (w, a) -> {
+            a.putInt(Trip.in(w[0]), 7);
+            return 0;
+        }, body.at(300), body.at(100), body.at(200)));
+        assertEquals(7, body.bytes.getInt(300));
+        // A failure may have left it alone.
+        assertEquals(-14, trip.call("getresuid", (w, a) -> -14, body.at(4096), body.at(100), body.at(200)));
+    }
+
+    /** What is left of a sleep, where it cannot be put (nanosleep(2), EFAULT). */
+    @Test
+    void theRestOfASleepMustFindItsPlace() throws Malformed {
+        body.readOnly(1);
+        body.bytes.putLong(100, 5).putLong(4096, 5);
+        assertEquals(-14, trip.call("nanosleep", (w, a) -> {
+            a.putLong(Trip.in(w[1]), 3);
+            return -516;
+        }, body.at(100), body.at(4096)));
+        assertEquals(0, trip.call("nanosleep", (w, a) -> 0, body.at(100), body.at(4096)));
+    }
+
     @Test
     void badAndNullPointersAreHomesToJudge() throws Malformed {
         assertEquals(-14, trip.call("write", (w, a) -> {
