@@ -119,6 +119,7 @@ final class Foreseer {
         int number = call.row().nr();
         if (number == Nr.OPENAT && opened.tells(call, result, frame, outs)) {
             descriptors.opened((int) result);
+            readAhead.opened((int) result);
         }
         boolean copies = number == Nr.DUP || number == Nr.DUP2 || number == Nr.DUP3;
         if (copies && result >= 0) {

@@ -108,11 +108,13 @@ final class OutLoop {
         if (needed <= frame.capacity()) {
             return frame.clear();
         }
-        ByteBuffer larger = Channel.direct(Channel.LIMIT);
-        if (LARGE.addAndGet(Channel.LIMIT) <= LARGE_KEPT) {
+        int size = Math.min(Channel.LIMIT, Integer.highestOneBit(needed - 1) << 1);
+        ByteBuffer larger = Channel.direct(size);
+        long more = size - (frame.capacity() > SMALL ? frame.capacity() : 0);
+        if (LARGE.addAndGet(more) <= LARGE_KEPT) {
             frame = larger;
         } else {
-            LARGE.addAndGet(-Channel.LIMIT);
+            LARGE.addAndGet(-more);
         }
         return larger;
     }

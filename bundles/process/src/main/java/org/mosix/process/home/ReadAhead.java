@@ -6,6 +6,7 @@ import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.PidFd;
 import org.mosix.process.protocol.FileId;
+import org.mosix.process.protocol.Foresight;
 import org.mosix.process.protocol.Window;
 
 /**
@@ -32,11 +33,19 @@ final class ReadAhead {
     private int length;
     private int wanted = FIRST;
     private int rest;
+    /** Of which was read last. */
+    private int last = -1;
 
     ReadAhead(Deputy deputy, Descriptors descriptors, OpenedFile opened) {
         this.deputy = deputy;
         this.descriptors = descriptors;
         this.opened = opened;
+    }
+
+    /** This number is another file's now. */
+    void opened(int number) {
+        last = number == last ? -1 : last;
+        fd = number == fd ? -1 : fd;
     }
 
     /** Most bytes that will be added to the answer of this call. */
@@ -46,7 +55,10 @@ final class ReadAhead {
                 && descriptors.isSole((int) call.args()[0])
                 && deputy.crew().isSingle()
                 && deputy.trace() == null;
-        if (!can || rest > 0 && rest-- > 0) {
+        // The first bytes of a library are no file that is read on.
+        boolean further = can && (call.args()[2] > Foresight.MOST || (int) call.args()[0] == last);
+        last = can ? (int) call.args()[0] : last;
+        if (!further || rest > 0 && rest-- > 0) {
             return 0;
         }
         return (int) Math.max(wanted, Math.min(Window.MOST, 4 * Math.min(call.args()[2], Window.MOST)))
