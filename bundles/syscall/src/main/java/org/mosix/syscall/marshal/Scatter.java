@@ -98,8 +98,8 @@ public final class Scatter {
         if (words[i] == 0 || n > capacity && !said) {
             throw new Malformed(row.name() + ": " + n + " bytes for argument " + i);
         }
-        if (block.fill().ever()) {
-            changed(words[i], n, (int) Math.min(n, capacity), block.fill().whole(made));
+        if (block.fill().ever() && !block.fill().whole(made)) {
+            changed(words[i], n, (int) Math.min(n, capacity));
             return;
         }
         int put = push(words[i], n, capacity);
@@ -118,18 +118,14 @@ public final class Scatter {
         }
     }
 
-    /**
-     * Puts what is not as the guest has it: what its kernel leaves alone may be read-only.
-     *
-     * @param whole it leaves nothing alone
-     */
-    private void changed(long address, int n, int most, boolean whole) {
+    /** Puts what is not as the guest has it: what its kernel leaves alone may be read-only. */
+    private void changed(long address, int n, int most) {
         int at = outs.position();
         old = old.capacity() < most ? ByteBuffer.allocateDirect(most) : old.clear();
         int had = Copy.pull(body, address, most, old);
-        int from = had < most || whole ? 0 : old.flip().mismatch(outs.slice(at, most));
+        int from = had < most ? 0 : old.flip().mismatch(outs.slice(at, most));
         int to = most;
-        while (had == most && !whole && to > from && from >= 0 && old.get(to - 1) == outs.get(at + to - 1)) {
+        while (had == most && to > from && from >= 0 && old.get(to - 1) == outs.get(at + to - 1)) {
             to--;
         }
         if (from >= 0) {
