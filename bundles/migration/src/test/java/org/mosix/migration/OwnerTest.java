@@ -248,17 +248,7 @@ class OwnerTest {
         work(1, 2);
         agent(3).close();
         String nodes = "1=" + address(1) + ",3=" + address(3);
-        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes), new Station.Clocks() {
-            @Override
-            public long monotonicNanos() {
-                return 1;
-            }
-
-            @Override
-            public long bootNanos() {
-                return 1;
-            }
-        })) {
+        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes), new FixedClocks())) {
             Channel channel = stranger.connect(1, Hello.Purpose.ASK, Question.TAKE_HOME);
             RecallFrame said = RecallFrame.decode(channel.expect(Frame.ANSWER));
             assertEquals(new RecallFrame(Recall.NOTHING, true), said);

@@ -21,17 +21,7 @@ public final class Recorder implements AutoCloseable {
     private final Station station;
 
     Recorder(int node, String listen, String nodes) throws IOException {
-        station = new Station(node, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
-            @Override
-            public long monotonicNanos() {
-                return 1;
-            }
-
-            @Override
-            public long bootNanos() {
-                return 1;
-            }
-        });
+        station = new Station(node, Peers.address(listen), Peers.parse(nodes), new FixedClocks());
         station.serve(Hello.Purpose.LINK, this::link);
         station.open();
     }
