@@ -47,9 +47,10 @@ final class Foreseer {
 
     Foreseer(Deputy deputy) {
         this.deputy = deputy;
-        this.opened = new OpenedFile(deputy.pid());
-        this.readAhead = new ReadAhead(deputy, descriptors, opened);
-        this.grants = new WriteGrants(deputy, descriptors, opened);
+        PlainFile file = new PlainFile();
+        this.opened = new OpenedFile(deputy.pid(), file);
+        this.readAhead = new ReadAhead(deputy, descriptors, opened, file);
+        this.grants = new WriteGrants(deputy, descriptors, opened, file);
         this.written = new WrittenFile(deputy.pid());
         this.asking = new Asking(Habits.NODE, deputy.page().user());
     }
@@ -116,22 +117,31 @@ final class Foreseer {
             asking.listed(
                     frame.duplicate().limit(outs + Integer.BYTES + (int) result).position(outs + Integer.BYTES));
         }
-        int number = call.row().nr();
-        if (number == Nr.OPENAT && opened.tells(call, result, frame, outs)) {
-            descriptors.opened((int) result);
-            readAhead.opened((int) result);
+        switch (call.row().nr()) {
+            case Nr.OPENAT -> {
+                if (opened.tells(call, result, frame, outs)) {
+                    descriptors.opened((int) result);
+                    readAhead.opened((int) result);
+                }
+            }
+            case Nr.DUP, Nr.DUP2, Nr.DUP3 -> {
+                if (result >= 0) {
+                    descriptors.copied((int) call.args()[0], (int) result);
+                }
+            }
+            default -> {}
         }
-        boolean copies = number == Nr.DUP || number == Nr.DUP2 || number == Nr.DUP3;
-        if (copies && result >= 0) {
-            descriptors.copied((int) call.args()[0], (int) result);
-        }
-        boolean window = !told && number == Nr.READ && result > 0 && readAhead.tell(call, result, frame, room);
-        // A call that is to be made again is not answered: nothing is learnt from it.
-        boolean answers = !Errno.isRestart(result);
-        int flag = told
-                ? ReplyFrame.FORESEES
-                : window ? ReplyFrame.WINDOW : answers && sequel(frame) ? ReplyFrame.SEQUEL : 0;
+        int flag = told ? ReplyFrame.FORESEES : further(call, result, frame);
         frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
+    }
+
+    /** What comes with an answer that foresees nothing else: the flag that says so, or 0. */
+    private int further(HomeCall call, long result, ByteBuffer frame) {
+        if (call.row().nr() == Nr.READ && result > 0 && readAhead.tell(call, result, frame, room)) {
+            return ReplyFrame.WINDOW;
+        }
+        // A call that is to be made again is not answered: nothing is learnt from it.
+        return !Errno.isRestart(result) && sequel(frame) ? ReplyFrame.SEQUEL : 0;
     }
 
     private boolean follows(HomeCall call, long result, ByteBuffer frame, int outs) {

@@ -32,12 +32,14 @@ final class OpenedFile {
     private static final long OWN_USERS = users("self");
 
     private final int pid;
-    private final PlainFile file = new PlainFile();
+    private final PlainFile file;
     private final NativeBuffer bytes = new NativeBuffer(Foresight.MOST);
     private Boolean plain;
 
-    OpenedFile(int pid) {
+    /** @param file to look at files with */
+    OpenedFile(int pid, PlainFile file) {
         this.pid = pid;
+        this.file = file;
     }
 
     /** Can it be told of what the call has answered? {@code outs}: where its outs begin in the frame, with their length. */

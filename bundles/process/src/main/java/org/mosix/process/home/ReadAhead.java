@@ -24,7 +24,7 @@ final class ReadAhead {
     private final Deputy deputy;
     private final Descriptors descriptors;
     private final OpenedFile opened;
-    private final PlainFile file = new PlainFile();
+    private final PlainFile file;
     private NativeBuffer bytes;
     private int fd = -1;
     /** Where the last window began, and how much was in it. */
@@ -36,10 +36,11 @@ final class ReadAhead {
     /** Of which was read last. */
     private int last = -1;
 
-    ReadAhead(Deputy deputy, Descriptors descriptors, OpenedFile opened) {
+    ReadAhead(Deputy deputy, Descriptors descriptors, OpenedFile opened, PlainFile file) {
         this.deputy = deputy;
         this.descriptors = descriptors;
         this.opened = opened;
+        this.file = file;
     }
 
     /** This number is another file's now. */

@@ -27,7 +27,7 @@ final class WriteGrants {
     private final Deputy deputy;
     private final Descriptors descriptors;
     private final OpenedFile opened;
-    private final PlainFile file = new PlainFile();
+    private final PlainFile file;
     private final Quotas quotas = new Quotas();
     private final NativeBuffer limit = new NativeBuffer(16);
     /** Writes that came late when the last grant was given. */
@@ -36,10 +36,11 @@ final class WriteGrants {
     private int pause;
     private int skip;
 
-    WriteGrants(Deputy deputy, Descriptors descriptors, OpenedFile opened) {
+    WriteGrants(Deputy deputy, Descriptors descriptors, OpenedFile opened, PlainFile file) {
         this.deputy = deputy;
         this.descriptors = descriptors;
         this.opened = opened;
+        this.file = file;
     }
 
     /** Adds the file to the answer of a write(2), if further writes may be told late. */

@@ -17,7 +17,11 @@ final class ForeseenWindow extends Foreseen {
     private static final int SEEK_CUR = 1;
 
     private final int fd;
-    private final Window window;
+    private final FileId file;
+    /** In the file, of the window's begin. */
+    private final long offset;
+    /** Has the file no more behind it? */
+    private final boolean end;
     /** Its bytes, direct: the guest's own, since only one window of it is good. */
     private final ByteBuffer bytes;
 
@@ -31,7 +35,9 @@ final class ForeseenWindow extends Foreseen {
     ForeseenWindow(int fd, Window window, LateFiles late, long since) {
         super(since);
         this.fd = fd;
-        this.window = window;
+        this.file = window.file();
+        this.offset = window.offset();
+        this.end = window.ends();
         this.late = late;
         this.size = window.bytes().remaining();
         this.bytes = late.room(size).put(window.bytes().duplicate()).flip();
@@ -48,13 +54,13 @@ final class ForeseenWindow extends Foreseen {
     }
 
     /** Is it a part of this file? */
-    boolean isOf(FileId file) {
-        return window.file().equals(file);
+    boolean isOf(FileId other) {
+        return file.equals(other);
     }
 
     /** What is known of the file when the guest stands there. On Up. */
     Reading reading(Reading before) {
-        return before == null ? null : before.at(fd, window.offset() + at);
+        return before == null ? null : before.at(fd, offset + at);
     }
 
     @Override
@@ -72,11 +78,11 @@ final class ForeseenWindow extends Foreseen {
 
     private long read(long to, long length, BodyMemory memory) {
         int left = size - at;
-        if (left == 0 && window.ends() && !ended && isUsers(to, length)) {
+        if (left == 0 && end && !ended && isUsers(to, length)) {
             ended = true;
             return 0;
         }
-        if (length <= 0 || left == 0 || length > left && !window.ends() || !isUsers(to, length)) {
+        if (length <= 0 || left == 0 || length > left && !end || !isUsers(to, length)) {
             return UNKNOWN;
         }
         int given = (int) Math.min(length, left);
@@ -92,7 +98,7 @@ final class ForeseenWindow extends Foreseen {
     }
 
     private long pread(long to, long length, long from, BodyMemory memory) {
-        long begin = from - window.offset();
+        long begin = from - offset;
         boolean inside = length > 0
                 && length <= size
                 && begin >= 0
@@ -103,20 +109,20 @@ final class ForeseenWindow extends Foreseen {
 
     private long seek(long to, int whence) {
         if (whence == SEEK_CUR && to == 0) {
-            return window.offset() + at;
+            return offset + at;
         }
-        long base = whence == SEEK_CUR ? window.offset() + at : 0;
-        long begin = base + to - window.offset();
+        long base = whence == SEEK_CUR ? offset + at : 0;
+        long begin = base + to - offset;
         boolean inside = whence == SEEK_SET || whence == SEEK_CUR && Math.abs(to) <= Window.MOST;
         if (!inside || begin < 0 || begin > size) {
             return UNKNOWN;
         }
         moved((int) begin);
-        return window.offset() + begin;
+        return offset + begin;
     }
 
     private void moved(int to) {
         at = to;
-        late.seek(fd, window.offset() + to, System.nanoTime());
+        late.seek(fd, offset + to, System.nanoTime());
     }
 }

@@ -49,7 +49,7 @@ final class LateFiles {
     private byte[] kept = {};
     private int count;
     private int told;
-    /** What was read last in a window, and since when home lacks it; and so of writes. */
+    /** Since when home lacks the offset, and what was written (nanoTime). */
     private long seekSince;
 
     private long writeSince;

@@ -22,14 +22,14 @@ final class Up {
     private static final int RETURNED_AT = 6;
 
     private final GuestLink link;
-    /** Guarded by this, as is {@link #entries}. */
+    /** Guarded by this, as is {@link #changed}. */
     private final List<Listener> listeners = new ArrayList<>();
+    /** What is polled is to be made anew. */
+    private boolean changed = true;
 
     private final int bell;
     private final Thread thread;
     private volatile boolean closing;
-    /** The bell, and the listeners behind it, as the thread polls them; null when that is to be made anew. */
-    private NativeBuffer entries;
     /** All is closed, and the numbers may be another's. Guarded by this. */
     private boolean over;
 
@@ -52,7 +52,7 @@ final class Up {
         }
         if (!listeners.contains(listener)) {
             listeners.add(listener);
-            entries = null;
+            changed = true;
             ring();
         }
     }
@@ -63,27 +63,27 @@ final class Up {
 
     private void loop() {
         List<Listener> polled = List.of();
-        NativeBuffer now = null;
+        NativeBuffer entries = entries(polled);
         NativeBuffer rung = new NativeBuffer(8);
         long n = 0;
         while (!closing && (n >= 0 || n == -Errno.EINTR)) {
             synchronized (this) {
-                if (entries == null) {
+                if (changed) {
                     polled = List.copyOf(listeners);
                     entries = entries(polled);
-                    now = entries;
+                    changed = false;
                 }
             }
             n = Kernel.call(
                     Nr.POLL,
-                    now.address(),
+                    entries.address(),
                     polled.size() + 1,
                     link.calls.early().patience());
-            if (n > 0 && returned(now, 0) != 0) {
+            if (n > 0 && returned(entries, 0) != 0) {
                 Kernel.call(Nr.READ, bell, rung.address(), 8);
             }
             for (int i = 0; n > 0 && i < polled.size(); i++) {
-                int what = returned(now, i + 1);
+                int what = returned(entries, i + 1);
                 if (what != 0) {
                     ready(polled.get(i), what);
                 }
@@ -93,6 +93,7 @@ final class Up {
         end();
     }
 
+    /** For poll(2): the bell, and the listeners behind it. */
     private NativeBuffer entries(List<Listener> all) {
         NativeBuffer made = new NativeBuffer((all.size() + 1) * ENTRY);
         for (int i = 0; i <= all.size(); i++) {
@@ -117,7 +118,7 @@ final class Up {
             // Hung up: the last body with this filter has ended.
             synchronized (this) {
                 listeners.remove(listener);
-                entries = null;
+                changed = true;
             }
             listener.close();
             return;

@@ -12,6 +12,7 @@ import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.Mapping;
+import org.mosix.process.protocol.FileId;
 
 /**
  * Mapped files of a process at home, opened through /proc/PID/map_files (proc(5); needs CAP_CHECKPOINT_RESTORE), so that
@@ -22,8 +23,6 @@ public final class HomeFiles implements FileSource {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final long SECOND = 1_000_000_000L;
     private static final NativeBuffer EMPTY = NativeBuffer.string("");
-
-    private record Key(long device, long inode) {}
 
     /** What statx(2) tells of a regular file; the memory map may number it otherwise (overlayfs, btrfs). */
     public record Identity(long device, long inode, long size, long modifiedNanos, long changedNanos) {}
@@ -45,7 +44,7 @@ public final class HomeFiles implements FileSource {
     }
 
     private final int pid;
-    private final Map<Key, Integer> indexes = new HashMap<>();
+    private final Map<FileId, Integer> indexes = new HashMap<>();
     private final List<FileRef> files = new ArrayList<>();
     private final List<Integer> descriptors = new ArrayList<>();
 
@@ -55,7 +54,7 @@ public final class HomeFiles implements FileSource {
 
     @Override
     public int index(Mapping m) throws NotCarried {
-        Integer known = indexes.get(new Key(m.device(), m.inode()));
+        Integer known = indexes.get(new FileId(m.device(), m.inode()));
         if (known != null) {
             return known;
         }
@@ -71,7 +70,7 @@ public final class HomeFiles implements FileSource {
             throw e;
         }
         descriptors.add(fd);
-        indexes.put(new Key(m.device(), m.inode()), files.size() - 1);
+        indexes.put(new FileId(m.device(), m.inode()), files.size() - 1);
         return files.size() - 1;
     }
 
