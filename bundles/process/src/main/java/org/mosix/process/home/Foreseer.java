@@ -131,7 +131,9 @@ final class Foreseer {
             }
             default -> {}
         }
+        boolean both = told && call.row().nr() == Nr.OPENAT;
         int flag = told ? ReplyFrame.FORESEES : further(call, result, frame);
+        flag |= both && sequel(frame) ? ReplyFrame.SEQUEL : 0;
         frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
     }
 
@@ -151,7 +153,8 @@ final class Foreseer {
             case Nr.WRITE ->
                 result > 0
                         && (written.isNull((int) call.args()[0]) && nothing(frame) || grants.tell(call, result, frame));
-            default -> opened.tells(call, result, frame, outs) && opened.tell(call, result, frame);
+            default ->
+                opened.tells(call, result, frame, outs) && opened.tell(call, result, frame, deputy.trace() == null);
         };
     }
 

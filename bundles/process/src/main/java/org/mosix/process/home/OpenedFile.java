@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -27,13 +28,17 @@ final class OpenedFile {
     private static final long PLAIN_OPEN =
             Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | Flags.O_LARGEFILE;
     private static final int ELF_MAGIC = 0x464c457f;
+    private static final String TOPOLOGY = "/sys/devices/system/";
+    /** A file of sysfs(5) that fills a page may have lost its end. */
+    private static final int PAGE = 4096;
+
     private static final int STATX_BASIC = 0x7ff;
     private static final int STATX_INODE = 32;
     private static final long OWN_USERS = users("self");
 
     private final int pid;
     private final PlainFile file;
-    private final NativeBuffer bytes = new NativeBuffer(Foresight.MOST);
+    private NativeBuffer bytes = new NativeBuffer(Foresight.HEAD);
     private Boolean plain;
 
     /** @param file to look at files with */
@@ -47,15 +52,15 @@ final class OpenedFile {
         return switch (call.row().nr()) {
             case Nr.OPENAT -> result >= 0 && (call.args()[2] & ~PLAIN_OPEN) == 0;
             // The head of a program or library: more of it is read next, and not of any other file.
-            case Nr.READ -> result >= 64 && result <= Foresight.MOST && frame.getInt(outs + Integer.BYTES) == ELF_MAGIC;
+            case Nr.READ -> result >= 64 && result <= Foresight.HEAD && frame.getInt(outs + Integer.BYTES) == ELF_MAGIC;
             default -> false;
         };
     }
 
-    /** Adds it to the answer; false if there is nothing to add. */
-    boolean tell(HomeCall call, long result, ByteBuffer frame) {
+    /** Adds it to the answer; false if there is nothing to add. {@code begins}: may the first bytes go along with an open? */
+    boolean tell(HomeCall call, long result, ByteBuffer frame, boolean begins) {
         boolean reads = call.row().nr() == Nr.READ;
-        if (frame.remaining() < Foresight.STAT + Foresight.MOST + Integer.BYTES || !isPlain()) {
+        if (frame.remaining() < Foresight.STAT + Foresight.HEAD + 1 + Integer.BYTES || !isPlain()) {
             return false;
         }
         // Not opened again, which others could see (inotify(7)).
@@ -64,24 +69,80 @@ final class OpenedFile {
             return false;
         }
         try {
-            return look(fd, reads, frame);
+            return reads ? head(fd, frame) : opened(fd, begins, frame);
         } finally {
             Kernel.close(fd);
         }
     }
 
-    private boolean look(int fd, boolean head, ByteBuffer frame) {
-        if (!file.look(fd) || !file.isRegular() && (head || !file.isDirectory())) {
+    /** Of a program or library whose first bytes the guest has read. */
+    private boolean head(int fd, ByteBuffer frame) {
+        if (!file.look(fd) || !file.isRegular()) {
             return false;
         }
-        int length = Foresight.STAT;
-        if (head) {
-            long n = Kernel.call(Nr.PREAD64, fd, bytes.address(), Foresight.MOST, 0);
-            length += (int) Math.max(0, n);
-        }
-        frame.put(file.stat().bytes().slice(0, Foresight.STAT));
-        frame.put(bytes.bytes().slice(0, length - Foresight.STAT)).putInt(length);
+        int n = (int) Math.max(0, Kernel.call(Nr.PREAD64, fd, bytes.address(), Foresight.HEAD, 0));
+        stat(frame).put(bytes.bytes().slice(0, n)).putInt(Foresight.STAT + n);
         return true;
+    }
+
+    private boolean opened(int fd, boolean begins, ByteBuffer frame) {
+        boolean known = file.look(fd);
+        if (!known && !file.lookAtSystem(fd) || !file.isRegular() && !file.isDirectory()) {
+            return false;
+        }
+        int n = !begins || !file.isRegular() ? -1 : known ? beginning(fd, frame) : topology(fd, frame);
+        if (n < 0) {
+            stat(frame).putInt(Foresight.STAT);
+            return true;
+        }
+        boolean whole = !known || n == file.size();
+        stat(frame).put(bytes.bytes().slice(0, n)).put((byte) (whole ? 1 : 0)).putInt(Foresight.STAT + n + 1);
+        return true;
+    }
+
+    /** Reads a small file, or the head of a program or library; how many bytes that are, or -1 if none are of use. */
+    private int beginning(int fd, ByteBuffer frame) {
+        long size = file.size();
+        boolean small = size <= most(frame);
+        int n = read(fd, small ? (int) size : Foresight.HEAD);
+        boolean elf = n == Foresight.HEAD && bytes.getInt(0) == ELF_MAGIC;
+        return small && n == size || elf ? n : -1;
+    }
+
+    /**
+     * What processors, nodes and memory there are: programs that look at it look at hundreds of such files, and it costs nothing
+     * to compute. What others of sysfs(5) tell may have to be asked of a device.
+     */
+    private int topology(int fd, ByteBuffer frame) {
+        long n = Kernel.call(Nr.READLINK, link(fd).address(), bytes.address(), TOPOLOGY.length());
+        byte[] begin = new byte[TOPOLOGY.length()];
+        bytes.bytes().get(0, begin);
+        if (n != TOPOLOGY.length() || !TOPOLOGY.equals(new String(begin, StandardCharsets.US_ASCII))) {
+            return -1;
+        }
+        int given = read(fd, Math.min(PAGE, most(frame)));
+        return given < PAGE ? given : -1;
+    }
+
+    private static NativeBuffer link(int fd) {
+        return NativeBuffer.string("/proc/self/fd/" + fd);
+    }
+
+    /** Room for bytes of the file. */
+    private static int most(ByteBuffer frame) {
+        return Math.min(Foresight.WHOLE, frame.remaining() - Foresight.STAT - 1 - Integer.BYTES);
+    }
+
+    /** Reads up to so many bytes from the beginning; -1 if it cannot be read. */
+    private int read(int fd, int most) {
+        if (bytes.size() < most) {
+            bytes = new NativeBuffer(Foresight.WHOLE);
+        }
+        return (int) Math.max(-1, Kernel.call(Nr.PREAD64, fd, bytes.address(), most, 0));
+    }
+
+    private ByteBuffer stat(ByteBuffer frame) {
+        return frame.put(file.stat().bytes().slice(0, Foresight.STAT));
     }
 
     /** Is it a process of the node's own users, which no security module confines? */

@@ -12,6 +12,8 @@ final class PlainFile {
     /** ext4, tmpfs, overlayfs, xfs, btrfs (statfs(2)): file systems that compute nothing. */
     private static final Set<Long> SYSTEMS = Set.of(0xef53L, 0x01021994L, 0x794c7630L, 0x58465342L, 0x9123683eL);
 
+    private static final long SYSFS = 0x62656572L;
+
     private static final int MODE = 24;
     private static final int SIZE = 48;
     private static final int BLOCK_SIZE = 8;
@@ -27,6 +29,11 @@ final class PlainFile {
         return Kernel.call(Nr.FSTATFS, fd, system.address()) == 0
                 && SYSTEMS.contains(system.getLong(0))
                 && Kernel.call(Nr.FSTAT, fd, stat.address()) == 0;
+    }
+
+    /** After {@link #look}: is it one of sysfs(5)? Then looks at it all the same. */
+    boolean lookAtSystem(int fd) {
+        return system.getLong(0) == SYSFS && Kernel.call(Nr.FSTAT, fd, stat.address()) == 0;
     }
 
     NativeBuffer stat() {

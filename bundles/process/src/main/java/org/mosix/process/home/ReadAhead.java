@@ -57,7 +57,7 @@ final class ReadAhead {
                 && deputy.crew().isSingle()
                 && deputy.trace() == null;
         // The first bytes of a library are no file that is read on.
-        boolean further = can && (call.args()[2] > Foresight.MOST || (int) call.args()[0] == last);
+        boolean further = can && (call.args()[2] > Foresight.HEAD || (int) call.args()[0] == last);
         last = can ? (int) call.args()[0] : last;
         if (!further || rest > 0 && rest-- > 0) {
             return 0;

@@ -51,8 +51,8 @@ final class EarlyAnswers {
             return Foreseen.UNKNOWN;
         }
         long result = known.make(listener.nr(), listener.args(), guest.upMemory, System.nanoTime());
-        if (result != Foreseen.UNKNOWN && known instanceof ForeseenWindow window) {
-            guest.reading = window.reading(guest.reading);
+        if (result != Foreseen.UNKNOWN) {
+            guest.reading = known.reading(guest.reading);
             toTell(guest);
         }
         return result;
@@ -67,7 +67,8 @@ final class EarlyAnswers {
                 || !guest.late.write(descriptor, args[1], args[2], guest.upMemory, scratch, System.nanoTime())) {
             return Foreseen.UNKNOWN;
         }
-        if (guest.foreseen instanceof ForeseenWindow window && window.isOf(file)) {
+        Foreseen known = guest.foreseen;
+        if (known != null && known.isOf(file)) {
             guest.foreseen = null;
         }
         toTell(guest);
@@ -104,9 +105,8 @@ final class EarlyAnswers {
      */
     static void learn(Guest guest, Flight flight, long result, ByteBuffer reply) {
         int flags = reply.getInt(ReplyFrame.FLAGS);
-        byte[] told = (flags & (ReplyFrame.FORESEES | ReplyFrame.SEQUEL)) == 0
-                ? null
-                : Foresight.take(reply, ReplyFrame.SIZE);
+        byte[] next = (flags & ReplyFrame.SEQUEL) == 0 ? null : Foresight.take(reply, ReplyFrame.SIZE);
+        byte[] told = (flags & ReplyFrame.FORESEES) == 0 ? null : Foresight.take(reply, ReplyFrame.SIZE);
         Window window = (flags & ReplyFrame.WINDOW) == 0 ? null : Window.take(reply, ReplyFrame.SIZE);
         // Of several threads each may learn from another what has happened since; and so by a signal that came
         // meanwhile.
@@ -120,11 +120,10 @@ final class EarlyAnswers {
             guest.late.grant(descriptor, FileId.of(told));
             told = null;
         }
-        boolean sequel = (flags & ReplyFrame.SEQUEL) != 0;
         int nr = flight.row.nr();
         Foreseen known = window != null && !flight.stale
                 ? new ForeseenWindow(descriptor, window, guest.late, now)
-                : Foreseen.of(flight, result, sequel ? null : told, now);
+                : Foreseen.of(flight, result, told, guest.late, now);
         if (known != null && nr == Nr.OPENAT) {
             guest.reading = Reading.opened((int) result, told);
         }
@@ -132,7 +131,7 @@ final class EarlyAnswers {
             guest.reading = Reading.after(guest.reading, flight, result);
             known = known == null && nr == Nr.READ ? ForeseenEnd.of(guest.reading, now) : known;
         }
-        List<Sequel> ahead = sequel && told != null ? Sequel.decode(told) : List.of();
+        List<Sequel> ahead = next == null ? List.of() : Sequel.decode(next);
         guest.foreseen = flight.repeats == null || ahead == null
                 ? known
                 : flight.repeats.learn(flight, result, reply, ahead, known, now);

@@ -3,6 +3,7 @@ package org.mosix.process.host;
 import java.nio.ByteBuffer;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
+import org.mosix.process.protocol.FileId;
 import org.mosix.process.protocol.Foresight;
 import org.mosix.wire.Channel;
 
@@ -26,17 +27,17 @@ abstract class Foreseen {
     }
 
     /** Of an answer to {@code flight} with these bytes ahead, or null; null if there is nothing of use. */
-    static Foreseen of(Flight flight, long result, byte[] told, long now) {
+    static Foreseen of(Flight flight, long result, byte[] told, LateFiles late, long now) {
         if (told == null || result < 0) {
             return told != null && result == -Errno.EBADF ? ForeseenGap.of(told, now) : null;
         }
         return switch (flight.row.nr()) {
             case Nr.OPENAT ->
-                told.length < Foresight.STAT ? null : new ForeseenFile((int) result, told, flight.args[2], now);
+                told.length < Foresight.STAT ? null : new ForeseenFile((int) result, told, flight.args[2], late, now);
             case Nr.READ ->
                 told.length < Foresight.STAT
                         ? null
-                        : new ForeseenFile((int) flight.args[0], told, ForeseenFile.OLD, now);
+                        : new ForeseenFile((int) flight.args[0], told, ForeseenFile.OLD, late, now);
             case Nr.MMAP, Nr.SET_TID_ADDRESS -> told.length != Foresight.LIMIT ? null : new ForeseenLimit(told, now);
             case Nr.WRITE -> told.length != 0 ? null : new ForeseenNull((int) flight.args[0], now);
             case Nr.WAIT4 -> new ForeseenNoChild(now);
@@ -59,6 +60,16 @@ abstract class Foreseen {
     /** The guest has closed this descriptor: is nothing of this known any more? On Up. */
     boolean ends(int descriptor) {
         return false;
+    }
+
+    /** Is it a part of this file, which the guest has just changed? */
+    boolean isOf(FileId file) {
+        return false;
+    }
+
+    /** What is known of the file that the guest reads, now that it may stand elsewhere in it; null stays null. On Up. */
+    Reading reading(Reading before) {
+        return before;
     }
 
     /** How many of the answers that home has given ahead were used. Any thread. */

@@ -53,12 +53,12 @@ final class ForeseenWindow extends Foreseen {
         return fd == descriptor;
     }
 
-    /** Is it a part of this file? */
+    @Override
     boolean isOf(FileId other) {
         return file.equals(other);
     }
 
-    /** What is known of the file when the guest stands there. On Up. */
+    @Override
     Reading reading(Reading before) {
         return before == null ? null : before.at(fd, offset + at);
     }

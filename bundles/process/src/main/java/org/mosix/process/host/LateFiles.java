@@ -21,7 +21,7 @@ final class LateFiles {
     static final int MOST_TOLD = 512 << 10;
 
     /** How long home may lack what was written. */
-    private static final long WRITE_NANOS = 10_000_000;
+    private static final long WRITE_NANOS = 30_000_000;
     /** How long home may lack an offset, which no program asks for but through its own calls: /proc/PID/fdinfo shows it. */
     private static final long SEEK_NANOS = 100_000_000;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.process.protocol.CallFrame;
+import org.mosix.process.protocol.FileId;
 import org.mosix.process.protocol.ReplyFrame;
 import org.mosix.process.protocol.Sequel;
 import org.mosix.syscall.marshal.Gather;
@@ -102,6 +103,16 @@ final class Repeats {
         @Override
         int used() {
             return used;
+        }
+
+        @Override
+        boolean isOf(FileId file) {
+            return other != null && other.isOf(file);
+        }
+
+        @Override
+        Reading reading(Reading before) {
+            return other == null ? before : other.reading(before);
         }
 
         @Override

@@ -13,6 +13,11 @@ public record FileId(long device, long inode) {
         return new FileId(stat.getLong(0), stat.getLong(8));
     }
 
+    /** Of a {@code struct stat} in the first bytes of these. */
+    public static FileId ofStat(byte[] stat) {
+        return get(ByteBuffer.wrap(stat).order(java.nio.ByteOrder.LITTLE_ENDIAN));
+    }
+
     static FileId get(ByteBuffer from) {
         return new FileId(from.getLong(), from.getLong());
     }

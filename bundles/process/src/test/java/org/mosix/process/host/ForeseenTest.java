@@ -27,7 +27,22 @@ class ForeseenTest {
     private static final int CLOEXEC = 02000000;
 
     private long flags;
-    private final byte[] told = new byte[Foresight.STAT + 100];
+    private final java.util.List<Long> seeks = new java.util.ArrayList<>();
+    private final LateFiles late = new LateFiles(new LateFiles.Ways() {
+        @Override
+        public void seeks(int descriptor, long offset) {
+            seeks.add(offset);
+        }
+
+        @Override
+        public void writes(int descriptor, byte[] bytes, int count) {}
+
+        @Override
+        public boolean calling() {
+            return false;
+        }
+    });
+    private final byte[] told = new byte[Foresight.STAT + 100 + 1];
     private final BodyMemory memory =
             new BodyMemory((int) ProcessHandle.current().pid(), Gadget.DEFAULT_BASE);
     private final ByteBuffer guest = Channel.direct(256);
@@ -39,7 +54,7 @@ class ForeseenTest {
         }
         told[MODE] = 0;
         told[MODE + 1] = (byte) 0x81; // a plain file's st_mode
-        return new ForeseenFile(FD, told, flags, since);
+        return new ForeseenFile(FD, told, flags, late, since);
     }
 
     private long make(int nr, long... args) {
@@ -94,7 +109,7 @@ class ForeseenTest {
         long now = System.nanoTime();
         assertEquals(
                 HOME,
-                new ForeseenFile(FD, told, ForeseenFile.OLD, now)
+                new ForeseenFile(FD, told, ForeseenFile.OLD, late, now)
                         .make(Nr.LSEEK, new long[] {FD, 0, 1, 0, 0, 0}, memory, now));
     }
 
@@ -128,9 +143,65 @@ class ForeseenTest {
                         .make(Nr.FSTAT, new long[] {FD, at, 0, 0, 0, 0}, memory, System.nanoTime()));
     }
 
+    /** A file just opened, of which home has told these bytes. */
+    private ForeseenFile begun(String text, boolean whole) {
+        byte[] head = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] all = java.util.Arrays.copyOf(told, Foresight.STAT + head.length + 1);
+        System.arraycopy(head, 0, all, Foresight.STAT, head.length);
+        all[all.length - 1] = (byte) (whole ? 1 : 0);
+        return new ForeseenFile(FD, all, flags, late, NOW);
+    }
+
+    private String read(Foreseen file, long length) {
+        long n = ask(file, Nr.READ, FD, at, length);
+        return n < 0 ? null : new String(given((int) n), java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aSmallFileIsReadAsFarAsItGoes() {
+        ForeseenFile file = begun("abcdef", true);
+        assertEquals("abcd", read(file, 4));
+        assertEquals(4, ask(file, Nr.LSEEK, FD, 0, 1));
+        assertEquals("ef", read(file, 100));
+        assertEquals("", read(file, 100), "its end");
+        assertEquals(HOME, ask(file, Nr.READ, FD, -4096, 4096), "no user's address");
+        assertEquals("bcd", pread(file, 3, 1), "which moves nothing");
+        assertEquals(6, ask(file, Nr.LSEEK, FD, 0, 1));
+        late.flush();
+        assertEquals(java.util.List.of(6L), seeks, "home hears where it stands");
+    }
+
+    private String pread(Foreseen file, long length, long from) {
+        long n = ask(file, Nr.PREAD64, FD, at, length, from);
+        return n < 0 ? null : new String(given((int) n), java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void moreThanIsKnownIsHomes() {
+        ForeseenFile file = begun("abcdef", false);
+        assertNull(read(file, 7), "it goes on");
+        assertNull(read(file, 0));
+        assertEquals(HOME, ask(file, Nr.READ, FD + 1, at, 1));
+        assertEquals(HOME, ask(file, Nr.READ, FD, 8, 1), "a fault");
+        assertEquals("abcdef", read(file, 6));
+        assertNull(read(file, 1));
+        assertNull(pread(begun("abcdef", true), 1, 6));
+        assertEquals("", read(begun("", true), 10), "an empty file");
+    }
+
+    @Test
+    void whereItStandsIsKnownFurther() {
+        ForeseenFile file = begun("abcdef", true);
+        read(file, 4);
+        assertEquals(4, file.reading(Reading.opened(FD, told)).offset());
+        assertNull(file.reading(null));
+        assertTrue(file.isOf(org.mosix.process.protocol.FileId.ofStat(told)));
+        assertTrue(!file.isOf(new org.mosix.process.protocol.FileId(9, 9)));
+    }
+
     private static Foreseen of(int nr, long result, byte[] told) {
         Flight flight = new Flight(null, 1, Table.row(nr), new long[6], 1);
-        return Foreseen.of(flight, result, told, NOW);
+        return Foreseen.of(flight, result, told, null, NOW);
     }
 
     @Test
@@ -226,7 +297,7 @@ class ForeseenTest {
     @Test
     void theNullDeviceTakesAll() {
         Flight flight = new Flight(null, 1, Table.row(Nr.WRITE), new long[] {FD, at, 5, 0, 0, 0}, 1);
-        Foreseen sink = Foreseen.of(flight, 5, new byte[0], NOW);
+        Foreseen sink = Foreseen.of(flight, 5, new byte[0], null, NOW);
         assertEquals(4096, ask(sink, Nr.WRITE, FD, 8, 4096), "what is never read need not be there");
         assertEquals(0, ask(sink, Nr.WRITE, FD, at, 0));
         assertEquals(HOME, ask(sink, Nr.WRITE, FD, -4096, 1), "no user's address");
@@ -234,7 +305,7 @@ class ForeseenTest {
         assertEquals(HOME, ask(sink, Nr.WRITE, FD, at, -1));
         assertEquals(HOME, ask(sink, Nr.WRITE, FD + 1, at, 1));
         assertEquals(HOME, ask(sink, Nr.PWRITE64, FD, at, 1));
-        assertNull(Foreseen.of(flight, 5, new byte[1], NOW));
+        assertNull(Foreseen.of(flight, 5, new byte[1], null, NOW));
     }
 
     @Test

@@ -98,7 +98,7 @@ class LateFilesTest {
         late.grant(3, FILE);
         assertEquals(Long.MAX_VALUE, late.patience(now));
         assertTrue(write(3, "ab"));
-        now += 9 * MILLI;
+        now += 29 * MILLI;
         assertTrue(late.late(now));
         assertEquals(MILLI, late.patience(now));
         assertTrue(write(3, "c"));
