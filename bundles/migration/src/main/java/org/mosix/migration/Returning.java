@@ -137,10 +137,9 @@ final class Returning {
 
     private void mate(Deputy mate, ThreadState state, Signals left) {
         Tracee tracee = mate.tracee();
-        Unfinished.comesHome(state);
-        mate.waiting().goOn(state.registers());
-
         RemoteCall own = RemoteCall.atGadget(tracee, mate.gadgetBase(), tracee.registers());
+        Unfinished.comesHome(state, tracee, own);
+        mate.waiting().goOn(state.registers());
         mate.mask().comesHome(own);
         requeue(own, mate, left);
         ThreadRebuild rebuilt = new ThreadRebuild(tracee, own, mate.gadgetBase(), state);
@@ -162,7 +161,7 @@ final class Returning {
         Tracee tracee = deputy.tracee();
         long site = HeldProcess.syscallInstruction(tracee, Maps.of(tracee.pid()));
         deputy.times().told(image.budget().awayUserNanos(), image.budget().awaySystemNanos());
-        Unfinished.comesHome(image.leader());
+        Unfinished.comesHome(image.leader(), tracee, call);
         deputy.waiting().goOn(image.leader().registers());
         deputy.mask().comesHome(call);
         for (Deputy mate : deputy.crew().mates()) {

@@ -10,6 +10,7 @@ import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcFile;
 import org.mosix.linux.trace.Registers;
+import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.RemoteMemory;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.syscall.table.Effect;
@@ -120,22 +121,43 @@ public record Unfinished(int nr, long[] args, long done, long rip) {
                 : state;
     }
 
-    /** A thread that came home: as if a stop had ended its call here. */
-    public static void comesHome(ThreadState state) {
+    /**
+     * A thread that came home with its memory: as if a stop had ended its call here. On a regular file nothing does that, and
+     * nothing waits there: the rest of it is made at once. On the hand.
+     *
+     * @param call made by that thread
+     */
+    public static void comesHome(ThreadState state, Tracee tracee, RemoteCall call) {
         Registers r = state.registers();
-        if (state.partial() > 0 && r.origRax() >= 0 && Errno.isRestart(r.rax())) {
-            r.rax(state.partial());
+        if (state.partial() <= 0 || r.origRax() < 0 || !Errno.isRestart(r.rax())) {
+            return;
         }
+        int nr = r.origRax() <= Table.LAST ? (int) r.origRax() : 0;
+        long done = state.partial();
+        if (nr == r.origRax() && Table.row(nr).chunkable() && isRegular(tracee.pid(), r.arguments())) {
+            Unfinished begun = new Unfinished(nr, r.arguments(), done, r.rip());
+            Registers rest =
+                    done < asked(Table.row(nr), begun.args, tracee.memory()) ? begun.rest(r, tracee.memory()) : null;
+            done += rest == null ? 0 : Math.max(0, call.call(nr, rest.arguments()));
+        }
+        r.rax(done);
     }
 
     /** The registers with which a process at home makes the rest of the call; null if it cannot. On the hand. */
     public Registers rest(Tracee tracee) {
+        return rest(tracee.registers(), tracee.memory());
+    }
+
+    private Registers rest(Registers stands, RemoteMemory memory) {
         Traits.Chunk chunk = Table.row(nr).traits().chunk();
-        Registers r = tracee.registers().copy();
+        Registers r = stands.copy();
+        if (chunk.offset() >= 0 && args[chunk.offset()] != -1) {
+            r.argument(chunk.offset(), args[chunk.offset()] + done);
+        }
         if (!isVector(Table.row(nr))) {
             r.argument(chunk.buffer(), args[chunk.buffer()] + done);
             r.argument(chunk.length(), args[chunk.length()] - done);
-        } else if (!vectorRest(r, chunk, tracee.memory())) {
+        } else if (!vectorRest(r, chunk, memory)) {
             return null;
         }
         return r.rip(rip - 2).rax(nr).origRax(-1);
