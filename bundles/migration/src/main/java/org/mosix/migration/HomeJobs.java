@@ -133,7 +133,9 @@ final class HomeJobs implements Jobs {
             Deputy deputy = agent.places().of(pid);
             ProcessRecord record = agent.records().of(pid);
             record.look();
-            int node = deputy == null ? agent.self() : deputy.link().host();
+            // It has none yet in the moment in which it leaves.
+            HomeLink link = deputy == null ? null : deputy.link();
+            int node = link == null ? agent.self() : link.host();
             return new ProcessInfo(
                     pid,
                     stat.parent(),
