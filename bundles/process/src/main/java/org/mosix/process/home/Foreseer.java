@@ -131,9 +131,10 @@ final class Foreseer {
             }
             default -> {}
         }
-        boolean both = told && call.row().nr() == Nr.OPENAT;
         int flag = told ? ReplyFrame.FORESEES : further(call, result, frame);
-        flag |= both && sequel(frame) ? ReplyFrame.SEQUEL : 0;
+        if (told && call.row().nr() == Nr.OPENAT && sequel(frame)) {
+            flag |= ReplyFrame.SEQUEL;
+        }
         frame.putInt(ReplyFrame.FLAGS, frame.getInt(ReplyFrame.FLAGS) | flag);
     }
 

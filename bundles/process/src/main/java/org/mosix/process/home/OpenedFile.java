@@ -3,6 +3,7 @@ package org.mosix.process.home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -28,7 +29,7 @@ final class OpenedFile {
     private static final long PLAIN_OPEN =
             Flags.O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | Flags.O_LARGEFILE;
     private static final int ELF_MAGIC = 0x464c457f;
-    private static final String TOPOLOGY = "/sys/devices/system/";
+    private static final byte[] TOPOLOGY = "/sys/devices/system/".getBytes(StandardCharsets.US_ASCII);
     /** A file of sysfs(5) that fills a page may have lost its end. */
     private static final int PAGE = 4096;
 
@@ -80,7 +81,7 @@ final class OpenedFile {
         if (!file.look(fd) || !file.isRegular()) {
             return false;
         }
-        int n = (int) Math.max(0, Kernel.call(Nr.PREAD64, fd, bytes.address(), Foresight.HEAD, 0));
+        int n = Math.max(0, read(fd, Foresight.HEAD));
         stat(frame).put(bytes.bytes().slice(0, n)).putInt(Foresight.STAT + n);
         return true;
     }
@@ -114,18 +115,15 @@ final class OpenedFile {
      * to compute. What others of sysfs(5) tell may have to be asked of a device.
      */
     private int topology(int fd, ByteBuffer frame) {
-        long n = Kernel.call(Nr.READLINK, link(fd).address(), bytes.address(), TOPOLOGY.length());
-        byte[] begin = new byte[TOPOLOGY.length()];
+        NativeBuffer link = NativeBuffer.string("/proc/self/fd/" + fd);
+        byte[] begin = new byte[TOPOLOGY.length];
+        long n = Kernel.call(Nr.READLINK, link.address(), bytes.address(), begin.length);
         bytes.bytes().get(0, begin);
-        if (n != TOPOLOGY.length() || !TOPOLOGY.equals(new String(begin, StandardCharsets.US_ASCII))) {
+        if (n != begin.length || !Arrays.equals(begin, TOPOLOGY)) {
             return -1;
         }
         int given = read(fd, Math.min(PAGE, most(frame)));
         return given < PAGE ? given : -1;
-    }
-
-    private static NativeBuffer link(int fd) {
-        return NativeBuffer.string("/proc/self/fd/" + fd);
     }
 
     /** Room for bytes of the file. */

@@ -16,14 +16,11 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.RemoteCall;
-import org.mosix.linux.trace.Stub;
 import org.mosix.linux.trace.Tracee;
-import org.mosix.linux.trace.WaitStatus;
-import org.mosix.linux.trace.Watcher;
+import org.mosix.process.StubProcess;
 
 /** A real process that has come home in the middle of a call. */
 @Timeout(30)
@@ -35,8 +32,9 @@ class UnfinishedTest {
     @TempDir
     Path dir;
 
-    private final Hand hand = new Hand("test-hand");
-    private Tracee stub;
+    private final StubProcess process = new StubProcess();
+    private final Hand hand = process.hand();
+    private final Tracee stub = process.tracee();
     /** Room in its memory: a path, then {@link #TEXT}, then what is read. */
     private long room;
 
@@ -44,19 +42,7 @@ class UnfinishedTest {
     private long place;
 
     @BeforeEach
-    void spawn() {
-        stub = hand.call(() -> {
-            Tracee tracee = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, new Watcher() {
-                @Override
-                public void onStop(Tracee stop, WaitStatus status) {}
-
-                @Override
-                public void onEnd(Tracee end, WaitStatus status) {}
-            });
-            tracee.interrupt();
-            hand.await(tracee);
-            return tracee;
-        });
+    void layOut() {
         room = hand.call(() -> stub.registers().rsp()) - 8192 & -4096;
         text = room + 1024;
         place = room + 2048;
@@ -65,8 +51,7 @@ class UnfinishedTest {
 
     @AfterEach
     void end() {
-        hand.run(stub::kill);
-        hand.close();
+        process.close();
     }
 
     private void write(long at, String what) {
@@ -84,8 +69,7 @@ class UnfinishedTest {
 
     private long call(int nr, long... args) {
         return hand.call(() -> {
-            try (RemoteCall call =
-                    RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
+            try (RemoteCall call = process.calls()) {
                 return call.call(nr, args);
             }
         });
@@ -105,8 +89,7 @@ class UnfinishedTest {
             }
             ThreadState state =
                     new ThreadState(stub.pid(), 0, r, new byte[0], 0, new long[3], new long[2], 0, new long[3], done);
-            try (RemoteCall call =
-                    RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
+            try (RemoteCall call = process.calls()) {
                 Unfinished.comesHome(state, stub, call);
             }
             return r.rax();

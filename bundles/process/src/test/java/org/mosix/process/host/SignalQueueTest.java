@@ -13,45 +13,30 @@ import org.junit.jupiter.api.Timeout;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.RemoteCall;
-import org.mosix.linux.trace.Stub;
 import org.mosix.linux.trace.Tracee;
-import org.mosix.linux.trace.WaitStatus;
-import org.mosix.linux.trace.Watcher;
+import org.mosix.process.StubProcess;
 
 /** The queue of a real process, which takes its signals one after the other. */
 @Timeout(30)
 class SignalQueueTest {
     private static final int NUMBER = 40;
 
-    private final Hand hand = new Hand("test-hand");
-    private Tracee stub;
+    private final StubProcess process = new StubProcess();
+    private final Hand hand = process.hand();
+    private final Tracee stub = process.tracee();
     private SignalQueue queue;
 
     @BeforeEach
-    void spawn() {
-        stub = hand.call(() -> {
-            Tracee tracee = hand.seize(Stub.spawn(), Hand.EXITKILL | Hand.TRACESYSGOOD, new Watcher() {
-                @Override
-                public void onStop(Tracee stop, WaitStatus status) {}
-
-                @Override
-                public void onEnd(Tracee end, WaitStatus status) {}
-            });
-            tracee.interrupt();
-            hand.await(tracee);
-            return tracee;
-        });
+    void blockAll() {
         hand.run(() -> stub.signalMask(-1L));
         queue = new SignalQueue(stub.pid(), stub.pid());
     }
 
     @AfterEach
     void end() {
-        hand.run(stub::kill);
-        hand.close();
+        process.close();
     }
 
     private static Guest.Taken signal(int value) {
@@ -70,8 +55,7 @@ class SignalQueueTest {
             long at = stub.registers().rsp() - 4096 & -16;
             NativeBuffer set = new NativeBuffer(24).putLong(0, Signals.bit(NUMBER));
             stub.memory().write(at, set.address(), 24);
-            try (RemoteCall call =
-                    RemoteCall.atInstruction(stub, Gadget.DEFAULT_BASE + Gadget.CALL, stub.registers())) {
+            try (RemoteCall call = process.calls()) {
                 assertEquals(NUMBER, call.call(Nr.RT_SIGTIMEDWAIT, at, 0, at + 8, 8));
             }
         });
