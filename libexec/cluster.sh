@@ -3,10 +3,10 @@
 MOST_NODES=32
 
 parse_up() {
-  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS] [--set NAME=VALUE]..." ;; esac
+  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS] [--clusters N,N...] [--set NAME=VALUE]..." ;; esac
   [ "$1" -ge 1 ] && [ "$1" -le "$MOST_NODES" ] || wrong "N must be 1 to $MOST_NODES."
   nodes=$1; shift
-  rate=off rtt=0 settings=
+  rate=off rtt=0 settings='' clusters=
   while [ $# -gt 0 ]; do
     case $1 in
       --rate) rate=${2:-}; [ -n "$rate" ] || wrong "--rate wants a rate such as 1gbit." ;;
@@ -14,6 +14,10 @@ parse_up() {
       --set)
         [[ ${2:-} =~ ^[A-Za-z]+=[A-Za-z0-9.]+$ ]] || wrong "--set wants NAME=VALUE, of etc/org.mosix.wire.cfg."
         settings=$settings$2$'\n' ;;
+      --clusters)
+        clusters=${2:-}
+        [[ $clusters =~ ^[1-9][0-9]?(,[1-9][0-9]?)*$ ]] && [ "$(( ${clusters//,/+} ))" = "$nodes" ] \
+          || wrong "--clusters wants numbers of nodes that are $nodes together, such as 3,3." ;;
       *) wrong "up does not know '$1'." ;;
     esac
     shift 2
@@ -21,7 +25,7 @@ parse_up() {
 }
 
 cmd_up() {
-  local nodes rate rtt settings k
+  local nodes rate rtt settings clusters k
   parse_up "$@"
   need_root up
   need ip tc unshare nsenter setsid mountpoint ssh ssh-keygen perl awk flock
@@ -36,6 +40,7 @@ cmd_up() {
   echo "$rate" > "$STATE/rate"
   echo "$rtt" > "$STATE/rtt"
   printf %s "$settings" > "$STATE/settings"
+  echo "$clusters" > "$STATE/clusters"
   remember "$STATE/up" $$
   # What fails from here on leaves nothing behind.
   trap 'status=$?; trap - EXIT; [ $status = 0 ] || { say "up failed; taking down what was made"; take_down; }; exit $status' EXIT

@@ -45,11 +45,31 @@ write_etc() {
   printf 'node=%s\nlisten=%s\nnodes=%s\n' "$k" "$SUBNET.$k:$WIRE_PORT" "$list" > "$etc/org.mosix.wire.cfg"
   cat "$STATE/settings" >> "$etc/org.mosix.wire.cfg"
   write_gossip_etc "$k" "$etc"
+  write_sharing_etc "$k" "$etc"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
   # The node has no name server, and the JVM asks for its own name.
   printf '127.0.0.1 localhost\n%s node%s\n' "$SUBNET.$k" "$k" > "$etc/hosts"
   sed -i "s/^karaf.name *=.*/karaf.name = node$k/" "$etc/system.properties"
+}
+
+# write_sharing_etc K ETC: where nodes are of several clusters, each knows the others as partners that may send and take.
+write_sharing_etc() {
+  local k=$1 etc=$2 first=1 last size number=0 name
+  [ -n "$(cat "$STATE/clusters")" ] || return 0
+  mkdir -p "$etc/partners"
+  for size in $(tr , ' ' < "$STATE/clusters"); do
+    number=$((number + 1)) last=$((first + size - 1))
+    if [ "$k" -ge "$first" ] && [ "$k" -le "$last" ]; then
+      echo "own=$SUBNET.$first-$SUBNET.$last" > "$etc/org.mosix.sharing.cfg"
+    else
+      name=cluster$number
+      printf 'nodes = %s-%s\npriority = 100\ncan-send = yes\ncan-take = yes\n' "$SUBNET.$first" "$SUBNET.$last" \
+        > "$etc/partners/$name"
+    fi
+    first=$((last + 1))
+  done
+  sed -i -E 's#^ *mosix-core/([^,]*)#    mosix-sharing/\1, \\\n&#' "$etc/org.apache.karaf.features.cfg"
 }
 
 # write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of the list are
@@ -146,6 +166,7 @@ await_jvm() {
     mkdir -p "$STATE/node.$k/base/data"
     # A first boot was seen to leave this file cut off, without a feature to boot; it would do so for ever.
     cp "$STATE/karaf/etc/org.apache.karaf.features.cfg" "$STATE/node.$k/base/etc/"
+    write_sharing_etc "$k" "$STATE/node.$k/base/etc"
     start_jvm "$k"
   done
   tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :

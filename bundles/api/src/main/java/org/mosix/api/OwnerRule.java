@@ -1,5 +1,6 @@
 package org.mosix.api;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -43,4 +44,25 @@ public interface OwnerRule {
      * @throws InterruptedException as for {@link #expel}
      */
     Recall bring(Consumer<Recall> progress) throws InterruptedException;
+
+    /**
+     * Takes our cluster out of the multi-cluster: on each of our nodes guests of other owners go home, and our processes that
+     * work on others' nodes come back. From the first moment on nobody goes either way, also when a node has been started anew,
+     * until {@link #connect}. What cannot be moved runs on where it is.
+     *
+     * @param progress as for {@link #expel}
+     * @throws Refused when this node knows no partners, or it is being done already
+     * @throws InterruptedException as for {@link #expel}
+     */
+    Recall disconnect(Consumer<Recall> progress) throws Refused, InterruptedException;
+
+    /**
+     * Our cluster is a part of the multi-cluster again.
+     *
+     * @return sentences about those of our nodes that have not heard it; empty if all have
+     * @throws Refused when this node knows no partners, or its own state cannot be kept
+     */
+    List<String> connect() throws Refused;
+
+    boolean isDisconnected();
 }

@@ -46,7 +46,9 @@ public final class Agent implements AutoCloseable {
     private final Neighbours neighbours;
     private final OwnProcesses census;
     private final Gate gate;
+    private final PartnerTerms terms;
     private final Recaller recaller;
+    private final Disconnection disconnection;
     private final NodeOwner owner;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
@@ -86,14 +88,17 @@ public final class Agent implements AutoCloseable {
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, processors.text(), limits, scanAllowed, faults);
         borrowers = new Borrowers(holds);
-        mover = new Mover(station, processors, places, holds, borrowers, faults, scanAllowed);
+        terms = new PartnerTerms(station.peers(), guests);
+        mover = new Mover(station, processors, places, holds, borrowers, terms, faults, scanAllowed);
         household = new Household(mover, places, records, holds, borrowers);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
-        gate = new Gate(station, guests);
+        gate = new Gate(self, guests, terms);
         recaller = new Recaller(station, places, household, migrator);
-        owner = new NodeOwner(gate, guests, new Expulsion(station, guests), recaller);
+        Expulsion expulsion = new Expulsion(station, guests);
+        disconnection = new Disconnection(station, terms, expulsion, recaller);
+        owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection);
         census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
@@ -109,11 +114,15 @@ public final class Agent implements AutoCloseable {
 
     /** Without a mark: a block ends with this agent. */
     public void open() throws IOException {
-        open(null);
+        open(null, null);
     }
 
-    /** @param blockMark the file that is there while this node is blocked */
-    public void open(Path blockMark) throws IOException {
+    /**
+     * @param blockMark the file that is there while this node is blocked
+     * @param disconnectMark the one that is there while its cluster is disconnected
+     */
+    public void open(Path blockMark, Path disconnectMark) throws IOException {
+        terms.open(disconnectMark);
         gate.open(blockMark);
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.serve(Hello.Purpose.ASK, this::answer);
@@ -136,6 +145,9 @@ public final class Agent implements AutoCloseable {
         }
         if (hello.token() == Question.TAKE_HOME) {
             return recaller.answer(channel, hello);
+        }
+        if (hello.token() == Question.DISCONNECT || hello.token() == Question.CONNECT) {
+            return disconnection.answer(channel, hello);
         }
         Station.refuse(channel, "node " + station.self() + " does not know question " + hello.token());
         return false;
@@ -212,6 +224,11 @@ public final class Agent implements AutoCloseable {
 
     public OwnerRule owner() {
         return owner;
+    }
+
+    /** What holds for partners' nodes. */
+    PartnerTerms terms() {
+        return terms;
     }
 
     public ProcessCensus census() {

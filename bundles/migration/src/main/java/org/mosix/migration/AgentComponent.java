@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
+import org.mosix.api.SharingRule;
 import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
 import org.osgi.framework.BundleContext;
@@ -18,6 +20,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -67,6 +72,9 @@ public final class AgentComponent {
     }
 
     private final Agent agent;
+    /** In the order in which they came. */
+    private final List<SharingRule> rules = new CopyOnWriteArrayList<>();
+
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
     @Activate
@@ -80,13 +88,27 @@ public final class AgentComponent {
                 .by(Cgroups.of(config.cgroups()));
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
-        agent.open(context.getDataFile("blocked").toPath());
+        agent.open(
+                context.getDataFile("blocked").toPath(),
+                context.getDataFile("disconnected").toPath());
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropRule")
+    void useRule(SharingRule rule) {
+        rules.add(rule);
+        agent.terms().use(rule);
+    }
+
+    /** Another one may have come before this one goes. */
+    void dropRule(SharingRule rule) {
+        rules.remove(rule);
+        agent.terms().use(rules.isEmpty() ? null : rules.get(rules.size() - 1));
     }
 
     @Deactivate

@@ -1,23 +1,13 @@
 package org.mosix.migration;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.IntPredicate;
 import org.mosix.api.Recall;
 import org.mosix.process.host.Guests;
-import org.mosix.wire.Channel;
-import org.mosix.wire.Frame;
-import org.mosix.wire.Hello;
 import org.mosix.wire.Station;
 
 /**
@@ -36,26 +26,28 @@ final class Expulsion {
 
     private final Station station;
     private final Guests guests;
+    private final Survey survey;
 
     Expulsion(Station station, Guests guests) {
         this.station = station;
         this.guests = guests;
+        this.survey = new Survey(station, Question.TAKE_HOME, "does not take its processes", HOMES);
     }
 
-    /** @param problem why no more is known; null: {@code so} is what the home has done */
-    private record News(int home, Recall so, boolean last, String problem) {}
-
-    /** The caller sees to it that nobody comes in meanwhile. {@code progress} as {@link Recaller#run} has it. */
-    Recall run(Consumer<Recall> progress) throws InterruptedException {
+    /**
+     * Sends those away whose homes are such. The caller sees to it that none of them comes in meanwhile. {@code progress} as
+     * {@link Recaller#run} has it.
+     */
+    Recall run(IntPredicate homes, Consumer<Recall> progress) throws InterruptedException {
         Recall before = Recall.NOTHING;
         int round = 0;
         while (true) {
             // Also when no guest is here: one may be home for a call only, and about to come again.
-            Recall so = askAll(before, progress);
-            settle(so.failed());
+            Recall so = survey.ask(asked(homes), before, progress);
+            settle(homes, so.failed());
             boolean news = so.home() + so.ended() > before.home() + before.ended();
             before = new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, List.of());
-            int left = guests.size();
+            int left = guests.size(homes);
             round++;
             if (left == 0) {
                 // Who was cut off in the middle has not told what became of all.
@@ -77,89 +69,17 @@ final class Expulsion {
         return new Recall(so.home() + so.ended() + left, so.home(), so.ended(), left, reasons);
     }
 
-    private void settle(int failed) throws InterruptedException {
+    private void settle(IntPredicate homes, int failed) throws InterruptedException {
         long deadline = System.nanoTime() + SETTLE_NANOS;
-        while (guests.size() > failed && System.nanoTime() < deadline) {
+        while (guests.size(homes) > failed && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_MILLIS);
         }
     }
 
-    /** Asks all homes once and waits for their last words. */
-    private Recall askAll(Recall before, Consumer<Recall> progress) throws InterruptedException {
-        Set<Integer> homes = new java.util.TreeSet<>(station.peers().all().keySet());
-        homes.remove(station.self());
-        BlockingQueue<News> heard = new LinkedBlockingQueue<>();
-        Set<Channel> open = ConcurrentHashMap.newKeySet();
-        ExecutorService askers = Executors.newFixedThreadPool(HOMES, Expulsion::thread);
-        Map<Integer, Recall> told = new TreeMap<>();
-        List<String> problems = new ArrayList<>();
-        try {
-            homes.forEach(home -> askers.execute(() -> ask(home, open, heard)));
-            for (int left = homes.size(); left > 0; ) {
-                News news = heard.take();
-                if (news.problem != null) {
-                    problems.add(news.problem);
-                } else {
-                    told.put(news.home, news.so);
-                }
-                left -= news.last ? 1 : 0;
-                progress.accept(sum(before, told, List.of()));
-            }
-            return sum(before, told, problems);
-        } finally {
-            askers.shutdownNow();
-            // Homes that are still at it take no more when nobody hears them.
-            open.forEach(Channel::close);
-        }
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "mosix-expel");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void ask(int home, Set<Channel> open, BlockingQueue<News> heard) {
-        Channel channel = null;
-        Recall so = Recall.NOTHING;
-        try {
-            channel = station.connect(home, Hello.Purpose.ASK, Question.TAKE_HOME);
-            open.add(channel);
-            station.watch(channel);
-            while (true) {
-                RecallFrame frame = RecallFrame.decode(channel.expect(Frame.ANSWER));
-                // Who says the same again and again keeps nobody busy but this thread.
-                if (frame.last() || !frame.recall().equals(so)) {
-                    so = frame.recall();
-                    heard.add(new News(home, so, frame.last(), null));
-                }
-                if (frame.last()) {
-                    return;
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            heard.add(new News(home, so, true, "node " + home + " does not take its processes: " + e.getMessage()));
-        } finally {
-            if (channel != null) {
-                open.remove(channel);
-                station.release(channel);
-            }
-        }
-    }
-
-    private static Recall sum(Recall before, Map<Integer, Recall> told, List<String> problems) {
-        List<String> reasons = new ArrayList<>();
-        told.values().forEach(so -> reasons.addAll(so.reasons()));
-        reasons.addAll(problems);
-        return new Recall(
-                total(before, told, Recall::all),
-                total(before, told, Recall::home),
-                total(before, told, Recall::ended),
-                total(before, told, Recall::failed),
-                reasons);
-    }
-
-    private static int total(Recall before, Map<Integer, Recall> told, ToIntFunction<Recall> part) {
-        return part.applyAsInt(before) + told.values().stream().mapToInt(part).sum();
+    private Set<Integer> asked(IntPredicate homes) {
+        Set<Integer> asked = new TreeSet<>(station.peers().all().keySet());
+        asked.remove(station.self());
+        asked.removeIf(home -> !homes.test(home));
+        return asked;
     }
 }

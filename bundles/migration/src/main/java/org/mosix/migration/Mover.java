@@ -27,6 +27,7 @@ final class Mover {
 
     private final Station station;
     private final Processors processors;
+    private final PartnerTerms terms;
     private final Places places;
     private final Holds holds;
     private final Borrowers borrowers;
@@ -39,9 +40,11 @@ final class Mover {
             Places places,
             Holds holds,
             Borrowers borrowers,
+            PartnerTerms terms,
             Faults faults,
             boolean scanAllowed) {
         this.processors = processors;
+        this.terms = terms;
         this.faults = faults;
         this.holds = holds;
         this.borrowers = borrowers;
@@ -52,6 +55,7 @@ final class Mover {
 
     /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
     HomeLink link(int node, long token) throws IOException {
+        terms.checkHost(node);
         Channel channel = station.connect(node, Hello.Purpose.LINK, token);
         try {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.

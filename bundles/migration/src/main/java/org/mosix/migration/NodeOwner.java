@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,9 +17,20 @@ final class NodeOwner implements OwnerRule {
     private final Guests guests;
     private final Expulsion expulsion;
     private final Recaller recaller;
+    private final PartnerTerms terms;
+    private final Disconnection disconnection;
     private final AtomicBoolean expelling = new AtomicBoolean();
+    private final AtomicBoolean disconnecting = new AtomicBoolean();
 
-    NodeOwner(Gate gate, Guests guests, Expulsion expulsion, Recaller recaller) {
+    NodeOwner(
+            Gate gate,
+            Guests guests,
+            Expulsion expulsion,
+            Recaller recaller,
+            PartnerTerms terms,
+            Disconnection disconnection) {
+        this.terms = terms;
+        this.disconnection = disconnection;
         this.gate = gate;
         this.guests = guests;
         this.expulsion = expulsion;
@@ -48,7 +60,7 @@ final class NodeOwner implements OwnerRule {
         }
         try {
             gate.hold();
-            return expulsion.run(progress);
+            return expulsion.run(home -> true, progress);
         } finally {
             gate.release();
             expelling.set(false);
@@ -58,6 +70,43 @@ final class NodeOwner implements OwnerRule {
     @Override
     public Recall bring(Consumer<Recall> progress) throws InterruptedException {
         return recaller.run(host -> true, progress);
+    }
+
+    @Override
+    public Recall disconnect(Consumer<Recall> progress) throws Refused, InterruptedException {
+        mustKnowPartners();
+        if (!disconnecting.compareAndSet(false, true)) {
+            throw new Refused("this cluster is being disconnected already");
+        }
+        try {
+            return disconnection.run(progress);
+        } finally {
+            disconnecting.set(false);
+        }
+    }
+
+    @Override
+    public List<String> connect() throws Refused {
+        mustKnowPartners();
+        try {
+            return disconnection.connect();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted: some of our nodes may not have heard it");
+        }
+    }
+
+    @Override
+    public boolean isDisconnected() {
+        return terms.isClosed();
+    }
+
+    private void mustKnowPartners() throws Refused {
+        if (!terms.known()) {
+            throw new Refused(
+                    "this node does not know which nodes are its owner's, so it has no partners: install the feature"
+                            + " mosix-sharing and write etc/org.mosix.sharing.cfg");
+        }
     }
 
     /** What other nodes are told. */

@@ -7,5 +7,10 @@ final class Question {
     /** Take home all your processes that work here. Answered by {@link RecallFrame}s, and the last one says so. */
     static final long TAKE_HOME = 1;
 
+    /** Of a node of our own cluster: take your part in {@link Disconnection}. Answered as {@link #TAKE_HOME}. */
+    static final long DISCONNECT = 2;
+    /** Of a node of our own cluster: be open to partners again. Answered by one last {@link RecallFrame}. */
+    static final long CONNECT = 3;
+
     private Question() {}
 }

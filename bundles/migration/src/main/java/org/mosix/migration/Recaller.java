@@ -1,15 +1,12 @@
 package org.mosix.migration;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +18,6 @@ import org.mosix.api.Recall;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
 import org.mosix.wire.Channel;
-import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
 import org.mosix.wire.Station;
 import org.slf4j.Logger;
@@ -41,17 +37,14 @@ final class Recaller {
     private static final int ROUNDS = 50;
 
     private static final long PROGRESS_NANOS = 200_000_000L;
-    private static final int GOODBYE_SECONDS = 5;
 
-    private final Station station;
     private final Places places;
     private final Household household;
     private final HomeMigrator migrator;
-    /** Nodes whose guests are being taken home because they asked. */
-    private final Set<Integer> serving = ConcurrentHashMap.newKeySet();
+    private final RecallServer server;
 
     Recaller(Station station, Places places, Household household, HomeMigrator migrator) {
-        this.station = station;
+        this.server = new RecallServer(station, "is taking its processes home already");
         this.places = places;
         this.household = household;
         this.migrator = migrator;
@@ -191,65 +184,12 @@ final class Recaller {
     /** A host wants its guests of this home to leave. */
     boolean answer(Channel channel, Hello hello) throws IOException {
         int host = hello.from();
-        if (!serving.add(host)) {
-            Station.refuse(channel, "node " + station.self() + " is taking its processes home already");
-            return false;
-        }
-        station.watch(channel);
-        thread(() -> takeHome(channel, host)).start();
-        // Its pings are read, so that it is not silent, and its end is seen. It closes first: to close before all
-        // is read would take back the last word (tcp(7), RST).
-        try {
-            do {
-                channel.receive();
-            } while (channel.kind() == Frame.PING);
-        } catch (EOFException e) {
-            LOG.debug("node {} has heard it", host);
-        }
-        return false;
-    }
-
-    private void takeHome(Channel channel, int host) {
-        boolean told = false;
-        try {
-            Recall end = run(node -> node == host, so -> tell(channel, so));
+        return server.answer(channel, host, progress -> {
+            Recall end = run(node -> node == host, progress);
             if (end.all() > 0) {
                 LOG.info("node {} has sent its guests home: {}", host, end);
             }
-            channel.send(Frame.ANSWER, new RecallFrame(bounded(end), true).encode());
-            station.expire(channel, GOODBYE_SECONDS);
-            told = true;
-        } catch (IOException | UncheckedIOException e) {
-            LOG.info("node {} does not send its guests home any more: {}", host, e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("processes do not come home from node {} by a fault of ours", host, e);
-        } finally {
-            serving.remove(host);
-            if (!told) {
-                // Else it would wait for a word that never comes.
-                channel.close();
-            }
-        }
-    }
-
-    private static void tell(Channel channel, Recall so) {
-        try {
-            channel.post(Frame.ANSWER, new RecallFrame(bounded(so), false).encode());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A home with more processes than a frame takes tells of as many as it does take. */
-    private static Recall bounded(Recall r) {
-        if (r.all() <= RecallFrame.MOST) {
-            return r;
-        }
-        int failed = Math.min(r.failed(), RecallFrame.MOST);
-        int ended = Math.min(r.ended(), RecallFrame.MOST - failed);
-        int home = Math.min(r.home(), RecallFrame.MOST - failed - ended);
-        return new Recall(RecallFrame.MOST, home, ended, failed, r.reasons());
+            return end;
+        });
     }
 }

@@ -32,6 +32,7 @@ import org.mosix.api.Refused;
 /** The commands as Karaf's own shell runs them: parsed, injected, completed; only OSGi itself is left out. */
 class CommandsTest {
     private final OneProcess cluster = new OneProcess();
+    private final OnePartner book = new OnePartner();
     private final ThreadIOImpl io = new ThreadIOImpl();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private SessionFactoryImpl factory;
@@ -43,6 +44,7 @@ class CommandsTest {
         io.start();
         factory = new SessionFactoryImpl(io);
         factory.getRegistry().register(cluster);
+        factory.getRegistry().register(book);
         manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
         for (Class<?> type : List.of(
                 Ps.class,
@@ -58,6 +60,14 @@ class CommandsTest {
                 NoBlock.class,
                 Expel.class,
                 Bring.class,
+                ListPartners.class,
+                PartnerSet.class,
+                PartnerUnset.class,
+                PartnerRemove.class,
+                PartnerCompleter.class,
+                PartnerKeyCompleter.class,
+                Disconnect.class,
+                Connect.class,
                 MemoryCompleter.class)) {
             manager.register(type);
         }
@@ -174,9 +184,60 @@ class CommandsTest {
     }
 
     @Test
+    void aClusterLeavesAndComesBack() throws Exception {
+        assertEquals("disconnected; no process had to move\n", run("mosix:disconnect"));
+        assertTrue(run("mosix:partners").contains("disconnected: nobody goes to partners"));
+        assertEquals("connected\n", run("mosix:connect"));
+        cluster.recall = new Recall(3, 2, 0, 1, List.of("process 4 is pinned"));
+        CommandException left = assertThrows(CommandException.class, () -> session.execute("mosix:disconnect"));
+        assertEquals(
+                "1 process is still away from home or here as a guest; the cluster is closed to others all the same",
+                left.getMessage());
+        cluster.deaf = List.of("node 3 is not connected: refused");
+        assertThrows(CommandException.class, () -> session.execute("mosix:connect"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).endsWith("node 3 is not connected: refused\n"));
+    }
+
+    @Test
+    void partnersAreListedAndChanged() throws Exception {
+        String list = run("mosix:partners");
+        assertTrue(list.startsWith("our own nodes: 10.0.0.1-10.0.0.9\n"), list);
+        assertTrue(list.matches("(?s).*physics .*10 .*yes .*no .*5 .*no .*10\\.1\\.0\\.0/24, 10\\.2\\.0\\.7.*"), list);
+        assertTrue(list.endsWith("not in force: physics:3: bad ?line\n"), list);
+        run("mosix:partner-set physics description the people next door");
+        run("mosix:partner-unset physics nodes 10.2.0.7");
+        run("mosix:partner-unset physics priority");
+        run("mosix:partner-remove physics");
+        assertEquals(
+                List.of(
+                        "set physics description the people next door",
+                        "unset physics nodes 10.2.0.7",
+                        "unset physics priority ",
+                        "remove physics"),
+                book.told);
+        assertThrows(Refused.class, () -> session.execute("mosix:partner-set physics colour red"));
+    }
+
+    @Test
     void explainsItself() throws Exception {
         for (String name : List.of(
-                "ps", "nodes", "migrate", "why", "run", "bestnode", "mon", "block", "noblock", "expel", "bring")) {
+                "ps",
+                "nodes",
+                "migrate",
+                "why",
+                "run",
+                "bestnode",
+                "mon",
+                "block",
+                "noblock",
+                "expel",
+                "bring",
+                "partners",
+                "partner-set",
+                "partner-unset",
+                "partner-remove",
+                "disconnect",
+                "connect")) {
             String help = run("mosix:" + name + " --help");
             assertTrue(help.contains("mosix:" + name), help);
         }

@@ -26,6 +26,9 @@ final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
     Recall recall = Recall.NOTHING;
     int guests;
     private boolean blocked;
+    private boolean disconnected;
+    /** Nodes that do not hear that they are connected. */
+    List<String> deaf = List.of();
 
     @Override
     public int block() {
@@ -55,6 +58,23 @@ final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
     public Recall bring(Consumer<Recall> progress) {
         progress.accept(new Recall(recall.all(), 0, 0, 0, List.of()));
         return recall;
+    }
+
+    @Override
+    public Recall disconnect(Consumer<Recall> progress) throws Refused {
+        disconnected = true;
+        return bring(progress);
+    }
+
+    @Override
+    public List<String> connect() {
+        disconnected = false;
+        return deaf;
+    }
+
+    @Override
+    public boolean isDisconnected() {
+        return disconnected;
     }
 
     @Override

@@ -3,13 +3,17 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
@@ -55,6 +59,7 @@ public final class Guests implements AutoCloseable {
     private final byte[] processors;
 
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
+    private volatile IntFunction<Optional<String>> door = home -> Optional.empty();
 
     /** @param processors what homes are told of this node's processors */
     public Guests(Hands hands, Station station, String processors, Limits limits, boolean scanAllowed, Faults faults) {
@@ -66,14 +71,20 @@ public final class Guests implements AutoCloseable {
         this.departures = new Departures(station, scanAllowed, faults);
     }
 
-    /** Begins to take guests. */
-    public void open() {
+    /** Begins to take guests. Once. {@code door}: why a home's processes are not let in, asked each time; or empty. */
+    public void open(IntFunction<Optional<String>> door) {
         Sandbox.sweep();
+        this.door = door;
         station.serve(Hello.Purpose.LINK, this::link);
         clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
+        Optional<String> no = door.apply(hello.from());
+        if (no.isPresent()) {
+            Station.refuse(channel, no.get());
+            return false;
+        }
         if (families.incrementAndGet() > limits.families()) {
             families.decrementAndGet();
             Station.refuse(
@@ -194,9 +205,24 @@ public final class Guests implements AutoCloseable {
         return families.get() >= limits.families();
     }
 
+    /** Bodies here, by the numbers of their homes; a family that is still on its way counts as one. */
+    public Map<Integer, Integer> byHome() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        links.forEach(link -> counts.merge(link.home, Math.max(1, link.size()), Integer::sum));
+        return counts;
+    }
+
     /** Number of bodies here. */
     public int size() {
-        return links.stream().mapToInt(GuestLink::size).sum();
+        return size(home -> true);
+    }
+
+    /** Number of bodies here whose homes are such. */
+    public int size(IntPredicate homes) {
+        return links.stream()
+                .filter(link -> homes.test(link.home))
+                .mapToInt(GuestLink::size)
+                .sum();
     }
 
     @Override

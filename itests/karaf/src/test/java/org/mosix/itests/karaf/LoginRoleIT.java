@@ -14,8 +14,24 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 /** mosix-login: a worker with a door for users and the administrator's commands. */
 public class LoginRoleIT extends Role {
     private static final Path DOOR = Path.of("/run/mosix/node.sock");
-    private static final Set<String> COMMANDS =
-            Set.of("bestnode", "block", "bring", "expel", "migrate", "mon", "noblock", "nodes", "ps", "run", "why");
+    private static final Set<String> COMMANDS = Set.of(
+            "bestnode",
+            "block",
+            "bring",
+            "connect",
+            "disconnect",
+            "expel",
+            "migrate",
+            "mon",
+            "noblock",
+            "nodes",
+            "partner-remove",
+            "partner-set",
+            "partner-unset",
+            "partners",
+            "ps",
+            "run",
+            "why");
 
     public LoginRoleIT() {
         super("mosix-login");

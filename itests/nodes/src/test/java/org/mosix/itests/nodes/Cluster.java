@@ -106,7 +106,12 @@ final class Cluster {
     }
 
     Command startAtHome(String input, String... words) {
-        List<String> line = new ArrayList<>(List.of("exec", "1", "--"));
+        return startAt(1, input, words);
+    }
+
+    /** A command in a node, which is the home of what it starts. */
+    Command startAt(int node, String input, String... words) {
+        List<String> line = new ArrayList<>(List.of("exec", Integer.toString(node), "--"));
         line.addAll(List.of(words));
         return start(input, line.toArray(String[]::new));
     }
@@ -139,5 +144,17 @@ final class Cluster {
             }
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    /** The node on which a process works, as mosps at its home says; 0 if that does not list it. */
+    int place(int home, String pid) {
+        return mosix(SHORT, "exec", Integer.toString(home), "--", "mosps")
+                .out()
+                .lines()
+                .map(line -> line.strip().split(" +"))
+                .filter(cells -> cells[0].equals(pid))
+                .mapToInt(cells -> Integer.parseInt(cells[3]))
+                .findFirst()
+                .orElse(0);
     }
 }

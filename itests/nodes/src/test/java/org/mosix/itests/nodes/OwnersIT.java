@@ -66,25 +66,14 @@ class OwnersIT {
             assertTrue(program.running(), () -> program.finish(Cluster.SHORT).toString());
             String pid = program.outputSoFar().strip();
             pids.add(pid);
-            Cluster.until("it works on node " + node, Cluster.SHORT, () -> place(pid) == node);
+            Cluster.until("it works on node " + node, Cluster.SHORT, () -> cluster.place(1, pid) == node);
         }
-    }
-
-    /** The node on which a process works; 0 if mosps does not list it. */
-    private int place(String pid) {
-        return cluster.home("mosps")
-                .out()
-                .lines()
-                .map(line -> line.strip().split(" +"))
-                .filter(cells -> cells[0].equals(pid))
-                .mapToInt(cells -> Integer.parseInt(cells[3]))
-                .findFirst()
-                .orElse(0);
     }
 
     private void allAt(int node) {
         for (String pid : pids) {
-            assertEquals(node, place(pid), () -> cluster.home("mosps").toString());
+            assertEquals(
+                    node, cluster.place(1, pid), () -> cluster.home("mosps").toString());
         }
     }
 
@@ -137,12 +126,12 @@ class OwnersIT {
         assertEquals("", fallback.err());
         assertEquals(3, fallback.status());
         String pid = pids.get(0);
-        assertEquals(2, place(pid), "it stays");
+        assertEquals(2, cluster.place(1, pid), "it stays");
         assertEquals(0, cluster.home("mosmigrate", pid, "3").status());
         Command.Result back = cluster.home("mosmigrate", pid, "2");
         assertEquals(1, back.status(), back::toString);
         assertTrue(back.err().contains("node 2 takes no guests: its owner has blocked it"), back::toString);
-        assertEquals(3, place(pid), "it works on where it was");
+        assertEquals(3, cluster.place(1, pid), "it works on where it was");
 
         Command.Result restart = cluster.mosix(Duration.ofSeconds(120), "restart", "2");
         assertEquals(0, restart.status(), restart::toString);
