@@ -177,7 +177,8 @@ stop_jvm() { # K SIGNAL
   local jvm
   jvm=$(node_jvm "$1") || return 0
   kill -s "$2" "$jvm"
-  await 20 gone "$jvm" || { kill -9 "$jvm" 2>/dev/null || :; await 5 gone "$jvm" || :; }
+  # It lets its processes go home first; a JVM was seen to need 10 s for the rest.
+  await 90 gone "$jvm" || { kill -9 "$jvm" 2>/dev/null || :; await 5 gone "$jvm" || :; }
   rm -f "/proc/$(node_init "$1")/root/run/mosix/node.sock"
 }
 gone() { ! start_time "$1" > /dev/null; }

@@ -50,6 +50,7 @@ public final class Agent implements AutoCloseable {
     private final Recaller recaller;
     private final Disconnection disconnection;
     private final NodeOwner owner;
+    private final Farewell farewell;
     private final ExecutorService movers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mosix-mover");
         thread.setDaemon(true);
@@ -98,6 +99,7 @@ public final class Agent implements AutoCloseable {
         recaller = new Recaller(station, places, household, migrator);
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
+        farewell = new Farewell(gate, expulsion, recaller);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection);
         census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
         LOG.info(
@@ -233,6 +235,11 @@ public final class Agent implements AutoCloseable {
 
     public ProcessCensus census() {
         return census;
+    }
+
+    /** Before {@link #close}: guests go home, and own processes come back, within so many seconds. */
+    public void leave(int seconds) {
+        farewell.say(seconds);
     }
 
     @Override

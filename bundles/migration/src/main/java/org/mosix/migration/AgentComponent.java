@@ -69,9 +69,15 @@ public final class AgentComponent {
 
         @AttributeDefinition(description = "MiB for the content of guests' files; 0: an eighth of what this node has")
         int guestContentMiB() default 0;
+
+        @AttributeDefinition(
+                description = "Seconds that a node which ends waits for its guests to go home, and for its own"
+                        + " processes to come back; 0: none")
+        int farewellSeconds() default 60;
     }
 
     private final Agent agent;
+    private final int farewellSeconds;
     /** In the order in which they came. */
     private final List<SharingRule> rules = new CopyOnWriteArrayList<>();
 
@@ -86,6 +92,7 @@ public final class AgentComponent {
                         config.guestFamilies(),
                         (long) config.guestContentMiB() << 20)
                 .by(Cgroups.of(config.cgroups()));
+        farewellSeconds = config.farewellSeconds();
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
         agent.open(
@@ -114,6 +121,7 @@ public final class AgentComponent {
     @Deactivate
     void close() {
         services.forEach(ServiceRegistration::unregister);
+        agent.leave(farewellSeconds);
         agent.close();
     }
 }

@@ -1,14 +1,9 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.mosix.api.Recall;
 import org.mosix.api.Refused;
@@ -24,11 +19,6 @@ import org.mosix.wire.Station;
 final class Disconnection {
     /** Nodes that are asked at the same time: all that a cluster of workstations has, as a rule. */
     private static final int TOGETHER = 64;
-
-    /** A part of the work. */
-    private interface Part {
-        Recall run(Consumer<Recall> progress) throws InterruptedException;
-    }
 
     private final Station station;
     private final PartnerTerms terms;
@@ -51,7 +41,7 @@ final class Disconnection {
     /** On all our nodes. {@code progress} as {@link Recaller#run} has it. */
     Recall run(Consumer<Recall> progress) throws Refused, InterruptedException {
         terms.close();
-        return together(List.of(this::here, so -> others.ask(ours(), Recall.NOTHING, so)), progress);
+        return Recalls.together(List.of(this::here, so -> others.ask(ours(), Recall.NOTHING, so)), progress);
     }
 
     /** Sentences about nodes of ours that have not heard it. */
@@ -62,7 +52,7 @@ final class Disconnection {
 
     /** This node is closed: its guests of others leave, and its own come back. */
     private Recall here(Consumer<Recall> progress) throws InterruptedException {
-        return together(
+        return Recalls.together(
                 List.of(so -> expulsion.run(terms::isForeign, so), so -> recaller.run(terms::isForeign, so)), progress);
     }
 
@@ -71,35 +61,6 @@ final class Disconnection {
         nodes.remove(station.self());
         nodes.removeIf(terms::isForeign);
         return nodes;
-    }
-
-    /** Does all at the same time; {@code progress} is told their sum, and if it throws, each begins no more. */
-    private static Recall together(List<Part> parts, Consumer<Recall> progress) throws InterruptedException {
-        Recalls recalls = new Recalls(parts.size(), progress);
-        ExecutorService threads = Executors.newFixedThreadPool(parts.size(), task -> {
-            Thread thread = new Thread(task, "mosix-disconnect");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<Recall>> all = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                int number = i;
-                all.add(threads.submit(() -> parts.get(number).run(so -> recalls.tell(number, so))));
-            }
-            List<Recall> ends = new ArrayList<>();
-            for (Future<Recall> one : all) {
-                ends.add(one.get());
-            }
-            return Recalls.sum(Recall.NOTHING, ends, List.of());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     /** A node asks us to take our part. */

@@ -24,6 +24,8 @@ final class Expulsion {
     /** Families that were arriving may have missed their home's first call. */
     private static final int ROUNDS = 20;
 
+    private static final int FRUITLESS = 3;
+
     private final Station station;
     private final Guests guests;
     private final Survey survey;
@@ -41,6 +43,7 @@ final class Expulsion {
     Recall run(IntPredicate homes, Consumer<Recall> progress) throws InterruptedException {
         Recall before = Recall.NOTHING;
         int round = 0;
+        int fruitless = 0;
         while (true) {
             // Also when no guest is here: one may be home for a call only, and about to come again.
             Recall so = survey.ask(asked(homes), before, progress);
@@ -54,7 +57,9 @@ final class Expulsion {
                 boolean whole = so.all() == so.home() + so.ended();
                 return whole ? before : new Recall(before.all(), so.home(), so.ended(), 0, so.reasons());
             }
-            if (!news || round == ROUNDS) {
+            fruitless = news ? 0 : fruitless + 1;
+            // A home that names reasons has tried it often enough. One that knows of none is just sending it.
+            if (fruitless > 0 && so.failed() > 0 || fruitless == FRUITLESS || round == ROUNDS) {
                 return rest(so, left);
             }
         }

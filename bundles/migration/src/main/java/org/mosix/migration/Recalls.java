@@ -3,12 +3,21 @@ package org.mosix.migration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.mosix.api.Recall;
 
 /** Several recalls that go on at the same time, and their sum. Any thread; what is told is told by one at a time. */
 final class Recalls {
+    /** One of several that go on at the same time. */
+    interface Part {
+        Recall run(Consumer<Recall> progress) throws InterruptedException;
+    }
+
     private final Recall[] parts;
     private final Consumer<Recall> progress;
 
@@ -26,6 +35,35 @@ final class Recalls {
 
     synchronized Recall sum() {
         return sum(Recall.NOTHING, List.of(parts), List.of());
+    }
+
+    /** Does all at the same time; {@code progress} is told their sum, and if it throws, each begins no more. */
+    static Recall together(List<Part> parts, Consumer<Recall> progress) throws InterruptedException {
+        Recalls recalls = new Recalls(parts.size(), progress);
+        ExecutorService threads = Executors.newFixedThreadPool(parts.size(), task -> {
+            Thread thread = new Thread(task, "mosix-recalls");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<Recall>> all = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                int number = i;
+                all.add(threads.submit(() -> parts.get(number).run(so -> recalls.tell(number, so))));
+            }
+            List<Recall> ends = new ArrayList<>();
+            for (Future<Recall> one : all) {
+                ends.add(one.get());
+            }
+            return sum(Recall.NOTHING, ends, List.of());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** @param problems further reasons, last */

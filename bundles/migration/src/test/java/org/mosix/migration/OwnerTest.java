@@ -125,6 +125,28 @@ class OwnerTest {
     }
 
     @Test
+    void aNodeThatEndsSendsAllHomeFirst() throws Exception {
+        work(1, 3);
+        workers.add(new Worker(agent(2), 1, false, dir.resolve("own")));
+        assertTrue(Await.until(() -> away(2) == 1, SOON));
+        agent(2).leave(60);
+        assertEquals(0, agent(2).guests().size());
+        assertEquals(0, away(1) + away(2));
+        Unreachable no = assertThrows(Unreachable.class, () -> new Worker(agent(1), 2, false, dir.resolve("no")));
+        assertTrue(no.getMessage().contains("takes no guests"), no.getMessage());
+        allEndRight();
+    }
+
+    @Test
+    void aNodeThatEndsDoesNotWaitForEver() throws Exception {
+        work(1, 1);
+        agent(1).faults().arm(FaultPoint.HOME_FROZEN, Faults.Kind.FAIL);
+        agent(2).leave(0);
+        agent(1).faults().disarm();
+        allEndRight();
+    }
+
+    @Test
     void aBlockOutlivesTheNode() throws Exception {
         int port = Trial.freePort();
         Path mark = dir.resolve("blocked");

@@ -155,4 +155,22 @@ class OwnersIT {
         allAt(1);
         allEndRight(test);
     }
+
+    @Test
+    void aNodeThatIsStartedAnewLosesNobody(TestInfo info) throws Exception {
+        String test = info.getTestMethod().orElseThrow().getName();
+        start(test, 2, 3);
+        Command.Result host = cluster.mosix(Duration.ofSeconds(150), "restart", "2");
+        assertEquals(0, host.status(), host::toString);
+        allAt(1);
+        start(test, 2, 1);
+        start(test, 3, 1);
+        // Their own home: its node forgets them, and they work on as any other process.
+        Command.Result home = cluster.mosix(Duration.ofSeconds(150), "restart", "1");
+        assertEquals(0, home.status(), home::toString);
+        for (Command program : programs) {
+            assertTrue(program.running(), () -> program.finish(Cluster.SHORT).toString());
+        }
+        allEndRight(test);
+    }
 }
