@@ -46,6 +46,7 @@ public final class Agent implements AutoCloseable {
     private final Neighbours neighbours;
     private final OwnProcesses census;
     private final Gate gate;
+    private final Proofs proofs;
     private final PartnerTerms terms;
     private final Recaller recaller;
     private final Disconnection disconnection;
@@ -83,6 +84,7 @@ public final class Agent implements AutoCloseable {
                 return HomeClocks.now().bootNanos();
             }
         });
+        proofs = new Proofs(station);
         groups = new JobGroups(self);
         records = new Records(self, groups, limits.cgroups());
         holds = new Holds(records, movers);
@@ -116,14 +118,16 @@ public final class Agent implements AutoCloseable {
 
     /** Without a mark: a block ends with this agent. */
     public void open() throws IOException {
-        open(null, null);
+        open(null, null, null);
     }
 
     /**
      * @param blockMark the file that is there while this node is blocked
      * @param disconnectMark the one that is there while its cluster is disconnected
+     * @param memberMark the one that is there while it is a member of a cluster, and so believes members only
      */
-    public void open(Path blockMark, Path disconnectMark) throws IOException {
+    public void open(Path blockMark, Path disconnectMark, Path memberMark) throws IOException {
+        proofs.open(memberMark);
         terms.open(disconnectMark);
         gate.open(blockMark);
         station.serve(Hello.Purpose.IMAGE, this::image);
@@ -226,6 +230,11 @@ public final class Agent implements AutoCloseable {
 
     public OwnerRule owner() {
         return owner;
+    }
+
+    /** How peers prove who they are. */
+    Proofs proofs() {
+        return proofs;
     }
 
     /** What holds for partners' nodes. */

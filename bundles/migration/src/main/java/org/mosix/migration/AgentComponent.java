@@ -10,6 +10,7 @@ import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
+import org.mosix.api.PeerKeys;
 import org.mosix.api.ProcessCensus;
 import org.mosix.api.SharingRule;
 import org.mosix.sandbox.Cgroups;
@@ -81,6 +82,8 @@ public final class AgentComponent {
     /** In the order in which they came. */
     private final List<SharingRule> rules = new CopyOnWriteArrayList<>();
 
+    private final List<PeerKeys> keys = new CopyOnWriteArrayList<>();
+
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
     @Activate
@@ -97,7 +100,8 @@ public final class AgentComponent {
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
         agent.open(
                 context.getDataFile("blocked").toPath(),
-                context.getDataFile("disconnected").toPath());
+                context.getDataFile("disconnected").toPath(),
+                context.getDataFile("member").toPath());
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
@@ -116,6 +120,17 @@ public final class AgentComponent {
     void dropRule(SharingRule rule) {
         rules.remove(rule);
         agent.terms().use(rules.isEmpty() ? null : rules.get(rules.size() - 1));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropKeys")
+    void useKeys(PeerKeys now) {
+        keys.add(now);
+        agent.proofs().use(now);
+    }
+
+    void dropKeys(PeerKeys old) {
+        keys.remove(old);
+        agent.proofs().use(keys.isEmpty() ? null : keys.get(keys.size() - 1));
     }
 
     @Deactivate

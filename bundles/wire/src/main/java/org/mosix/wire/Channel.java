@@ -1,6 +1,5 @@
 package org.mosix.wire;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import org.mosix.api.StreamSeal;
 
 /**
  * One framed TCP connection between two nodes. Many threads may send, one receives. A frame that was received is valid
@@ -31,17 +31,13 @@ public final class Channel implements AutoCloseable {
     /** A peer that leaves so many posted bytes unread is lost. */
     static final int POSTED_LIMIT = 16 << 20;
 
-    private static final int SMALL = 4 << 10;
-    private static final int MEDIUM = 72 << 10;
-    private static final int HEADER = 8;
+    static final int HEADER = 8;
     private static final int CONNECT_MILLIS = 3000;
     /** A frame of that size is progress when it could be sent: no socket buffer takes many of them. */
     private static final int BULK = 64 << 10;
 
     private final SocketChannel socket;
-    /** Grows with the frames that come: most connections never see a large one. */
-    private ByteBuffer in = direct(SMALL);
-
+    private final Intake intake;
     private final ByteBuffer header = direct(HEADER);
     private final ReentrantLock sending = new ReentrantLock();
     private final ByteBuffer[] gathered = new ByteBuffer[3];
@@ -59,16 +55,16 @@ public final class Channel implements AutoCloseable {
     /** When the write began that is not over yet (nanoTime, never 0), or 0. */
     private volatile long writing;
 
-    private volatile int limit = LIMIT;
-    private int next;
-    private Frame kind;
-    private volatile long heardNanos = System.nanoTime();
     private volatile String closedWhy;
+    /** What is sent is made into records by it, with the lock held; null: it travels as it is. */
+    private Records records;
+    /** The node that is at the other end, 0 while that is not known. */
+    private volatile int node;
 
     Channel(SocketChannel socket) throws IOException {
         this.socket = socket;
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        in.limit(0);
+        intake = new Intake(socket);
     }
 
     public static ByteBuffer direct(int size) {
@@ -92,13 +88,34 @@ public final class Channel implements AutoCloseable {
 
     /** Takes only small frames until {@link #greeted}. */
     Channel stranger() {
-        limit = GREETING;
+        intake.limit(GREETING);
         return this;
     }
 
     /** The peer has said who it is: frames of all sizes are taken. */
-    void greeted() {
-        limit = LIMIT;
+    void greeted(int by) {
+        node = by;
+        intake.limit(LIMIT);
+    }
+
+    /** The node at the other end, or 0. */
+    int node() {
+        return node;
+    }
+
+    /** What comes behind the frame that was received last is sealed. By the thread that receives. */
+    void sealIn(StreamSeal seal) {
+        intake.sealed(seal);
+    }
+
+    /** What is sent from now on is sealed. */
+    void sealOut(StreamSeal seal) {
+        sending.lock();
+        try {
+            records = new Records(seal);
+        } finally {
+            sending.unlock();
+        }
     }
 
     public InetSocketAddress peer() throws IOException {
@@ -107,7 +124,7 @@ public final class Channel implements AutoCloseable {
 
     /** Nanoseconds (System.nanoTime) at which something last arrived. */
     public long heardNanos() {
-        return heardNanos;
+        return intake.heardNanos();
     }
 
     /** Bytes that have arrived and that nobody has read. Never waits. */
@@ -142,7 +159,7 @@ public final class Channel implements AutoCloseable {
         }
         if (length >= BULK) {
             // Who takes much is not silent, even if he says nothing meanwhile.
-            heardNanos = System.nanoTime();
+            intake.heard();
         }
     }
 
@@ -155,6 +172,10 @@ public final class Channel implements AutoCloseable {
 
     private void write(Frame frame, int length, ByteBuffer body, ByteBuffer tail) throws IOException {
         head(header.clear(), frame, length);
+        if (records != null) {
+            records.write(socket, header, body, tail);
+            return;
+        }
         gathered[0] = header;
         gathered[1] = body;
         gathered[2] = tail;
@@ -233,6 +254,9 @@ public final class Channel implements AutoCloseable {
                 }
                 postedBytes -= frame.remaining();
             }
+            if (records != null) {
+                records.write(socket, frame, NOTHING, NOTHING);
+            }
             while (frame.hasRemaining()) {
                 socket.write(frame);
             }
@@ -247,72 +271,48 @@ public final class Channel implements AutoCloseable {
 
     /** Waits for the next frame and returns its body; {@link #kind} tells what it is. */
     public ByteBuffer receive() throws IOException {
-        in.position(next);
-        fill(HEADER);
-        int at = in.position();
-        int length = in.getInt(at);
-        kind = Frame.of(in.get(at + 5) & 0xff);
-        int version = in.get(at + 4);
-        if (version != VERSION) {
-            throw new Malformed("a peer that speaks version " + version + "; this node speaks version " + VERSION);
+        try {
+            return intake.receive();
+        } catch (ClosedChannelException e) {
+            throw closed(e);
         }
-        if (length < 0 || length > limit || kind == null || in.getShort(at + 6) != 0) {
-            throw new Malformed("a frame of " + length + " bytes and kind " + in.get(at + 5));
-        }
-        fill(HEADER + length);
-        at = in.position();
-        next = at + HEADER + length;
-        return in.slice(at + HEADER, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     public Frame kind() {
-        return kind;
+        return intake.kind();
     }
 
     /** As {@link #receive}, but any other kind than {@code expected} is an error; REFUSE becomes a {@link Refusal}. */
     public ByteBuffer expect(Frame... expected) throws IOException {
         List<Frame> any = List.of(expected);
         ByteBuffer body = receive();
-        while (kind == Frame.PING && !any.contains(Frame.PING)) {
+        while (kind() == Frame.PING && !any.contains(Frame.PING)) {
             body = receive();
         }
-        if (kind == Frame.REFUSE) {
+        if (kind() == Frame.REFUSE) {
             throw new Refusal(Refusal.sentence(body));
         }
-        if (!any.contains(kind)) {
-            throw new Malformed("expected " + any + ", got " + kind);
+        if (!any.contains(kind())) {
+            throw new Malformed("expected " + any + ", got " + kind());
         }
         return body;
     }
 
-    private void fill(int wanted) throws IOException {
-        if (in.capacity() < wanted) {
-            ByteBuffer larger = direct(wanted <= MEDIUM ? MEDIUM : HEADER + LIMIT + MEDIUM);
-            in = larger.put(in).flip();
-            next = 0;
-        }
-        if (in.capacity() - in.position() < wanted) {
-            in.compact().flip();
-            next = 0;
-        }
-        while (in.remaining() < wanted) {
-            int position = in.position();
-            int limit = in.limit();
-            in.limit(in.capacity()).position(limit);
-            int n = read();
-            in.limit(Math.max(limit, in.position())).position(position);
-            if (n < 0) {
-                throw new EOFException("the peer closed the connection");
-            }
-            heardNanos = System.nanoTime();
-        }
-    }
-
-    private int read() throws IOException {
+    /**
+     * Sends nothing more and reads up to so many bytes, until the peer closes: if what it has sent were left unread, the kernel would
+     * take back what was sent to it (tcp(7), RST).
+     */
+    void drain(int most) {
         try {
-            return socket.read(in);
-        } catch (ClosedChannelException e) {
-            throw closed(e);
+            socket.shutdownOutput();
+            ByteBuffer unread = ByteBuffer.allocate(HEADER << 7);
+            int all = 0;
+            for (int n = 0; n >= 0 && all < most; n = socket.read(unread.clear())) {
+                all += n;
+            }
+        } catch (IOException e) {
+            // It has gone.
+            close();
         }
     }
 

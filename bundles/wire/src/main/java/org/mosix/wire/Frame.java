@@ -5,7 +5,7 @@ package org.mosix.wire;
  * little-endian. Unknown kinds, versions and lengths above {@link Channel#LIMIT} end the connection.
  */
 public enum Frame {
-    /** First on every connection: who, what for. */
+    /** First on every connection, but for SEAL: who, what for. */
     HELLO,
     /** The other side agrees. */
     WELCOME,
@@ -62,7 +62,11 @@ public enum Frame {
     /** Host to home: what a guest has done with a file, and was told of at once. */
     LATE,
     /** Home to host: a file that the guest reads from a window has changed. */
-    STALE;
+    STALE,
+    /** First on a connection that is to be sealed: name of the keys, number of the connection, whether KNOWN is wanted. */
+    SEAL,
+    /** The other side has these keys; what comes behind it is sealed. */
+    KNOWN;
 
     private static final Frame[] ALL = values();
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.PeerKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ public final class Station implements AutoCloseable {
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
     private final Sparse ended = new Sparse(LOG);
     private final Vigil vigil;
+    private final Introduction introduction;
     /** Connections that have not said who they are, by address. */
     private final Map<InetAddress, AtomicInteger> strange = new ConcurrentHashMap<>();
 
@@ -73,6 +75,7 @@ public final class Station implements AutoCloseable {
         this.listen = listen;
         this.peers = peers;
         this.clocks = clocks;
+        introduction = new Introduction(self);
         this.vigil = new Vigil(self, ended, System::nanoTime);
     }
 
@@ -82,6 +85,21 @@ public final class Station implements AutoCloseable {
 
     public Peers peers() {
         return peers;
+    }
+
+    /** From now on peers prove by these who they are, and so does this node, if it is a member; null: there are none. */
+    public void use(PeerKeys keys) {
+        introduction.use(keys);
+    }
+
+    /** Whether nobody is believed without keys, not even a peer with a listed address; as long as there are none, nobody is then. */
+    public void require(boolean proof) {
+        introduction.require(proof);
+    }
+
+    /** Closes all connections with a node that is not believed any more. */
+    public void revoked(int node) {
+        vigil.endOf(node);
     }
 
     public void serve(Hello.Purpose purpose, Answerer answerer) {
@@ -135,7 +153,7 @@ public final class Station implements AutoCloseable {
     /** Strangers cost nothing but this: no thread, no buffer. */
     private void admit(SocketChannel socket) throws IOException {
         InetAddress address = address(socket);
-        if (address == null || !peers.lists(address)) {
+        if (address == null || !introduction.isRequired() && !peers.lists(address)) {
             if (address != null && unlisted.size() < 1000 && unlisted.add(address)) {
                 LOG.warn("refused: {} is not a listed node (said once)", address.getHostAddress());
             }
@@ -169,14 +187,11 @@ public final class Station implements AutoCloseable {
                 channel = new Channel(socket).stranger();
                 vigil.add(channel);
                 vigil.expire(channel, GREETING_SECONDS);
-                hello = Hello.decode(channel.expect(Frame.HELLO));
-                if (hello.to() != self || !peers.is(hello.from(), address)) {
-                    throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
-                }
+                hello = greeting(channel, address);
             } finally {
                 known(ofOne);
             }
-            channel.greeted();
+            channel.greeted(hello.from());
             expire(channel, 0);
             synchronized (answerers) {
                 answerer = answerers.get(hello.purpose());
@@ -195,6 +210,16 @@ public final class Station implements AutoCloseable {
                 close(channel, socket);
             }
         }
+    }
+
+    private Hello greeting(Channel channel, InetAddress address) throws IOException {
+        Introduction.Greeting greeting = introduction.await(channel);
+        Hello hello = greeting.hello();
+        boolean right = greeting.proved() ? peers.address(hello.from()).isPresent() : peers.is(hello.from(), address);
+        if (hello.to() != self || !right) {
+            throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
+        }
+        return hello;
     }
 
     private void known(AtomicInteger ofOne) {
@@ -224,16 +249,34 @@ public final class Station implements AutoCloseable {
     public Channel connect(int node, Hello.Purpose purpose, long token) throws IOException {
         InetSocketAddress address =
                 peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
+        Channel channel = connect(node, address, purpose, token);
+        // A node that was started anew has lost its keys: those that are agreed on now it has.
+        channel = channel == null ? connect(node, address, purpose, token) : channel;
+        if (channel == null) {
+            throw new IOException("node " + node + " does not have the keys that it has just agreed on");
+        }
+        return channel;
+    }
+
+    /** Null if the other end does not have our keys any more. */
+    private Channel connect(int node, InetSocketAddress address, Hello.Purpose purpose, long token) throws IOException {
+        PeerKeys.Stream stream = introduction.stream(node, address.getAddress());
         Channel channel = Channel.connect(listen, address);
         vigil.add(channel);
+        boolean greeted = false;
         try {
-            channel.send(
-                    Frame.HELLO,
+            vigil.expire(channel, GREETING_SECONDS);
+            greeted = introduction.greet(
+                    channel,
+                    stream,
                     new Hello(purpose, self, node, token, clocks.monotonicNanos(), clocks.bootNanos()).encode());
-            return channel;
-        } catch (IOException e) {
-            release(channel);
-            throw e;
+            channel.greeted(node);
+            vigil.expire(channel, 0);
+            return greeted ? channel : null;
+        } finally {
+            if (!greeted) {
+                release(channel);
+            }
         }
     }
 

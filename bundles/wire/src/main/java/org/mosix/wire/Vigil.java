@@ -103,6 +103,17 @@ final class Vigil implements AutoCloseable {
         bounds.remove(channel);
     }
 
+    /** Closes all connections with a node that is not believed any more. */
+    void endOf(int node) {
+        for (Channel channel : open) {
+            if (channel.node() == node) {
+                LOG.warn("node {}: a connection with node {} is closed: it is revoked", self, node);
+                forget(channel);
+                channel.close("node " + node + " is revoked");
+            }
+        }
+    }
+
     private void end(Channel channel) {
         forget(channel);
         channel.close();

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import org.mosix.trust.authority.Authority;
+import org.mosix.trust.net.Acceptors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class JoinPort implements AutoCloseable {
 
     private final ServerSocket server;
     private final JoinDoor door;
+    private final Thread acceptor = new Thread(this::accept, "mosix-join-accept");
 
     private JoinPort(ServerSocket server, JoinDoor door) {
         this.server = server;
@@ -35,9 +37,8 @@ public final class JoinPort implements AutoCloseable {
             throw e;
         }
         JoinPort port = new JoinPort(server, new JoinDoor(authority, clock, limits));
-        Thread thread = new Thread(port::accept, "mosix-join-accept");
-        thread.setDaemon(true);
-        thread.start();
+        port.acceptor.setDaemon(true);
+        port.acceptor.start();
         return port;
     }
 
@@ -66,6 +67,7 @@ public final class JoinPort implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        Acceptors.await(acceptor);
         door.close();
     }
 }

@@ -22,6 +22,8 @@ public final class Frames {
     public static final int RENEW = 2;
     /** A certificate, and what the authority has to say. */
     public static final int GRANT = 3;
+    /** Statements that one end has, for the other, which asks for keys or gives them. */
+    public static final int AGREE = 5;
     /** No, in one sentence. */
     public static final int REFUSE = 4;
 

@@ -12,7 +12,7 @@ import java.security.GeneralSecurityException;
  */
 public final class Sealer {
     /** Of a body. */
-    public static final int MOST_BYTES = 1 << 20;
+    public static final int MOST_BYTES = (1 << 20) + (128 << 10);
 
     static final int HEAD_BYTES = Integer.BYTES;
     static final int LAST = 1 << 31;

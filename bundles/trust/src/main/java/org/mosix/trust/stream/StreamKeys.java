@@ -24,7 +24,8 @@ public final class StreamKeys {
     private final byte[] root;
     private final byte[] context;
     private final boolean client;
-    private final OnceEach used = new OnceEach();
+    /** Of even and of odd numbers: one end may begin many more streams than the other. */
+    private final OnceEach[] used = {new OnceEach(), new OnceEach()};
 
     private StreamKeys(byte[] root, byte[] context, boolean client) {
         this.root = root;
@@ -67,7 +68,7 @@ public final class StreamKeys {
 
     /**
      * This end of a stream. Each number serves once, since another stream with it would use the same nonces; so numbers rise, but
-     * may overtake each other by some hundreds. Both ends must not choose the same: the one that opened the channel takes
+     * even ones may overtake each other by some hundreds, and odd ones too. Both ends must not choose the same: the one that opened the channel takes
      * even ones, the other odd ones.
      *
      * @param stream 0 or more
@@ -79,7 +80,7 @@ public final class StreamKeys {
 
     Sealed open(long stream, Protection protection, long bytesOfOneKey) throws Refused {
         synchronized (used) {
-            if (!used.use(stream)) {
+            if (stream < 0 || !used[(int) (stream & 1)].use(stream >> 1)) {
                 throw new Refused("stream " + stream + " of this channel has been used, or is too far behind others");
             }
         }

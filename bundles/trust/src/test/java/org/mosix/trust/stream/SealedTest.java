@@ -194,7 +194,10 @@ class SealedTest {
         assertThrows(Refused.class, () -> client.open(6, Protection.ENCRYPTED));
         assertThrows(Refused.class, () -> client.open(6, Protection.AUTHENTICATED));
         assertThrows(Refused.class, () -> client.open(-1, Protection.ENCRYPTED));
-        client.open(4 + OnceEach.WINDOW, Protection.ENCRYPTED);
+        client.open(4 + 2 * OnceEach.WINDOW, Protection.ENCRYPTED);
+        assertThrows(Refused.class, () -> client.open(2, Protection.ENCRYPTED));
+        // Those of the other end are not too late for that.
+        client.open(3, Protection.ENCRYPTED);
         assertThrows(Refused.class, () -> client.open(3, Protection.ENCRYPTED));
     }
 
@@ -233,7 +236,7 @@ class SealedTest {
         assertThrows(BufferOverflowException.class, () -> there.in().open(in, ByteBuffer.allocate(9)));
         assertEquals(0, in.position());
         assertArrayEquals(bytes(10, 1), open(there.in(), record));
-        ByteBuffer large = ByteBuffer.wrap(new byte[] {1, 0, 16, 0});
+        ByteBuffer large = ByteBuffer.wrap(new byte[] {1, 0, 18, 0});
         assertThrows(Malformed.class, () -> there.in().recordBytes(large));
     }
 

@@ -1,0 +1,55 @@
+package org.mosix.api;
+
+import java.io.IOException;
+import java.net.InetAddress;
+
+/**
+ * Keys with which nodes of a cluster prove to each other, on each connection, who they are. Two nodes agree on keys now and then,
+ * after each has shown its certificate; a connection then only names them. Any thread.
+ */
+public interface PeerKeys {
+    /** Of a name of keys. */
+    int ID_BYTES = 8;
+
+    /**
+     * What one connection is sealed with.
+     *
+     * @param id names the keys between both nodes
+     * @param number of the connection among those with these keys; none serves twice
+     * @param node the other end
+     * @param sure whether that has shown a moment ago that it has these keys
+     */
+    record Stream(byte[] id, long number, int node, boolean sure, StreamSeal seal) {}
+
+    /**
+     * For a connection to a node; agrees on keys with it first, if there are none that hold.
+     *
+     * @param at where it can be reached
+     * @throws IOException if it cannot be reached, Refused if it is not who it should be, or does not take us for who we are
+     */
+    Stream open(int node, InetAddress at) throws IOException, Refused;
+
+    /** For a connection that another node has begun. Refused in a sentence for it, which tells nothing of keys that there are. */
+    Stream accept(byte[] id, long number) throws Refused;
+
+    /** The other end has shown that it has these keys. */
+    void known(Stream stream);
+
+    /** The other end says that it has not: it may have been started anew. */
+    void unknown(Stream stream);
+
+    /** Whether this node is a member of a cluster, and so must be proved to and can prove. */
+    boolean isMember();
+
+    /** What changes. */
+    interface Listener {
+        /** This node has become a member, or is none any more. */
+        void membership(boolean member);
+
+        /** Connections with that node are to be closed. */
+        void revoked(int node);
+    }
+
+    /** From now on it is told what changes, and at once whether this node is a member; null: nobody is told. */
+    void listen(Listener listener);
+}

@@ -1,0 +1,159 @@
+package org.mosix.trust.keys;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import org.mosix.api.PeerKeys;
+import org.mosix.api.Refused;
+import org.mosix.trust.PeerIdentity;
+import org.mosix.trust.node.Credentials;
+import org.mosix.trust.stream.Protection;
+import org.mosix.trust.tls.TlsContexts;
+import org.mosix.trust.tls.Trusted;
+
+/**
+ * A member's keys with other members: agreed on when they are needed, for an hour, and dropped at once when the certificate that was
+ * shown for them does not hold any more. Any thread.
+ */
+public final class AgreedKeys implements AutoCloseable {
+    private static final long LIFE_NANOS = 3_600_000_000_000L;
+    /** Connections that name older ones are on their way for that long. */
+    private static final long LATE_NANOS = 300_000_000_000L;
+
+    private final PeerIdentity self;
+    private final Trusted trusted;
+    private final TlsContexts tls;
+    private final Agreement agreement;
+    private final KeyPort port;
+    private final int portOfOthers;
+    private final InetAddress own;
+    private final Protection protection;
+    private final InstantSource clock;
+    private final IntConsumer revoked;
+    private final KeyStore store = new KeyStore();
+    private final Map<Integer, Object> agreeing = new ConcurrentHashMap<>();
+
+    /**
+     * @param listen where others come to agree; they are found at the same port of their addresses
+     * @param revoked told of nodes whose connections are to be closed
+     */
+    public AgreedKeys(
+            Credentials credentials,
+            Trusted trusted,
+            InetSocketAddress listen,
+            Protection protection,
+            InstantSource clock,
+            IntConsumer revoked)
+            throws IOException {
+        this.self = credentials.identity();
+        this.trusted = trusted;
+        this.protection = protection;
+        this.clock = clock;
+        this.revoked = revoked;
+        this.portOfOthers = listen.getPort();
+        this.own = listen.getAddress();
+        tls = new TlsContexts(credentials, trusted);
+        agreement = new Agreement(self, trusted.own(), this::check);
+        port = KeyPort.open(listen, tls, this::serve);
+    }
+
+    private void serve(TlsContexts.Channel channel) throws IOException, Refused {
+        if (!channel.peer().cluster().equals(self.cluster())) {
+            throw new Refused(channel.peer() + " is not a node of this cluster");
+        }
+        agreement.answer(channel, store::put);
+        check();
+    }
+
+    /** As {@link PeerKeys#open}. */
+    public PeerKeys.Stream open(int node, InetAddress at) throws IOException, Refused {
+        long now = System.nanoTime();
+        Agreed keys = store.of(node).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
+        if (keys == null) {
+            // Many programs may start at once for one node: they wait for the same keys.
+            synchronized (agreeing.computeIfAbsent(node, n -> new Object())) {
+                keys = store.of(node).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
+                keys = keys == null ? agree(node, at) : keys;
+            }
+        }
+        return keys.open(protection, clock.instant(), System.nanoTime());
+    }
+
+    /** Agrees anew with a node, whatever there is; so it hears what the authority has said last. */
+    public void refresh(int node, InetAddress at) throws IOException, Refused {
+        agree(node, at);
+    }
+
+    private Agreed agree(int node, InetAddress at) throws IOException, Refused {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(own, 0));
+        try {
+            socket.connect(new InetSocketAddress(at, portOfOthers), Agreement.MILLIS);
+        } catch (IOException e) {
+            socket.close();
+            throw new IOException(
+                    "node " + node + " cannot be asked for keys at " + at.getHostAddress() + " port " + portOfOthers
+                            + ": " + e.getMessage(),
+                    e);
+        }
+        try (TlsContexts.Channel channel =
+                tls.connect(socket, new PeerIdentity(self.cluster(), node), Agreement.MILLIS)) {
+            Agreed keys = agreement.ask(channel);
+            store.put(keys);
+            check();
+            return keys;
+        }
+    }
+
+    /** As {@link PeerKeys#accept}. */
+    public PeerKeys.Stream accept(byte[] id, long number) throws Refused {
+        long now = System.nanoTime();
+        Agreed keys = store.get(id)
+                .filter(k -> k.ageNanos(now) < LIFE_NANOS + LATE_NANOS)
+                .orElseThrow(() -> new Refused("they are not known here, or not any more"));
+        return keys.accept(number, protection, clock.instant(), now);
+    }
+
+    public void known(PeerKeys.Stream stream) {
+        store.get(stream.id()).ifPresent(keys -> keys.shown(System.nanoTime()));
+    }
+
+    public void unknown(PeerKeys.Stream stream) {
+        store.remove(stream.id());
+    }
+
+    /** The charter may say something new: keys of nodes that are revoked are dropped, and who has connections is told. */
+    public void check() {
+        Set<Integer> gone = store.keep(keys -> {
+            try {
+                trusted.identify(keys.certificate());
+                return true;
+            } catch (Refused e) {
+                return false;
+            }
+        });
+        gone.forEach(revoked::accept);
+    }
+
+    /** After a renewal. */
+    public void show(Credentials credentials) {
+        tls.show(credentials);
+    }
+
+    /** How many keys there are; for tests. */
+    int size() {
+        return store.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        port.close();
+        store.keep(keys -> false);
+    }
+}

@@ -1,0 +1,106 @@
+package org.mosix.trust.keys;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.mosix.api.Malformed;
+import org.mosix.api.PeerKeys;
+import org.mosix.api.Refused;
+import org.mosix.trust.PeerIdentity;
+import org.mosix.trust.charter.Charter;
+import org.mosix.trust.charter.Kind;
+import org.mosix.trust.charter.Statement;
+import org.mosix.trust.charter.Statements;
+import org.mosix.trust.net.Deadline;
+import org.mosix.trust.net.Frames;
+import org.mosix.trust.stream.StreamKeys;
+import org.mosix.trust.tls.TlsContexts;
+
+/**
+ * What two nodes say to agree on keys, over a channel with TLS: each tells what it has of the authority's statements, and takes
+ * what is newer, so that revocations travel with every agreement; then both give half of the secret, and the end that was called
+ * names the keys. One thread for each.
+ */
+final class Agreement {
+    static final int MILLIS = 5000;
+    private static final int DONE = 1;
+
+    private final PeerIdentity self;
+    private final Charter charter;
+    /** Told before the keys are used, with whatever is newer in what the other end has said. */
+    private final Runnable changed;
+
+    Agreement(PeerIdentity self, Charter charter, Runnable changed) {
+        this.self = self;
+        this.charter = charter;
+        this.changed = changed;
+    }
+
+    /** The end that has opened the channel. */
+    Agreed ask(TlsContexts.Channel channel) throws IOException, Refused {
+        try (Deadline deadline = Deadline.of(channel.plain(), MILLIS)) {
+            InputStream in = channel.secure().getInputStream();
+            OutputStream out = channel.secure().getOutputStream();
+            Frames.write(out, Frames.AGREE, Statements.encode(charter.statements()));
+            take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
+            byte[] id = exactly(in, PeerKeys.ID_BYTES);
+            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), true);
+            // The other end has them now.
+            exactly(in, DONE);
+            return agreed(channel, id, keys, true);
+        } catch (Malformed e) {
+            throw new Refused(channel.peer() + " has not agreed on keys: " + e.getMessage(), e);
+        }
+    }
+
+    /** The end that was called. {@code store} keeps them before the other end may use them. */
+    void answer(TlsContexts.Channel channel, Consumer<Agreed> store) throws IOException, Refused {
+        try (Deadline deadline = Deadline.of(channel.plain(), MILLIS)) {
+            InputStream in = channel.secure().getInputStream();
+            OutputStream out = channel.secure().getOutputStream();
+            take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
+            Frames.write(out, Frames.AGREE, Statements.encode(charter.statements()));
+            byte[] id = new byte[PeerKeys.ID_BYTES];
+            new SecureRandom().nextBytes(id);
+            out.write(id);
+            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), false);
+            store.accept(agreed(channel, id, keys, false));
+            out.write(DONE);
+            out.flush();
+        } catch (Malformed e) {
+            throw new Refused(channel.peer() + " has not agreed on keys: " + e.getMessage(), e);
+        }
+    }
+
+    private static Agreed agreed(TlsContexts.Channel channel, byte[] id, StreamKeys keys, boolean client)
+            throws IOException {
+        X509Certificate shown = (X509Certificate) channel.secure().getSession().getPeerCertificates()[0];
+        return new Agreed(id, channel.peer(), shown, keys, client, System.nanoTime());
+    }
+
+    private void take(byte[] body) throws IOException, Refused, Malformed {
+        Map<Kind, Statement> statements = Statements.decode("what another node has of the authority", body);
+        boolean news = false;
+        // Roots first: the others may be signed by a key that these name.
+        for (Kind kind : Kind.values()) {
+            Statement statement = statements.get(kind);
+            news |= statement != null && charter.take(statement);
+        }
+        if (news) {
+            changed.run();
+        }
+    }
+
+    private static byte[] exactly(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the other end closed the connection");
+        }
+        return bytes;
+    }
+}

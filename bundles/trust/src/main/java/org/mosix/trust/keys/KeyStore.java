@@ -1,0 +1,70 @@
+package org.mosix.trust.keys;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The keys that hold: by their names, and for each node the newest. Bounded for each node, and nodes are members of the
+ * cluster. Any thread.
+ */
+final class KeyStore {
+    /** Of one node: both ends may agree at the same time, and connections that name older ones are on their way. */
+    private static final int MOST_OF_ONE = 4;
+
+    /** The earliest first. */
+    private final Map<ByteBuffer, Agreed> all = new LinkedHashMap<>();
+
+    synchronized void put(Agreed keys) {
+        List<ByteBuffer> same = new ArrayList<>();
+        all.forEach((id, other) -> {
+            if (other.peer().equals(keys.peer())) {
+                same.add(id);
+            }
+        });
+        for (int i = 0; i <= same.size() - MOST_OF_ONE; i++) {
+            all.remove(same.get(i));
+        }
+        all.put(ByteBuffer.wrap(keys.id()), keys);
+    }
+
+    synchronized Optional<Agreed> get(byte[] id) {
+        return Optional.ofNullable(all.get(ByteBuffer.wrap(id)));
+    }
+
+    /** The newest of a node of the own cluster. */
+    synchronized Optional<Agreed> of(int node) {
+        Agreed newest = null;
+        for (Agreed keys : all.values()) {
+            newest = keys.peer().node() == node ? keys : newest;
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    synchronized void remove(byte[] id) {
+        all.remove(ByteBuffer.wrap(id));
+    }
+
+    /** Removes all that do not hold any more; the nodes that had some of them. */
+    synchronized Set<Integer> keep(Predicate<Agreed> holds) {
+        Set<Integer> gone = new TreeSet<>();
+        all.values().removeIf(keys -> {
+            boolean drop = !holds.test(keys);
+            if (drop) {
+                gone.add(keys.peer().node());
+            }
+            return drop;
+        });
+        return gone;
+    }
+
+    synchronized int size() {
+        return all.size();
+    }
+}

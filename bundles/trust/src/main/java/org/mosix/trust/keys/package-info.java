@@ -1,0 +1,2 @@
+/** Keys that nodes agree on over TLS, for the connections between them. */
+package org.mosix.trust.keys;

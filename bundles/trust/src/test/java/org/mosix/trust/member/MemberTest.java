@@ -1,0 +1,148 @@
+package org.mosix.trust.member;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mosix.trust.Lab.refusal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mosix.api.PeerKeys;
+import org.mosix.trust.stream.Protection;
+
+/** A cluster is made, joined, joined again and left; what a node is outlives its JVM. */
+@Timeout(120)
+class MemberTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path directory;
+
+    private final List<Member> open = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final Map<Integer, InetAddress> nodes = new TreeMap<>();
+    private int port;
+
+    @BeforeEach
+    void begin() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (Member member : open) {
+            member.close();
+        }
+    }
+
+    private Member node(int number) throws Exception {
+        InetAddress address = InetAddress.getByName("127.0.0." + number);
+        nodes.put(number, address);
+        Doors doors = new Doors(new InetSocketAddress(address, port), 0, Protection.AUTHENTICATED);
+        Member member = new Member(files(number), doors, number, InstantSource.system(), () -> {
+            Map<Integer, InetAddress> others = new TreeMap<>(nodes);
+            others.remove(number);
+            return others;
+        });
+        open.add(member);
+        return member;
+    }
+
+    private MemberFiles files(int number) {
+        return new MemberFiles(directory.resolve("node" + number));
+    }
+
+    private static void talk(Member from, int self, Member to, int peer) throws Exception {
+        PeerKeys.Stream stream = from.open(peer, InetAddress.getByName("127.0.0." + peer));
+        assertEquals(self, to.accept(stream.id(), stream.number()).node());
+    }
+
+    @Test
+    void aClusterIsMadeJoinedAndLeft() throws Exception {
+        Member one = node(1);
+        Member two = node(2);
+        one.listen(new PeerKeys.Listener() {
+            @Override
+            public void membership(boolean member) {
+                told.add(Boolean.toString(member));
+            }
+
+            @Override
+            public void revoked(int node) {
+                told.add("revoked " + node);
+            }
+        });
+        assertTrue(refusal(() -> one.token(0, HOUR)).contains("mosix:cluster-create"));
+        assertTrue(one.create().authority());
+        assertTrue(refusal(one::create).contains("already"));
+        String token = one.token(2, HOUR);
+        assertFalse(two.join(token).authority());
+        assertEquals(2, two.membership().orElseThrow().node());
+        talk(one, 1, two, 2);
+        talk(two, 2, one, 1);
+
+        Member three = node(3);
+        refusal(() -> three.join(token));
+        String forTwo = one.token(2, HOUR);
+        assertTrue(refusal(() -> three.join(forTwo)).contains("this is node 3"));
+        assertTrue(three.membership().isEmpty());
+        three.join(one.token(3, HOUR));
+        talk(three, 3, one, 1);
+
+        // Node 2 lost its certificate to the token that node 3 has used up.
+        assertEquals("revoked 2", told.get(2));
+        two.leave();
+        two.join(one.token(2, HOUR));
+        talk(two, 2, three, 3);
+        assertEquals(List.of(), one.revoke(3));
+        PeerKeys.Stream late = three.open(1, nodes.get(1));
+        refusal(() -> one.accept(late.id(), late.number()));
+        assertTrue(refusal(() -> one.revoke(1)).contains("the authority is on this node"));
+        one.leave();
+        assertEquals(List.of("false", "true", "revoked 2", "revoked 3", "false"), told);
+        assertFalse(Files.exists(files(1).authority()));
+    }
+
+    @Test
+    void itOutlivesTheJvm() throws Exception {
+        Member one = node(1);
+        Member two = node(2);
+        one.create();
+        two.join(one.token(0, HOUR));
+        one.close();
+        two.close();
+        Member again = node(1);
+        Member twoAgain = node(2);
+        talk(again, 1, twoAgain, 2);
+        Member three = node(3);
+        three.join(again.token(0, HOUR));
+        talk(three, 3, twoAgain, 2);
+    }
+
+    @Test
+    void theFilesOfAnotherNodeAreRefused() throws Exception {
+        Member one = node(1);
+        one.create();
+        one.close();
+        Files.move(directory.resolve("node1"), directory.resolve("node2"));
+        String sentence = refusal(() -> node(2));
+        assertTrue(sentence.contains("and this is node 2"), sentence);
+    }
+}

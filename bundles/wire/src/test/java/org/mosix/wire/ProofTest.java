@@ -1,0 +1,188 @@
+package org.mosix.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Stations whose nodes are members of a cluster: who proves it is heard, from any address, and nobody else is. */
+@Timeout(60)
+class ProofTest {
+    private static final int LARGE = 300_000;
+
+    private final CountingKeys keysOfOne = new CountingKeys(1);
+    private final CountingKeys keysOfTwo = new CountingKeys(2);
+    private final AtomicInteger asked = new AtomicInteger();
+    private Station one;
+    private Station two;
+    private InetSocketAddress address;
+
+    private record Clock() implements Station.Clocks {
+        @Override
+        public long monotonicNanos() {
+            return 1;
+        }
+
+        @Override
+        public long bootNanos() {
+            return 2;
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        address = Peers.address("127.0.0.1:" + port);
+        // Node 2 has moved to another address than the list has.
+        Peers peers = Peers.parse("1=127.0.0.1:" + port + ",2=127.0.0.2:" + port);
+        one = new Station(1, address, peers, new Clock());
+        two = new Station(2, Peers.address("127.0.0.7:" + port), peers, new Clock());
+        one.serve(Hello.Purpose.ASK, (channel, hello) -> {
+            asked.incrementAndGet();
+            ByteBuffer body = channel.expect(Frame.ASK);
+            channel.post(Frame.PING, ByteBuffer.allocate(0));
+            channel.send(Frame.ANSWER, body, ByteBuffer.wrap(new byte[] {7}));
+            return false;
+        });
+        one.open();
+        one.use(keysOfOne);
+        one.require(true);
+        two.use(keysOfTwo);
+        two.require(true);
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        two.close();
+    }
+
+    private void serves() throws IOException {
+        serves(5);
+    }
+
+    private void serves(int size) throws IOException {
+        byte[] question = new byte[size];
+        new Random(size).nextBytes(question);
+        Channel channel = two.connect(1, Hello.Purpose.ASK, 0);
+        channel.send(Frame.ASK, ByteBuffer.wrap(question));
+        ByteBuffer answer = channel.expect(Frame.ANSWER);
+        byte[] got = new byte[size];
+        answer.get(got);
+        assertEquals(ByteBuffer.wrap(question), ByteBuffer.wrap(got));
+        assertEquals(7, answer.get());
+        two.release(channel);
+    }
+
+    @Test
+    void framesOfAllSizesPass() throws IOException {
+        for (int size : new int[] {0, 5, 4000, 4096, 70_000, LARGE, Channel.LIMIT - 1}) {
+            serves(size);
+        }
+        keysOfTwo.sure = true;
+        serves(LARGE);
+        assertEquals(8, asked.get());
+    }
+
+    @Test
+    void anEndThatWasStartedAnewGetsOtherKeys() throws IOException {
+        serves();
+        keysOfOne.generation++;
+        serves();
+        assertEquals(1, keysOfTwo.forgotten);
+        keysOfOne.generation += 5;
+        IOException never = assertThrows(IOException.class, this::serves);
+        assertTrue(never.getMessage().contains("does not have the keys"), never.getMessage());
+    }
+
+    @Test
+    void aListedAddressAloneIsNotBelieved() throws IOException {
+        two.use(null);
+        two.require(false);
+        Channel channel = two.connect(1, Hello.Purpose.ASK, 0);
+        IOException no = assertThrows(IOException.class, () -> channel.expect(Frame.ANSWER));
+        assertTrue(no.getMessage().contains("talks to nodes of its cluster only"), no.getMessage());
+        two.release(channel);
+        assertEquals(0, asked.get());
+        two.use(keysOfTwo);
+        serves();
+    }
+
+    @Test
+    void withoutKeysNothingIsOpen() throws IOException {
+        two.use(null);
+        IOException none = assertThrows(IOException.class, () -> two.connect(1, Hello.Purpose.ASK, 0));
+        assertTrue(none.getMessage().contains("has no keys"), none.getMessage());
+        two.use(keysOfTwo);
+        one.use(null);
+        IOException deaf = assertThrows(IOException.class, this::serves);
+        assertTrue(deaf.getMessage().contains("does not have the keys"), deaf.getMessage());
+        keysOfOne.member = false;
+        one.use(keysOfOne);
+        assertThrows(IOException.class, this::serves);
+        keysOfOne.member = true;
+        keysOfOne.generation = keysOfTwo.generation;
+        serves();
+    }
+
+    @Test
+    void whatIsSentTwiceOrChangedIsNotHeard() throws IOException {
+        ByteBuffer seal = ByteBuffer.allocate(17).putInt(2).putInt(0).putLong(0).put((byte) 0);
+        for (int i = 0; i < 2; i++) {
+            try (SocketChannel socket = SocketChannel.open(address)) {
+                Pair.write(socket, 17, 1, Frame.SEAL.ordinal(), 0, seal.array());
+                // A greeting in the clear where a record is due.
+                Pair.write(socket, 40, 1, Frame.HELLO.ordinal(), 0, new byte[40]);
+                socket.shutdownOutput();
+                ByteBuffer all = ByteBuffer.allocate(1000);
+                try {
+                    while (socket.read(all) >= 0) {}
+                } catch (IOException e) {
+                    // Reset: ended as well.
+                }
+                assertTrue(i == 0 || new String(all.array()).contains("does not have these keys"));
+            }
+        }
+        assertEquals(0, asked.get());
+        keysOfTwo.open(1, null);
+        serves();
+    }
+
+    @Test
+    void theConnectionsOfARevokedNodeAreClosed() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        one.serve(Hello.Purpose.LINK, (channel, hello) -> {
+            channel.send(Frame.WELCOME);
+            try {
+                channel.receive();
+            } catch (IOException e) {
+                ended.countDown();
+            }
+            return false;
+        });
+        Channel channel = two.connect(1, Hello.Purpose.LINK, 0);
+        channel.expect(Frame.WELCOME);
+        one.revoked(3);
+        one.revoked(2);
+        assertThrows(IOException.class, () -> channel.receive());
+        assertTrue(ended.await(10, TimeUnit.SECONDS));
+        two.release(channel);
+    }
+}
