@@ -3,10 +3,10 @@
 MOST_NODES=32
 
 parse_up() {
-  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS] [--clusters N,N...] [--set NAME=VALUE]..." ;; esac
+  case ${1:-} in '' | *[!0-9]*) wrong "usage: ./mosix up N [--rate 1gbit] [--rtt MS] [--clusters N,N...] [--trust HOW] [--set NAME=VALUE]..." ;; esac
   [ "$1" -ge 1 ] && [ "$1" -le "$MOST_NODES" ] || wrong "N must be 1 to $MOST_NODES."
   nodes=$1; shift
-  rate=off rtt=0 settings='' clusters=
+  rate=off rtt=0 settings='' clusters='' trust=''
   while [ $# -gt 0 ]; do
     case $1 in
       --rate) rate=${2:-}; [ -n "$rate" ] || wrong "--rate wants a rate such as 1gbit." ;;
@@ -18,14 +18,18 @@ parse_up() {
         clusters=${2:-}
         [[ $clusters =~ ^[1-9][0-9]?(,[1-9][0-9]?)*$ ]] && [ "$(( ${clusters//,/+} ))" = "$nodes" ] \
           || wrong "--clusters wants numbers of nodes that are $nodes together, such as 3,3." ;;
+      --trust)
+        trust=${2:-}
+        case $trust in authenticated | encrypted) ;; *) wrong "--trust wants authenticated or encrypted." ;; esac ;;
       *) wrong "up does not know '$1'." ;;
     esac
     shift 2
   done
+  [ -z "$trust" ] || [ -z "$clusters" ] || wrong "--trust is for nodes of one owner: partners cannot prove who they are yet."
 }
 
 cmd_up() {
-  local nodes rate rtt settings clusters k
+  local nodes rate rtt settings clusters trust k
   parse_up "$@"
   need_root up
   need ip tc unshare nsenter setsid mountpoint ssh ssh-keygen perl awk flock
@@ -41,6 +45,7 @@ cmd_up() {
   echo "$rtt" > "$STATE/rtt"
   printf %s "$settings" > "$STATE/settings"
   echo "$clusters" > "$STATE/clusters"
+  echo "$trust" > "$STATE/trust"
   remember "$STATE/up" $$
   # What fails from here on leaves nothing behind.
   trap 'status=$?; trap - EXIT; [ $status = 0 ] || { say "up failed; taking down what was made"; take_down; }; exit $status' EXIT
@@ -54,9 +59,25 @@ cmd_up() {
   make_switch
   for k in $(seq "$nodes"); do write_etc "$k"; power_on "$k"; start_jvm "$k"; done
   for k in $(seq "$nodes"); do await_jvm "$k"; done
+  [ -z "$trust" ] || join_all
   trap - EXIT INT TERM
   rm "$STATE/up"
   say "$nodes nodes are up: $SUBNET.1 to $SUBNET.$nodes; ./mosix exec 1 -- CMD, ./mosix shell 1, ./mosix down"
+}
+
+can_join() { (cmd_shell "$1" mosix:cluster) 2>/dev/null | grep -q '^this node is a member of no cluster'; }
+
+# Node 1 gets the authority of a cluster, and all others join it, as an owner would do it by hand.
+join_all() {
+  local k token
+  for k in $(seq "$(node_count)"); do
+    await 30 can_join "$k" || die "node $k has no membership to offer; see ./mosix log $k."
+  done
+  (cmd_shell 1 mosix:cluster-create) > /dev/null || die "node 1 could not make a cluster."
+  for k in $(seq 2 "$(node_count)"); do
+    token=$(cmd_shell 1 "mosix:cluster-token $k") || die "node 1 gave no token for node $k: $token"
+    (cmd_shell "$k" "mosix:join $token") > /dev/null || die "node $k could not join."
+  done
 }
 
 # The users' commands are one small ELF that the door writes.

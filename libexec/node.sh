@@ -46,12 +46,24 @@ write_etc() {
   cat "$STATE/settings" >> "$etc/org.mosix.wire.cfg"
   write_gossip_etc "$k" "$etc"
   write_sharing_etc "$k" "$etc"
+  write_trust_etc "$k" "$etc"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
   # The node has no name server, and the JVM asks for its own name.
   printf '127.0.0.1 localhost\n%s node%s\n' "$SUBNET.$k" "$k" > "$etc/hosts"
   sed -i "s/^karaf.name *=.*/karaf.name = node$k/" "$etc/system.properties"
 }
+
+# write_trust_etc K ETC: for the feature mosix-trust, which a node has from the start only with up --trust.
+write_trust_etc() {
+  local k=$1 etc=$2 how
+  how=$(cat "$STATE/trust")
+  printf 'node=%s\naddress=%s\nprotection=%s\n' "$k" "$SUBNET.$k" "${how:-authenticated}" > "$etc/org.mosix.trust.cfg"
+  [ -z "$how" ] || boot_feature mosix-trust "$etc"
+}
+
+# boot_feature NAME ETC
+boot_feature() { sed -i -E "s#^ *mosix-core/([^,]*)#    $1/\\1, \\\\\n&#" "$2/org.apache.karaf.features.cfg"; }
 
 # write_sharing_etc K ETC: where nodes are of several clusters, each knows the others as partners that may send and take.
 write_sharing_etc() {
@@ -69,7 +81,7 @@ write_sharing_etc() {
     fi
     first=$((last + 1))
   done
-  sed -i -E 's#^ *mosix-core/([^,]*)#    mosix-sharing/\1, \\\n&#' "$etc/org.apache.karaf.features.cfg"
+  boot_feature mosix-sharing "$etc"
 }
 
 # write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of the list are
@@ -167,6 +179,7 @@ await_jvm() {
     # A first boot was seen to leave this file cut off, without a feature to boot; it would do so for ever.
     cp "$STATE/karaf/etc/org.apache.karaf.features.cfg" "$STATE/node.$k/base/etc/"
     write_sharing_etc "$k" "$STATE/node.$k/base/etc"
+    write_trust_etc "$k" "$STATE/node.$k/base/etc"
     start_jvm "$k"
   done
   tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :

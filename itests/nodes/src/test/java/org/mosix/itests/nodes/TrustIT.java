@@ -1,0 +1,154 @@
+package org.mosix.itests.nodes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nodes become members of a cluster one by one, and then talk to each other only; what is not a member is told so. */
+@ExtendWith(Nodes.class)
+class TrustIT {
+    private static final String FEATURE = "mosix-trust";
+
+    private final Cluster cluster;
+    private final List<Command> programs = new ArrayList<>();
+
+    TrustIT(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    private Command.Result said(int node, String line) {
+        Command.Result r = cluster.shell(node, line);
+        assertEquals(0, r.status(), r::toString);
+        return r;
+    }
+
+    @BeforeEach
+    void withTheFeature() {
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            said(k, "feature:install " + FEATURE);
+            int node = k;
+            Cluster.until(
+                    "node " + k + " can be a member",
+                    Cluster.SHORT,
+                    () -> cluster.shell(node, "mosix:cluster").out().startsWith("this node is a member of no cluster"));
+        }
+    }
+
+    @AfterEach
+    void asBefore() {
+        programs.stream().filter(Command::running).forEach(cluster::end);
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            cluster.shell(k, "mosix:cluster-leave --authority");
+            said(k, "feature:uninstall " + FEATURE);
+        }
+        for (int k = 2; k <= Cluster.NODES; k++) {
+            int node = k;
+            Cluster.until(
+                    "node " + k + " goes by addresses again",
+                    Cluster.SHORT,
+                    () -> runs(1, node).status() == 4);
+        }
+        Command.Result none = cluster.shell(1, "mosix:cluster");
+        assertTrue(none.out().contains("install the feature mosix-trust"), none::toString);
+    }
+
+    private Command.Result runs(int home, int node) {
+        return cluster.mosix(
+                Cluster.SHORT,
+                "exec",
+                Integer.toString(home),
+                "--",
+                "mosrun",
+                "-r",
+                Integer.toString(node),
+                "sh",
+                "-c",
+                "echo there; exit 4");
+    }
+
+    private void works(int home, int node) {
+        Cluster.until("programs of " + home + " run on " + node, Cluster.SHORT, () -> {
+            Command.Result r = runs(home, node);
+            return r.status() == 4 && r.out().equals("there\n") && r.err().isEmpty();
+        });
+    }
+
+    private void refused(int home, int node, String why) {
+        Command.Result r = runs(home, node);
+        assertEquals(125, r.status(), r::toString);
+        assertTrue(r.err().startsWith("mosrun: node " + node + " cannot be used: "), r::toString);
+        assertTrue(r.err().contains(why), r::toString);
+    }
+
+    private void join(int node) {
+        String token = said(1, "mosix:cluster-token " + node).out().strip();
+        Command.Result joined = said(node, "mosix:join " + token);
+        assertTrue(joined.out().startsWith("this is node " + node + " of cluster "), joined::toString);
+        Command.Result again = cluster.shell(node, "mosix:join " + token);
+        assertTrue(again.out().contains("is a member of cluster"), again::toString);
+    }
+
+    @Test
+    void membersTalkToMembersOnly() throws IOException {
+        Command.Result early = cluster.shell(1, "mosix:cluster-token 2");
+        assertTrue(early.out().contains("mosix:cluster-create"), early::toString);
+        Command.Result made = said(1, "mosix:cluster-create");
+        assertTrue(made.out().contains(", whose authority is here; "), made::toString);
+        refused(1, 2, "port 7251");
+        refused(2, 1, "node 1 talks to nodes of its cluster only, which prove that they are");
+        join(2);
+        works(1, 2);
+        works(2, 1);
+        refused(3, 1, "node 1 talks to nodes of its cluster only, which prove that they are");
+        works(3, 3);
+        join(3);
+        works(1, 3);
+        works(3, 2);
+
+        Path until = cluster.files().resolve("trust-until");
+        Command program = cluster.startAtHome(
+                "",
+                "sh",
+                "-c",
+                "echo $$; exec mosrun -r 2 sh -c 'while [ ! -e \"$1\" ]; do :; done; exit 6' sh " + until);
+        programs.add(program);
+        Cluster.until("it starts", Cluster.SHORT, () -> program.outputSoFar().contains("\n"));
+        String pid = program.outputSoFar().strip();
+        Cluster.until("it works on node 2", Cluster.SHORT, () -> cluster.place(1, pid) == 2);
+        assertEquals(0, cluster.home("mosmigrate", pid, "3").status());
+        assertEquals(0, cluster.home("mosmigrate", pid, "2").status());
+        assertEquals(2, cluster.place(1, pid));
+
+        // A node that was started anew has no keys any more, and is a member all the same.
+        Command.Result restart = cluster.mosix(Duration.ofSeconds(120), "restart", "3");
+        assertEquals(0, restart.status(), restart::toString);
+        works(1, 3);
+        works(3, 1);
+
+        Command.Result revoked = said(1, "mosix:cluster-revoke 3");
+        assertEquals("node 3 is revoked\n", revoked.out(), revoked::toString);
+        refused(1, 3, "is revoked");
+        assertFalse(runs(3, 1).status() == 4);
+        assertFalse(runs(3, 2).status() == 4, "node 2 has heard it");
+        works(1, 2);
+        assertEquals(2, cluster.place(1, pid), "others are not disturbed");
+        Files.createFile(until);
+        assertEquals(6, program.finish(Cluster.SHORT).status());
+
+        said(3, "mosix:cluster-leave");
+        join(3);
+        works(1, 3);
+        works(3, 2);
+    }
+}
