@@ -12,6 +12,10 @@ import java.util.function.IntConsumer;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
+import org.mosix.trust.authority.Authority;
+import org.mosix.trust.join.Renewal;
+import org.mosix.trust.net.Deadline;
+import org.mosix.trust.net.Frames;
 import org.mosix.trust.node.Credentials;
 import org.mosix.trust.stream.Protection;
 import org.mosix.trust.tls.TlsContexts;
@@ -25,6 +29,10 @@ public final class AgreedKeys implements AutoCloseable {
     private static final long LIFE_NANOS = 3_600_000_000_000L;
     /** Connections that name older ones are on their way for that long. */
     private static final long LATE_NANOS = 300_000_000_000L;
+    /** First byte on a channel: what it is for. */
+    private static final int AGREE = 1;
+
+    private static final int RENEW = 2;
 
     private final PeerIdentity self;
     private final Trusted trusted;
@@ -35,12 +43,14 @@ public final class AgreedKeys implements AutoCloseable {
     private final InetAddress own;
     private final Protection protection;
     private final InstantSource clock;
+    private final Authority authority;
     private final IntConsumer revoked;
     private final KeyStore store = new KeyStore();
     private final Map<Integer, Object> agreeing = new ConcurrentHashMap<>();
 
     /**
      * @param listen where others come to agree; they are found at the same port of their addresses
+     * @param authority of the cluster, if it is on this node, else null
      * @param revoked told of nodes whose connections are to be closed
      */
     public AgreedKeys(
@@ -49,12 +59,14 @@ public final class AgreedKeys implements AutoCloseable {
             InetSocketAddress listen,
             Protection protection,
             InstantSource clock,
+            Authority authority,
             IntConsumer revoked)
             throws IOException {
         this.self = credentials.identity();
         this.trusted = trusted;
         this.protection = protection;
         this.clock = clock;
+        this.authority = authority;
         this.revoked = revoked;
         this.portOfOthers = listen.getPort();
         this.own = listen.getAddress();
@@ -67,8 +79,36 @@ public final class AgreedKeys implements AutoCloseable {
         if (!channel.peer().cluster().equals(self.cluster())) {
             throw new Refused(channel.peer() + " is not a node of this cluster");
         }
-        agreement.answer(channel, store::put);
-        check();
+        try (Deadline deadline = Deadline.of(channel.plain(), Agreement.MILLIS)) {
+            switch (channel.secure().getInputStream().read()) {
+                case AGREE -> {
+                    agreement.answer(channel, store::put);
+                    check();
+                }
+                case RENEW -> renew(channel);
+                default -> throw new Refused(channel.peer() + " wants what this node does not know");
+            }
+        }
+    }
+
+    private void renew(TlsContexts.Channel channel) throws IOException, Refused {
+        if (authority == null) {
+            Frames.refuse(channel.secure().getOutputStream(), "the authority is not on this node");
+        } else {
+            Renewal.answer(channel, authority);
+        }
+    }
+
+    /**
+     * A certificate on a new key, from the authority, if that is on this node. It is shown from then on; it is to be saved before.
+     *
+     * @param old that are shown now
+     */
+    public Credentials renewAt(int node, InetAddress at, Credentials old) throws IOException, Refused {
+        try (TlsContexts.Channel channel = connect(node, at)) {
+            channel.secure().getOutputStream().write(RENEW);
+            return Renewal.ask(channel, old, trusted.own(), clock, Agreement.MILLIS);
+        }
     }
 
     /** As {@link PeerKeys#open}. */
@@ -91,9 +131,19 @@ public final class AgreedKeys implements AutoCloseable {
     }
 
     private Agreed agree(int node, InetAddress at) throws IOException, Refused {
+        try (TlsContexts.Channel channel = connect(node, at)) {
+            channel.secure().getOutputStream().write(AGREE);
+            Agreed keys = agreement.ask(channel);
+            store.put(keys);
+            check();
+            return keys;
+        }
+    }
+
+    private TlsContexts.Channel connect(int node, InetAddress at) throws IOException, Refused {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(own, 0));
         try {
+            socket.bind(new InetSocketAddress(own, 0));
             socket.connect(new InetSocketAddress(at, portOfOthers), Agreement.MILLIS);
         } catch (IOException e) {
             socket.close();
@@ -102,13 +152,7 @@ public final class AgreedKeys implements AutoCloseable {
                             + ": " + e.getMessage(),
                     e);
         }
-        try (TlsContexts.Channel channel =
-                tls.connect(socket, new PeerIdentity(self.cluster(), node), Agreement.MILLIS)) {
-            Agreed keys = agreement.ask(channel);
-            store.put(keys);
-            check();
-            return keys;
-        }
+        return tls.connect(socket, new PeerIdentity(self.cluster(), node), Agreement.MILLIS);
     }
 
     /** As {@link PeerKeys#accept}. */

@@ -30,7 +30,8 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
             IntConsumer revoked)
             throws IOException {
         Trusted trusted = new Trusted(charter, clock);
-        AgreedKeys keys = new AgreedKeys(credentials, trusted, doors.keys(), doors.protection(), clock, revoked);
+        AgreedKeys keys =
+                new AgreedKeys(credentials, trusted, doors.keys(), doors.protection(), clock, authority, revoked);
         JoinPort join = null;
         try {
             join = authority == null ? null : JoinPort.open(doors.join(), authority, clock, JoinDoor.Limits.USUAL);
@@ -39,6 +40,12 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
             throw new IOException("machines cannot join at " + doors.join() + ": " + e.getMessage(), e);
         }
         return new Life(credentials, charter, authority, keys, join);
+    }
+
+    /** With a certificate that was renewed. */
+    Life with(Credentials fresh) {
+        keys.show(fresh);
+        return new Life(fresh, charter, authority, keys, join);
     }
 
     int joinPort() {

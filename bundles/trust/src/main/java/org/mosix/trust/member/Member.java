@@ -224,6 +224,19 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
         tell();
     }
 
+    /** Renews this node's certificate, if it is time. Refused with the reason if nobody does that. */
+    synchronized boolean renew() throws IOException, Refused {
+        Life now = life;
+        Credentials fresh = now == null ? null : Renewing.due(now, clock, others.get());
+        if (fresh == null) {
+            return false;
+        }
+        files.write(fresh, now.charter());
+        life = now.with(fresh);
+        LOG.info("the certificate of {} is renewed", fresh.identity());
+        return true;
+    }
+
     @Override
     public boolean isMember() {
         return life != null;

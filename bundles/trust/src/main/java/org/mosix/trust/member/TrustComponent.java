@@ -8,6 +8,9 @@ import java.time.InstantSource;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.mosix.api.ClusterTrust;
 import org.mosix.api.Malformed;
 import org.mosix.api.NodeInfo;
@@ -57,6 +60,14 @@ public final class TrustComponent {
         String protection() default "authenticated";
     }
 
+    private static final long FIRST_LOOK_SECONDS = 60;
+    private static final long LOOK_SECONDS = 3600;
+
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mosix-membership");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Member member;
     private final ServiceRegistration<?> service;
     private volatile Nodes nodes;
@@ -77,6 +88,18 @@ public final class TrustComponent {
         member = new Member(new MemberFiles(base), doors, config.node(), InstantSource.system(), this::others);
         service = context.registerService(
                 new String[] {ClusterTrust.class.getName(), PeerKeys.class.getName()}, member, new Hashtable<>());
+        looks.scheduleWithFixedDelay(this::look, FIRST_LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A node that is down for a month asks at its first look. */
+    private void look() {
+        try {
+            member.renew();
+        } catch (Refused e) {
+            LOG.warn("{}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("this node's certificate could not be looked at", e);
+        }
     }
 
     private static Protection protection(String text) throws Malformed {
@@ -124,6 +147,7 @@ public final class TrustComponent {
     @Deactivate
     void close() throws IOException {
         service.unregister();
+        looks.shutdownNow();
         member.close();
     }
 }

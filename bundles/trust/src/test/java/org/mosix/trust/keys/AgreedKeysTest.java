@@ -67,6 +67,7 @@ class AgreedKeysTest {
                 new InetSocketAddress(at, port),
                 protection,
                 lab.clock,
+                null,
                 revoked::add);
         open.add(made);
         return made;

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.PeerKeys;
+import org.mosix.trust.SetClock;
 import org.mosix.trust.stream.Protection;
 
 /** A cluster is made, joined, joined again and left; what a node is outlives its JVM. */
@@ -36,6 +38,7 @@ class MemberTest {
     private final List<Member> open = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final Map<Integer, InetAddress> nodes = new TreeMap<>();
+    private InstantSource clock = InstantSource.system();
     private int port;
 
     @BeforeEach
@@ -56,7 +59,7 @@ class MemberTest {
         InetAddress address = InetAddress.getByName("127.0.0." + number);
         nodes.put(number, address);
         Doors doors = new Doors(new InetSocketAddress(address, port), 0, Protection.AUTHENTICATED);
-        Member member = new Member(files(number), doors, number, InstantSource.system(), () -> {
+        Member member = new Member(files(number), doors, number, clock, () -> {
             Map<Integer, InetAddress> others = new TreeMap<>(nodes);
             others.remove(number);
             return others;
@@ -134,6 +137,36 @@ class MemberTest {
         Member three = node(3);
         three.join(again.token(0, HOUR));
         talk(three, 3, twoAgain, 2);
+    }
+
+    @Test
+    void certificatesAreRenewedInTime() throws Exception {
+        SetClock days = new SetClock();
+        clock = days;
+        Member one = node(1);
+        Member two = node(2);
+        Member three = node(3);
+        one.create();
+        two.join(one.token(2, HOUR));
+        three.join(one.token(3, HOUR));
+        Instant first = two.membership().orElseThrow().until();
+        assertFalse(two.renew());
+        days.pass(Duration.ofDays(61));
+        assertTrue(two.renew(), "node 1 has the authority");
+        assertTrue(one.renew());
+        assertFalse(two.renew());
+        assertTrue(two.membership().orElseThrow().until().isAfter(first));
+        one.close();
+        nodes.remove(1);
+        String alone = refusal(three::renew);
+        assertTrue(alone.contains("node 2: the authority is not on this node"), alone);
+        days.pass(Duration.ofDays(30));
+        String expired = refusal(() -> two.open(3, nodes.get(3)));
+        assertTrue(expired.contains("expired"), expired);
+        Member again = node(1);
+        talk(again, 1, two, 2);
+        two.close();
+        assertTrue(node(2).membership().orElseThrow().until().isAfter(days.instant()), "it is kept");
     }
 
     @Test
