@@ -2,6 +2,7 @@
 
 WIRE_PORT=7249
 GOSSIP_PORT=7250
+STORE_PORT=7251
 SSH_PORT=8101
 # Seconds for a JVM to come up before it is taken for hung. A first boot takes 3-10 s here.
 BOOT_SECONDS=${MOSIX_BOOT_SECONDS:-90}
@@ -47,6 +48,7 @@ write_etc() {
   write_gossip_etc "$k" "$etc"
   write_sharing_etc "$k" "$etc"
   write_trust_etc "$k" "$etc"
+  write_store_etc "$k" "$etc"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
   # The node has no name server, and the JVM asks for its own name.
@@ -82,6 +84,21 @@ write_sharing_etc() {
     first=$((last + 1))
   done
   boot_feature mosix-sharing "$etc"
+}
+
+# write_store_etc K ETC: for the feature mosix-cluster, which no node has from the start. All nodes of its cluster are members, each
+# cluster has a store of its own.
+write_store_etc() {
+  local k=$1 etc=$2 first=1 last size other number=0 members=
+  for size in $(tr , ' ' < "$STATE/clusters" | grep . || node_count); do
+    number=$((number + 1)) last=$((first + size - 1))
+    if [ "$k" -ge "$first" ] && [ "$k" -le "$last" ]; then
+      for other in $(seq "$first" "$last"); do members="$members${members:+,}$SUBNET.$other"; done
+      printf 'node=%s\naddress=%s\nport=%s\nname=cluster%s\nmembers=%s\n' \
+        "$k" "$SUBNET.$k" "$STORE_PORT" "$number" "$members" > "$etc/org.mosix.cluster.cfg"
+    fi
+    first=$((last + 1))
+  done
 }
 
 # write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of the list are

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.mosix.api.AwayProcesses;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -249,6 +250,10 @@ public final class Agent implements AutoCloseable {
     /** Before {@link #close}: guests go home, and own processes come back, within so many seconds. */
     public void leave(int seconds) {
         farewell.say(seconds);
+    }
+
+    public AwayProcesses away() {
+        return new AwayList(places);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.mosix.api.AwayProcesses;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -108,6 +109,7 @@ public final class AgentComponent {
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
+        services.add(context.registerService(AwayProcesses.class, agent.away(), none));
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropRule")

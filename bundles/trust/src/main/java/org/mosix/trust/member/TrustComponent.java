@@ -49,10 +49,10 @@ public final class TrustComponent {
         String address();
 
         @AttributeDefinition(description = "Port where nodes agree on keys, the same on all nodes")
-        int port() default 7251;
+        int port() default 7252;
 
         @AttributeDefinition(description = "Port where machines join, on the node with the authority")
-        int joinPort() default 7252;
+        int joinPort() default 7253;
 
         @AttributeDefinition(
                 description =

@@ -37,6 +37,8 @@ public class LoginRoleIT extends Role {
             "partners",
             "ps",
             "run",
+            "setting",
+            "where",
             "why");
 
     public LoginRoleIT() {

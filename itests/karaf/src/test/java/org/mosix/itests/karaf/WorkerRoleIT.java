@@ -31,7 +31,7 @@ public class WorkerRoleIT extends Role {
         configureNode();
         until("the agent is active", () -> states(AGENT).equals(List.of(ComponentConfigurationDTO.ACTIVE)));
         assertTrue(offered("Jobs") && offered("Migrator") && offered("OwnerRule"));
-        assertTrue(offered("Nodes"));
+        assertTrue(offered("Nodes") && offered("AwayProcesses"));
         assertFalse("users have no door here", offered("Launcher"));
         assertEquals(Set.of(), commands());
 

@@ -105,7 +105,7 @@ class TrustIT {
         assertTrue(early.out().contains("mosix:cluster-create"), early::toString);
         Command.Result made = said(1, "mosix:cluster-create");
         assertTrue(made.out().contains(", whose authority is here; "), made::toString);
-        refused(1, 2, "port 7251");
+        refused(1, 2, "port 7252");
         refused(2, 1, "node 1 talks to nodes of its cluster only, which prove that they are");
         join(2);
         works(1, 2);
