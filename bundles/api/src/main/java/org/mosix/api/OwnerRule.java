@@ -1,6 +1,8 @@
 package org.mosix.api;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,54 @@ public interface OwnerRule {
     void unblock() throws Refused;
 
     boolean isBlocked();
+
+    /** The largest guest limit. */
+    int MOST_GUESTS = 0xffff;
+
+    /**
+     * Guests of one home.
+     *
+     * @param number of processes that work here or are on their way
+     * @param standing whose that home is; empty if nobody has said so
+     */
+    record GuestsOf(NodeId home, int number, Optional<SharingRule.Standing> standing) {}
+
+    /**
+     * @param limit the most guests; empty: as many as come
+     * @param homes whose processes are here, by number
+     */
+    record GuestList(OptionalInt limit, List<GuestsOf> homes) {}
+
+    GuestList guests();
+
+    /**
+     * From now on, and when the node has been started anew, so many guests are let in at most, of all homes together; more only
+     * if worse ones leave for them. Those that are here stay.
+     *
+     * @param most 0 to {@link #MOST_GUESTS}; empty: as many as come
+     * @throws Refused when it is out of bounds, or holds from now on but will not after a start
+     */
+    void limitGuests(OptionalInt most) throws Refused;
+
+    /** As {@link #limitGuests}, with what the node's settings say. */
+    void limitGuestsAsSet() throws Refused;
+
+    /**
+     * From now on, and when the node has been started anew, this home's processes go nowhere unless their users say so: one that
+     * has come home to make a call stays there. Those that are away stay there.
+     *
+     * @throws Refused when it holds from now on, but will not after a start
+     */
+    void stay() throws Refused;
+
+    /**
+     * Processes go out again by themselves; those that waited do so at once.
+     *
+     * @throws Refused when it holds from now on, but processes will stay again after a start
+     */
+    void stayNoMore() throws Refused;
+
+    boolean isStaying();
 
     /**
      * Sends all guests of this node to their homes, which are asked to take them; returns when that is done as far as it can

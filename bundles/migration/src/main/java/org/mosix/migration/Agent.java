@@ -2,21 +2,28 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
+import org.mosix.api.Recall;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.Records;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
+import org.mosix.process.host.Presence;
 import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.wire.Channel;
@@ -49,6 +56,9 @@ public final class Agent implements AutoCloseable {
     private final Gate gate;
     private final Proofs proofs;
     private final PartnerTerms terms;
+    private final GuestLimit limit = new GuestLimit();
+    private final Evictions evictions;
+    private final Mark stay;
     private final Recaller recaller;
     private final Disconnection disconnection;
     private final NodeOwner owner;
@@ -92,18 +102,20 @@ public final class Agent implements AutoCloseable {
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, processors.text(), limits, scanAllowed, faults);
         borrowers = new Borrowers(holds);
-        terms = new PartnerTerms(station.peers(), guests);
+        terms = new PartnerTerms(station.peers());
         mover = new Mover(station, processors, places, holds, borrowers, terms, faults, scanAllowed);
-        household = new Household(mover, places, records, holds, borrowers);
+        stay = new Mark("processes of node " + self + " stay", "processes of node " + self + " leave by themselves");
+        household = new Household(mover, places, records, holds, borrowers, stay);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
         neighbours = new Neighbours(station);
-        gate = new Gate(self, guests, terms);
+        evictions = new Evictions(guests::presences, this::leaving, this::takeHome, LOG::warn);
+        gate = new Gate(self, guests, terms, limit, evictions);
         recaller = new Recaller(station, places, household, migrator);
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
         farewell = new Farewell(gate, expulsion, recaller);
-        owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection);
+        owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
         census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
@@ -117,24 +129,34 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** Without a mark: a block ends with this agent. */
+    /** Without files: what its owner says ends with this agent, and as many guests as come are let in. */
     public void open() throws IOException {
-        open(null, null, null);
+        open(name -> null, OptionalInt.empty());
     }
 
     /**
-     * @param blockMark the file that is there while this node is blocked
-     * @param disconnectMark the one that is there while its cluster is disconnected
-     * @param memberMark the one that is there while it is a member of a cluster, and so believes members only
+     * @param files where what its owner says is kept under a name
+     * @param guestLimit the most guests as long as its owner says nothing; empty: as many as come
      */
-    public void open(Path blockMark, Path disconnectMark, Path memberMark) throws IOException {
-        proofs.open(memberMark);
-        terms.open(disconnectMark);
-        gate.open(blockMark);
+    public void open(Function<String, Path> files, OptionalInt guestLimit) throws IOException {
+        proofs.open(files.apply("member"));
+        terms.open(files.apply("disconnected"));
+        stay.open(files.apply("stays"));
+        limit.open(files.apply("guests"), guestLimit);
+        gate.open(files.apply("blocked"));
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.serve(Hello.Purpose.ASK, this::answer);
         station.open();
         neighbours.open();
+    }
+
+    private List<String> leaving(int home, List<Presence> others) {
+        return terms.mayCome(home, others, limit.most()).leaving();
+    }
+
+    private Recall takeHome(int home, Collection<Long> tasks) throws InterruptedException {
+        return new Survey(station, Question.TAKE_SOME, "does not take its processes", 1)
+                .ask(Set.of(home), TasksFrame.encode(tasks), Recall.NOTHING, so -> {});
     }
 
     private boolean image(Channel channel, Hello hello) throws IOException {
@@ -152,6 +174,9 @@ public final class Agent implements AutoCloseable {
         }
         if (hello.token() == Question.TAKE_HOME) {
             return recaller.answer(channel, hello);
+        }
+        if (hello.token() == Question.TAKE_SOME) {
+            return recaller.answerSome(channel, hello);
         }
         if (hello.token() == Question.DISCONNECT || hello.token() == Question.CONNECT) {
             return disconnection.answer(channel, hello);
@@ -259,6 +284,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         neighbours.close();
+        evictions.close();
         station.close();
         guests.close();
         household.close();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.Jobs;
@@ -69,6 +70,11 @@ public final class AgentComponent {
         @AttributeDefinition(description = "Guest families at the same time; 0: 64")
         int guestFamilies() default 0;
 
+        @AttributeDefinition(
+                description = "Guests of all homes together, as long as mosix:guests says nothing else: 0 to 65535; -1:"
+                        + " as many as come")
+        int guestLimit() default -1;
+
         @AttributeDefinition(description = "MiB for the content of guests' files; 0: an eighth of what this node has")
         int guestContentMiB() default 0;
 
@@ -98,11 +104,9 @@ public final class AgentComponent {
                 .by(Cgroups.of(config.cgroups()));
         farewellSeconds = config.farewellSeconds();
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
+        OptionalInt guests = guestLimit(config.guestLimit());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
-        agent.open(
-                context.getDataFile("blocked").toPath(),
-                context.getDataFile("disconnected").toPath(),
-                context.getDataFile("member").toPath());
+        agent.open(name -> context.getDataFile(name).toPath(), guests);
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
@@ -110,6 +114,14 @@ public final class AgentComponent {
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
         services.add(context.registerService(AwayProcesses.class, agent.away(), none));
+    }
+
+    private static OptionalInt guestLimit(int set) {
+        if (set < -1 || set > OwnerRule.MOST_GUESTS) {
+            throw new IllegalArgumentException(
+                    "guestLimit is " + set + "; it can be 0 to " + OwnerRule.MOST_GUESTS + ", or -1 for none");
+        }
+        return set < 0 ? OptionalInt.empty() : OptionalInt.of(set);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropRule")

@@ -1,16 +1,20 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
+import org.mosix.api.Refused;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.Nr;
@@ -41,6 +45,7 @@ final class Household implements HomeEvents {
     /** Exit status of a process whose host was lost. */
     static final int LOST_STATUS = 122;
 
+    private static final String STAYS = "the owner of this node lets none leave by itself";
     private static final long FIRST_RETRY_MILLIS = 2;
     private static final long LAST_RETRY_MILLIS = 10_000;
 
@@ -49,6 +54,7 @@ final class Household implements HomeEvents {
     private final Records records;
     private final Holds holds;
     private final Borrowers borrowers;
+    private final Mark stay;
     private final ExecutorService movers = Executors.newCachedThreadPool(Household::thread);
     /** Processes at home that are about to go out again, and where to. */
     private final Map<Integer, Integer> goingOut = new ConcurrentHashMap<>();
@@ -62,7 +68,9 @@ final class Household implements HomeEvents {
         void go(int pid, int node) throws Exception;
     }
 
-    Household(Mover mover, Places places, Records records, Holds holds, Borrowers borrowers) {
+    /** @param stay while it holds, nobody goes out again */
+    Household(Mover mover, Places places, Records records, Holds holds, Borrowers borrowers, Mark stay) {
+        this.stay = stay;
         this.mover = mover;
         this.places = places;
         this.records = records;
@@ -143,7 +151,7 @@ final class Household implements HomeEvents {
     @Override
     public void execed(Deputy deputy) {
         borrowers.over(deputy);
-        movers.execute(() -> {
+        later(() -> {
             synchronized (lock(deputy.pid())) {
                 keepPlace(deputy);
             }
@@ -174,7 +182,7 @@ final class Household implements HomeEvents {
     @Override
     public void wantsHome(Deputy deputy, int nr) {
         int node = deputy.link().host();
-        movers.execute(() -> {
+        later(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
                     if (places.of(deputy.pid()) != deputy) {
@@ -208,7 +216,7 @@ final class Household implements HomeEvents {
     void again(int pid, int node) {
         long delay = records.backoff(pid, FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
         goingOut.put(pid, node);
-        timer.schedule(() -> movers.execute(() -> retry(pid, node)), delay, TimeUnit.MILLISECONDS);
+        timer.schedule(() -> later(() -> retry(pid, node)), delay, TimeUnit.MILLISECONDS);
     }
 
     /** Processes that are home for a call, or could not leave yet, and are about to go out to such nodes. */
@@ -229,22 +237,50 @@ final class Household implements HomeEvents {
         }
     }
 
+    /** From now on nobody goes out again by itself. Throws Refused if only until the node is started anew. */
+    void stay() throws Refused {
+        stay.set();
+    }
+
+    /** Those that wait go out now. Throws Refused if they may only until the node is started anew. */
+    void stayNoMore() throws Refused {
+        try {
+            stay.unset();
+        } finally {
+            goingOut.forEach((pid, node) -> later(() -> retry(pid, node)));
+        }
+    }
+
+    boolean isStaying() {
+        return stay.holds();
+    }
+
     private void retry(int pid, int node) {
         synchronized (lock(pid)) {
-            if (goingOut.remove(pid, node)) {
+            if (!goingOut.remove(pid, node)) {
+                return;
+            }
+            if (!stay.holds()) {
                 goOut(pid, node);
+            } else if (lives(pid)) {
+                records.pinned(pid, STAYS);
+                again(pid, node);
             }
         }
     }
 
+    private static boolean lives(int pid) {
+        return Files.exists(Path.of("/proc/" + pid + "/exe"));
+    }
+
     private void goOut(int pid, int node) {
         try {
-            if (places.of(pid) == null && java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid))) {
+            if (places.of(pid) == null && Files.exists(Path.of("/proc/" + pid))) {
                 goOut.go(pid, node);
             }
         } catch (Exception e) {
             records.pinned(pid, e.getMessage());
-            if (java.nio.file.Files.exists(java.nio.file.Path.of("/proc/" + pid + "/exe"))) {
+            if (lives(pid)) {
                 again(pid, node);
             }
         }
@@ -262,7 +298,7 @@ final class Household implements HomeEvents {
         if (deputy.link() == link) {
             places.cut(deputy.move().token());
         }
-        movers.execute(() -> {
+        later(() -> {
             // A move that is under way comes to its end first: it may have taken the process elsewhere.
             synchronized (lock(deputy.pid())) {
                 if (places.of(deputy.pid()) == deputy && deputy.link() == link) {
@@ -291,6 +327,15 @@ final class Household implements HomeEvents {
         Registers r = tracee.registers();
         tracee.registers(r.enter(deputy.gadgetBase() + Gadget.CALL, Nr.EXIT_GROUP, LOST_STATUS));
         tracee.resume(0);
+    }
+
+    /** Not when this node ends: then nothing is done any more. */
+    private void later(Runnable work) {
+        try {
+            movers.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("this node ends: {}", e.getMessage());
+        }
     }
 
     void close() {

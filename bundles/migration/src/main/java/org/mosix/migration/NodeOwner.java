@@ -2,9 +2,13 @@ package org.mosix.migration;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.Recall;
@@ -19,6 +23,7 @@ final class NodeOwner implements OwnerRule {
     private final Recaller recaller;
     private final PartnerTerms terms;
     private final Disconnection disconnection;
+    private final Household household;
     private final AtomicBoolean expelling = new AtomicBoolean();
     private final AtomicBoolean disconnecting = new AtomicBoolean();
 
@@ -28,7 +33,9 @@ final class NodeOwner implements OwnerRule {
             Expulsion expulsion,
             Recaller recaller,
             PartnerTerms terms,
-            Disconnection disconnection) {
+            Disconnection disconnection,
+            Household household) {
+        this.household = household;
         this.terms = terms;
         this.disconnection = disconnection;
         this.gate = gate;
@@ -51,6 +58,42 @@ final class NodeOwner implements OwnerRule {
     @Override
     public boolean isBlocked() {
         return gate.isBlocked();
+    }
+
+    @Override
+    public GuestList guests() {
+        Map<Integer, Integer> homes = new TreeMap<>();
+        guests.presences().forEach(presence -> homes.merge(presence.home(), 1, Integer::sum));
+        return new GuestList(
+                gate.limit().most(),
+                homes.entrySet().stream()
+                        .map(e -> new GuestsOf(new NodeId(e.getKey()), e.getValue(), terms.standing(e.getKey())))
+                        .toList());
+    }
+
+    @Override
+    public void limitGuests(OptionalInt most) throws Refused {
+        gate.limit().set(most);
+    }
+
+    @Override
+    public void limitGuestsAsSet() throws Refused {
+        gate.limit().unset();
+    }
+
+    @Override
+    public void stay() throws Refused {
+        household.stay();
+    }
+
+    @Override
+    public void stayNoMore() throws Refused {
+        household.stayNoMore();
+    }
+
+    @Override
+    public boolean isStaying() {
+        return household.isStaying();
     }
 
     @Override
@@ -111,6 +154,13 @@ final class NodeOwner implements OwnerRule {
 
     /** What other nodes are told. */
     Set<NodeView.Status> status() {
-        return gate.isBlocked() ? EnumSet.of(NodeView.Status.BLOCK) : Set.of();
+        Set<NodeView.Status> status = EnumSet.noneOf(NodeView.Status.class);
+        if (gate.isBlocked()) {
+            status.add(NodeView.Status.BLOCK);
+        }
+        if (household.isStaying()) {
+            status.add(NodeView.Status.STAY);
+        }
+        return status;
     }
 }

@@ -36,9 +36,10 @@ final class OwnProcesses implements ProcessCensus {
     @Override
     public Count count() {
         int here = Math.min(MOST, guests.size());
+        int most = owner.guests().limit().orElse(MOST);
         // Families are limited, and processes in each. More than a family's may come as long as there is a free family.
         long room = guests.isFull() ? here : (long) limits.families() * limits.processes();
-        return new Count(locals(), here, 0, (int) Math.max(here, Math.min(MOST, room)));
+        return new Count(locals(), here, 0, (int) Math.max(here, Math.min(most, room)));
     }
 
     private int locals() {

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
-import org.mosix.process.host.Guests;
+import org.mosix.process.host.Presence;
 import org.mosix.wire.Peers;
 
 /**
@@ -20,13 +21,11 @@ final class PartnerTerms {
     private static final String CLOSED = "this cluster is disconnected from others; mosix:connect there ends that";
 
     private final Peers peers;
-    private final Guests guests;
     private volatile SharingRule rule;
     private final Mark closed = new Mark("this node is disconnected", "this node is connected");
 
-    PartnerTerms(Peers peers, Guests guests) {
+    PartnerTerms(Peers peers) {
         this.peers = peers;
-        this.guests = guests;
     }
 
     void open(Path disconnectMark) {
@@ -77,22 +76,54 @@ final class PartnerTerms {
         }
     }
 
-    /** Why a process of that home may not come in, or empty. */
-    Optional<String> refusesGuest(int home) {
+    /**
+     * Whether a process of that home may come in.
+     *
+     * @param here who is here, or on its way
+     * @param limit the most of all homes together; empty: as many as come
+     */
+    SharingRule.Answer mayCome(int home, List<Presence> here, OptionalInt limit) {
         SharingRule now = rule;
         Optional<InetAddress> address = address(home);
         if (now == null || address.isEmpty()) {
-            return Optional.empty();
+            return amongOurOwn(here.size(), limit);
         }
-        return closed.holds() && !now.isOwn(address.get())
-                ? Optional.of(CLOSED)
-                : now.refusesGuest(address.get(), guests());
+        if (closed.holds() && !now.isOwn(address.get())) {
+            return refused(CLOSED);
+        }
+        return now.mayCome(address.get(), guests(here), limit);
     }
 
-    private Map<InetAddress, Integer> guests() {
-        Map<InetAddress, Integer> counts = new HashMap<>();
-        guests.byHome().forEach((home, count) -> address(home).ifPresent(at -> counts.merge(at, count, Integer::sum)));
-        return counts;
+    /** Nobody goes before another. */
+    private static SharingRule.Answer amongOurOwn(int has, OptionalInt limit) {
+        return limit.isPresent() && has >= limit.getAsInt()
+                ? refused("this node takes " + limit.getAsInt() + " guests and has " + has)
+                : new SharingRule.Answer(Optional.empty(), List.of());
+    }
+
+    private static SharingRule.Answer refused(String why) {
+        return new SharingRule.Answer(Optional.of(why), List.of());
+    }
+
+    private List<SharingRule.Visitor> guests(List<Presence> here) {
+        long now = System.nanoTime();
+        List<SharingRule.Visitor> guests = new ArrayList<>();
+        for (Presence presence : here) {
+            long age = Math.max(0, now - presence.sinceNanos()) / 1_000_000;
+            address(presence.home()).ifPresent(at -> guests.add(new SharingRule.Visitor(id(presence), at, age)));
+        }
+        return guests;
+    }
+
+    /** By which {@link #mayCome} names it. */
+    static String id(Presence presence) {
+        return presence.visit() + "/" + presence.task();
+    }
+
+    /** Whose a home is, if somebody says so. */
+    Optional<SharingRule.Standing> standing(int home) {
+        SharingRule now = rule;
+        return now == null ? Optional.empty() : address(home).flatMap(now::standing);
     }
 
     private Optional<InetAddress> address(int node) {

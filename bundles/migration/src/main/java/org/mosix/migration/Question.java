@@ -12,5 +12,11 @@ final class Question {
     /** Of a node of our own cluster: be open to partners again. Answered by one last {@link RecallFrame}. */
     static final long CONNECT = 3;
 
+    /**
+     * Take home those of your processes that work here and that {@link TasksFrame} names, which follows in an ASK: better ones
+     * take their places. Answered as {@link #TAKE_HOME}.
+     */
+    static final long TAKE_SOME = 4;
+
     private Question() {}
 }

@@ -12,12 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Gone;
 import org.mosix.api.Recall;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
 import org.mosix.wire.Channel;
+import org.mosix.wire.Frame;
 import org.mosix.wire.Hello;
 import org.mosix.wire.Station;
 import org.slf4j.Logger;
@@ -36,15 +38,20 @@ final class Recaller {
     /** Processes that stay may go on having children that are called one by one. */
     private static final int ROUNDS = 50;
 
+    private static final int QUESTION_SECONDS = 5;
     private static final long PROGRESS_NANOS = 200_000_000L;
 
     private final Places places;
     private final Household household;
     private final HomeMigrator migrator;
+    private final Station station;
     private final RecallServer server;
+    private final RecallServer someServer;
 
     Recaller(Station station, Places places, Household household, HomeMigrator migrator) {
+        this.station = station;
         this.server = new RecallServer(station, "is taking its processes home already");
+        this.someServer = new RecallServer(station, "is taking some of its processes home already");
         this.places = places;
         this.household = household;
         this.migrator = migrator;
@@ -56,6 +63,7 @@ final class Recaller {
     /** One recall: what became of each process. One thread. */
     private final class Run {
         private final IntPredicate hosts;
+        private final Supplier<Set<Integer>> called;
         private final Consumer<Recall> progress;
         private final Map<Integer, Integer> attempts = new LinkedHashMap<>();
         private final Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
@@ -65,8 +73,9 @@ final class Recaller {
         /** When progress was told last (nanoTime, never 0), or 0. */
         private long told;
 
-        Run(IntPredicate hosts, Consumer<Recall> progress) {
+        Run(IntPredicate hosts, Supplier<Set<Integer>> called, Consumer<Recall> progress) {
             this.hosts = hosts;
+            this.called = called;
             this.progress = progress;
         }
 
@@ -74,7 +83,7 @@ final class Recaller {
             try {
                 long pause = FIRST_PAUSE_MILLIS;
                 for (int round = 0; round < ROUNDS; round++) {
-                    List<Integer> pids = called(hosts).stream()
+                    List<Integer> pids = called.get().stream()
                             .filter(pid -> attempts.merge(pid, 1, Integer::sum) <= ATTEMPTS)
                             .toList();
                     if (pids.isEmpty()) {
@@ -87,7 +96,7 @@ final class Recaller {
                         pause *= 2;
                     }
                 }
-                for (int pid : called(hosts)) {
+                for (int pid : called.get()) {
                     attempts.putIfAbsent(pid, 0);
                     Outcome last = outcomes.get(pid);
                     if (last == null || last.failed == null) {
@@ -166,7 +175,7 @@ final class Recaller {
      * @param progress told on this thread, a few times a second at most; if it throws, no more are called
      */
     Recall run(IntPredicate hosts, Consumer<Recall> progress) throws InterruptedException {
-        return new Run(hosts, progress).run();
+        return new Run(hosts, () -> called(hosts), progress).run();
     }
 
     private Set<Integer> called(IntPredicate hosts) {
@@ -179,6 +188,32 @@ final class Recaller {
             }
         }
         return pids;
+    }
+
+    /** Those that have such tasks and work on that host. */
+    private Set<Integer> called(Set<Long> tasks, int host) {
+        Set<Integer> pids = new TreeSet<>();
+        for (Deputy deputy : places.all()) {
+            HomeLink link = deputy.link();
+            if (link != null && link.host() == host && tasks.contains(deputy.task())) {
+                pids.add(deputy.pid());
+            }
+        }
+        return pids;
+    }
+
+    /** A host wants some of its guests of this home to leave: others are better, and take their places. */
+    boolean answerSome(Channel channel, Hello hello) throws IOException {
+        int host = hello.from();
+        station.expire(channel, QUESTION_SECONDS);
+        Set<Long> tasks = TasksFrame.decode(channel.expect(Frame.ASK));
+        return someServer.answer(channel, host, progress -> {
+            Recall end = new Run(node -> node == host, () -> called(tasks, host), progress).run();
+            if (end.all() > 0) {
+                LOG.info("node {} has others go before some of its guests: {}", host, end);
+            }
+            return end;
+        });
     }
 
     /** A host wants its guests of this home to leave. */

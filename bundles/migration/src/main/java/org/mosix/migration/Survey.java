@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,19 @@ final class Survey {
      * @param before what is to be added to what they tell
      */
     Recall ask(Set<Integer> nodes, Recall before, Consumer<Recall> progress) throws InterruptedException {
+        return ask(nodes, null, before, progress);
+    }
+
+    /** As {@link #ask(Set, Recall, Consumer)}. {@code words}: what else each is told, in an ASK; null: nothing. */
+    Recall ask(Set<Integer> nodes, ByteBuffer words, Recall before, Consumer<Recall> progress)
+            throws InterruptedException {
         BlockingQueue<News> heard = new LinkedBlockingQueue<>();
         Set<Channel> open = ConcurrentHashMap.newKeySet();
         ExecutorService askers = Executors.newFixedThreadPool(together, Survey::thread);
         Map<Integer, Recall> told = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         try {
-            nodes.forEach(node -> askers.execute(() -> ask(node, open, heard)));
+            nodes.forEach(node -> askers.execute(() -> ask(node, words, open, heard)));
             for (int left = nodes.size(); left > 0; ) {
                 News news = heard.take();
                 if (news.problem != null) {
@@ -76,13 +83,16 @@ final class Survey {
         return thread;
     }
 
-    private void ask(int node, Set<Channel> open, BlockingQueue<News> heard) {
+    private void ask(int node, ByteBuffer words, Set<Channel> open, BlockingQueue<News> heard) {
         Channel channel = null;
         Recall so = Recall.NOTHING;
         try {
             channel = station.connect(node, Hello.Purpose.ASK, question);
             open.add(channel);
             station.watch(channel);
+            if (words != null) {
+                channel.send(Frame.ASK, words.duplicate());
+            }
             while (true) {
                 RecallFrame frame = RecallFrame.decode(channel.expect(Frame.ANSWER));
                 // Who says the same again and again keeps nobody busy but this thread.

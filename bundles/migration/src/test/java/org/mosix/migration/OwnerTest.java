@@ -153,19 +153,19 @@ class OwnerTest {
         String nodes = "1=127.0.0.1:" + port;
         for (boolean before : new boolean[] {false, true}) {
             try (Agent node = new Agent(1, "127.0.0.1:" + port, nodes, true, Limits.DEFAULT)) {
-                node.open(mark, null, null);
+                node.open(dir::resolve, java.util.OptionalInt.empty());
                 assertEquals(before, node.owner().isBlocked());
                 node.owner().block();
             }
         }
         try (Agent node = new Agent(1, "127.0.0.1:" + port, nodes, true, Limits.DEFAULT)) {
-            node.open(mark, null, null);
+            node.open(dir::resolve, java.util.OptionalInt.empty());
             node.owner().unblock();
         }
         assertFalse(Files.exists(mark));
-        Path nowhere = dir.resolve("no/such/file");
+        Path nowhere = dir.resolve("no/such");
         try (Agent node = new Agent(1, "127.0.0.1:" + port, nodes, true, Limits.DEFAULT)) {
-            node.open(nowhere, null, null);
+            node.open(nowhere::resolve, java.util.OptionalInt.empty());
             Refused only = assertThrows(Refused.class, () -> node.owner().block());
             assertTrue(only.getMessage().contains("only until it is started anew"), only.getMessage());
             assertTrue(node.owner().isBlocked());

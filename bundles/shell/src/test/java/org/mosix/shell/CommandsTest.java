@@ -68,6 +68,10 @@ class CommandsTest {
                 PartnerKeyCompleter.class,
                 Disconnect.class,
                 Connect.class,
+                Guests.class,
+                GuestLimitCompleter.class,
+                Stay.class,
+                NoStay.class,
                 MemoryCompleter.class)) {
             manager.register(type);
         }
@@ -165,6 +169,38 @@ class CommandsTest {
     }
 
     @Test
+    void anOwnerSaysHowManyGuests() throws Exception {
+        String list = run("mosix:guests");
+        assertTrue(list.startsWith("at most as many guests as come (off)\n"), list);
+        assertTrue(list.matches("(?s).*2 .*1 .*our own .*0\n7 .*3 .*physics .*10\n9 .*2 .*- .*-\n"), list);
+        assertEquals("at most 7 guests\n", run("mosix:guests 7"));
+        assertEquals("at most 3 guests\n6 are here and stay: mosix:expel sends them home\n", run("mosix:guests 3"));
+        assertTrue(run("mosix:guests").startsWith("at most 3 guests\n"));
+        run("mosix:guests default");
+        assertTrue(run("mosix:guests").startsWith("at most 4 guests\n"));
+        run("mosix:guests 0");
+        assertTrue(run("mosix:guests").startsWith("at most 0 guests\n"));
+        for (String no : List.of("many", "3.5", "123456", "'-1'")) {
+            assertThrows(CommandException.class, () -> session.execute("mosix:guests " + no), no);
+        }
+        assertThrows(Refused.class, () -> session.execute("mosix:guests 65536"));
+        run("mosix:guests off");
+        assertTrue(run("mosix:guests").contains("(off)"));
+        List<String> found = new ArrayList<>();
+        manager.instantiate(GuestLimitCompleter.class).complete(session, word(""), found);
+        assertEquals(
+                List.of("0", "default", "off"),
+                found.stream().map(String::strip).toList());
+    }
+
+    @Test
+    void anOwnerLetsNobodyLeave() throws Exception {
+        assertEquals("processes left by themselves already\n", run("mosix:nostay"));
+        assertEquals("processes of this home leave only when their users say so\n", run("mosix:stay"));
+        assertEquals("processes leave by themselves again\n", run("mosix:nostay"));
+    }
+
+    @Test
     void anOwnerCallsProcessesHome() throws Exception {
         assertEquals("no guests are here\n", run("mosix:expel"));
         assertEquals("no process of this home is away\n", run("mosix:bring"));
@@ -237,7 +273,10 @@ class CommandsTest {
                 "partner-unset",
                 "partner-remove",
                 "disconnect",
-                "connect")) {
+                "connect",
+                "guests",
+                "stay",
+                "nostay")) {
             String help = run("mosix:" + name + " --help");
             assertTrue(help.contains("mosix:" + name), help);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
@@ -20,12 +21,15 @@ import org.mosix.api.ProcessInfo;
 import org.mosix.api.Recall;
 import org.mosix.api.Refused;
 import org.mosix.api.RunSpec;
+import org.mosix.api.SharingRule;
 
 /** Two nodes and one process, in memory; an owner whose guests and processes are what {@link #recall} says. */
 final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
     Recall recall = Recall.NOTHING;
     int guests;
     private boolean blocked;
+    private OptionalInt limit = OptionalInt.empty();
+    private boolean staying;
     private boolean disconnected;
     /** Nodes that do not hear that they are connected. */
     List<String> deaf = List.of();
@@ -44,6 +48,44 @@ final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
     @Override
     public boolean isBlocked() {
         return blocked;
+    }
+
+    @Override
+    public GuestList guests() {
+        return new GuestList(
+                limit,
+                List.of(
+                        new GuestsOf(new NodeId(2), 1, Optional.of(new SharingRule.Standing("", 0))),
+                        new GuestsOf(new NodeId(7), 3, Optional.of(new SharingRule.Standing("physics", 10))),
+                        new GuestsOf(new NodeId(9), 2, Optional.empty())));
+    }
+
+    @Override
+    public void limitGuests(OptionalInt most) throws Refused {
+        if (most.orElse(0) > MOST_GUESTS) {
+            throw new Refused("a guest limit is 0 to 65535");
+        }
+        limit = most;
+    }
+
+    @Override
+    public void limitGuestsAsSet() {
+        limit = OptionalInt.of(4);
+    }
+
+    @Override
+    public void stay() {
+        staying = true;
+    }
+
+    @Override
+    public void stayNoMore() {
+        staying = false;
+    }
+
+    @Override
+    public boolean isStaying() {
+        return staying;
     }
 
     @Override

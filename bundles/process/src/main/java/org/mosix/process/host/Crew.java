@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.image.Budget;
+import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Areas;
 
 /**
@@ -53,6 +54,14 @@ final class Crew {
     /** Has it as many threads as may be moved? */
     boolean full() {
         return members.size() >= Areas.MOST;
+    }
+
+    /** Is its process about to end, or to be gone from here? Home may show that before the body has. */
+    boolean ends() {
+        return members.stream().anyMatch(member -> {
+            Flight flight = member.flight;
+            return member.condemned || flight != null && flight.row.nr() == Nr.EXIT_GROUP;
+        });
     }
 
     void enter(Guest mate) {

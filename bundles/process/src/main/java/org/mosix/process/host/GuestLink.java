@@ -3,6 +3,7 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class GuestLink {
     private static final Sparse SPARSE = new Sparse(LOG);
 
     final int home;
+    private final Visit visit;
     final Channel channel;
     final Hand hand;
     final Sandbox sandbox;
@@ -38,7 +40,7 @@ final class GuestLink {
     final Early early = new Early();
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
-    private final Arrivals arrivals = new Arrivals();
+    final Arrivals arrivals = new Arrivals();
     private final Map<ContentStore.Content, Integer> given = new HashMap<>();
     private final Up up;
     private Listener listener;
@@ -47,9 +49,10 @@ final class GuestLink {
     final Faults faults;
     private volatile boolean closed;
 
-    GuestLink(int home, Channel channel, Sandbox sandbox, int processes, ContentStore store, Departures departures) {
+    GuestLink(Visit visit, Channel channel, Sandbox sandbox, int processes, ContentStore store, Departures departures) {
         this.processes = processes;
-        this.home = home;
+        this.visit = visit;
+        this.home = visit.home();
         this.channel = channel;
         this.sandbox = sandbox;
         this.hand = sandbox.hand();
@@ -208,6 +211,7 @@ final class GuestLink {
             }
             threads.forEach(Bodies::run);
         });
+        visit.works();
     }
 
     private void end(long task) {
@@ -277,11 +281,6 @@ final class GuestLink {
         }
     }
 
-    /** Tells home what the bodies have used up to now, as far as it is news. */
-    void tellUsage() {
-        UsageTeller.tell(this, guests.values());
-    }
-
     /** Sends a call frame of header and ins, from position 0 to the position. */
     void sendCall(ByteBuffer frame) {
         try {
@@ -312,9 +311,9 @@ final class GuestLink {
         }
     }
 
-    /** Number of processes that work here. */
-    int size() {
-        return (int) guests.values().stream().filter(Guest::leads).count();
+    /** Its bodies, and their threads. */
+    Collection<Guest> guests() {
+        return guests.values();
     }
 
     private void close() {

@@ -3,16 +3,14 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.trace.Gone;
@@ -53,13 +51,10 @@ public final class Guests implements AutoCloseable {
         return thread;
     });
     private final AtomicInteger numbers = new AtomicInteger(1);
-    private final AtomicInteger families = new AtomicInteger();
-    private final Set<GuestLink> links = ConcurrentHashMap.newKeySet();
-    /** Links that expect an image from another host, by token (the task). */
+    private final Visits visits;
     private final byte[] processors;
-
+    /** Links that expect an image from another host, by token (the task). */
     private final Map<Long, GuestLink> expected = new ConcurrentHashMap<>();
-    private volatile IntFunction<Optional<String>> door = home -> Optional.empty();
 
     /** @param processors what homes are told of this node's processors */
     public Guests(Hands hands, Station station, String processors, Limits limits, boolean scanAllowed, Faults faults) {
@@ -67,35 +62,34 @@ public final class Guests implements AutoCloseable {
         this.hands = hands;
         this.station = station;
         this.limits = limits;
+        this.visits = new Visits(station.self(), limits.families());
         this.store = new ContentStore(limits.contentBytes());
         this.departures = new Departures(station, scanAllowed, faults);
     }
 
-    /** Begins to take guests. Once. {@code door}: why a home's processes are not let in, asked each time; or empty. */
-    public void open(IntFunction<Optional<String>> door) {
+    /** Begins to take guests that are let in. Once. */
+    public void open(Door door) {
         Sandbox.sweep();
-        this.door = door;
+        visits.ask(door);
         station.serve(Hello.Purpose.LINK, this::link);
-        clock.scheduleWithFixedDelay(() -> links.forEach(GuestLink::tellUsage), 1, 1, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::tellUsage, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tellUsage() {
+        visits.links().forEach(link -> UsageTeller.tell(link, link.guests()));
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
-        Optional<String> no = door.apply(hello.from());
+        Visit visit = visits.make(hello.from());
+        Optional<String> no = visits.enter(visit);
         if (no.isPresent()) {
             Station.refuse(channel, no.get());
             return false;
         }
-        if (families.incrementAndGet() > limits.families()) {
-            families.decrementAndGet();
-            Station.refuse(
-                    channel,
-                    "node " + station.self() + " has as many guest families as it may (" + limits.families() + ")");
-            return false;
-        }
         try {
-            return serve(channel, hello);
+            return serve(channel, hello, visit);
         } finally {
-            families.decrementAndGet();
+            visits.over(visit);
         }
     }
 
@@ -126,7 +120,7 @@ public final class Guests implements AutoCloseable {
         return best;
     }
 
-    private boolean serve(Channel channel, Hello hello) throws IOException {
+    private boolean serve(Channel channel, Hello hello, Visit visit) throws IOException {
         station.watch(channel);
         station.expire(channel, ANSWER_SECONDS);
         Clocks clocks = clocks(channel);
@@ -141,12 +135,12 @@ public final class Guests implements AutoCloseable {
         }
         GuestLink link;
         try {
-            link = new GuestLink(hello.from(), channel, sandbox, limits.processes(), store, departures);
+            link = new GuestLink(visit, channel, sandbox, limits.processes(), store, departures);
         } catch (KernelException e) {
             hand.run(sandbox::close);
             throw new IOException(e.getMessage(), e);
         }
-        links.add(link);
+        visit.link(link);
         if (hello.token() != 0) {
             expected.putIfAbsent(hello.token(), link);
         }
@@ -156,7 +150,6 @@ public final class Guests implements AutoCloseable {
             link.run();
         } finally {
             expected.values().remove(link);
-            links.remove(link);
             station.release(channel);
         }
         return true;
@@ -202,14 +195,12 @@ public final class Guests implements AutoCloseable {
 
     /** Whether no further family is taken. */
     public boolean isFull() {
-        return families.get() >= limits.families();
+        return visits.isFull();
     }
 
-    /** Bodies here, by the numbers of their homes; a family that is still on its way counts as one. */
-    public Map<Integer, Integer> byHome() {
-        Map<Integer, Integer> counts = new HashMap<>();
-        links.forEach(link -> counts.merge(link.home, Math.max(1, link.size()), Integer::sum));
-        return counts;
+    /** Who is here, or on its way. */
+    public List<Presence> presences() {
+        return visits.presences();
     }
 
     /** Number of bodies here. */
@@ -219,16 +210,17 @@ public final class Guests implements AutoCloseable {
 
     /** Number of bodies here whose homes are such. */
     public int size(IntPredicate homes) {
-        return links.stream()
+        return (int) visits.links().stream()
                 .filter(link -> homes.test(link.home))
-                .mapToInt(GuestLink::size)
-                .sum();
+                .flatMap(link -> link.guests().stream())
+                .filter(Guest::leads)
+                .count();
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
-        links.forEach(l -> l.channel.close());
+        visits.links().forEach(link -> link.channel.close());
         departures.close();
         store.close();
     }

@@ -2,26 +2,19 @@ package org.mosix.sharing.node;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.mosix.api.Malformed;
 import org.mosix.api.PartnerBook;
 import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
-import org.mosix.sharing.Address;
-import org.mosix.sharing.Origin;
 import org.mosix.sharing.Partner;
-import org.mosix.sharing.Partners;
-import org.mosix.sharing.Priority;
 import org.mosix.sharing.Problem;
 import org.mosix.sharing.Range;
-import org.mosix.sharing.admission.Admission;
-import org.mosix.sharing.admission.Decision;
-import org.mosix.sharing.admission.Guest;
-import org.mosix.sharing.admission.NodeState;
+import org.mosix.sharing.admission.BookRule;
 import org.mosix.sharing.file.Key;
 import org.mosix.sharing.file.PartnerFiles;
 import org.mosix.sharing.file.PartnerText;
@@ -31,9 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The partners that are in force on this node, and what follows from them. Any thread. */
 final class Sharing implements SharingRule, PartnerBook {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
-    /** No rule about cores is asked of the node yet: as if there were one for each. */
-    private static final int ENOUGH = Integer.MAX_VALUE;
-
     private final PartnerDirectory directory;
     private final List<Range> own;
     private String seen = "";
@@ -77,47 +67,28 @@ final class Sharing implements SharingRule, PartnerBook {
                 .forEach(c -> LOG.info("partner {} has changed", c.after().name()));
     }
 
-    private Partners partners() {
-        return reading.partners();
+    private BookRule rule() {
+        return new BookRule(reading.partners());
     }
 
     @Override
-    public Optional<String> refusesGuest(InetAddress home, Map<InetAddress, Integer> guests) {
-        Partners now = partners();
-        NodeState state =
-                new NodeState(ENOUGH, 0, guests(now, guests), new NodeState.Settings(false, Integer.MAX_VALUE));
-        Decision decision = Admission.decide(state, now.originOf(Address.of(home)));
-        return decision instanceof Decision.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
+    public Answer mayCome(InetAddress home, List<Visitor> guests, OptionalInt limit) {
+        return rule().mayCome(home, guests, limit);
     }
 
-    private static List<Guest> guests(Partners now, Map<InetAddress, Integer> counts) {
-        List<Guest> guests = new ArrayList<>();
-        counts.forEach((home, count) -> {
-            Origin origin = now.originOf(Address.of(home));
-            for (int i = 0; i < count; i++) {
-                guests.add(
-                        origin instanceof Partner p
-                                ? new Guest(home + " " + i, p.priority(), p.name(), 0)
-                                : new Guest(home + " " + i, Priority.OWN, "", 0));
-            }
-        });
-        return guests;
+    @Override
+    public Optional<Standing> standing(InetAddress home) {
+        return rule().standing(home);
     }
 
     @Override
     public boolean isOwn(InetAddress node) {
-        return partners().originOf(Address.of(node)) == Origin.NoPartner.OWN;
+        return rule().isOwn(node);
     }
 
     @Override
     public Optional<String> refusesHost(InetAddress node) {
-        Origin origin = partners().originOf(Address.of(node));
-        if (origin == Origin.NoPartner.UNKNOWN) {
-            return Optional.of("it belongs to no cluster that this node knows");
-        }
-        return origin instanceof Partner partner && !partner.canSend()
-                ? Optional.of("this node sends no processes to " + partner.name() + ": can-send is no")
-                : Optional.empty();
+        return rule().refusesHost(node);
     }
 
     @Override

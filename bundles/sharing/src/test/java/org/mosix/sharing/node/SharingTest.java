@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.PartnerBook;
 import org.mosix.api.Refused;
+import org.mosix.api.SharingRule;
 import org.mosix.sharing.Range;
 
 /** A directory of partners' files, and what is answered by it. */
@@ -48,8 +48,12 @@ class SharingTest {
         sharing.look();
     }
 
-    private Optional<String> guest(String home) {
-        return sharing.refusesGuest(at(home), Map.of());
+    private Optional<String> guest(String home, SharingRule.Visitor... here) {
+        return sharing.mayCome(at(home), List.of(here), OptionalInt.empty()).refusal();
+    }
+
+    private static SharingRule.Visitor of(String home, int number) {
+        return new SharingRule.Visitor(home + "#" + number, at(home), number);
     }
 
     @Test
@@ -79,11 +83,44 @@ class SharingTest {
     @Test
     void itsGuestsAreCountedTogether() throws IOException {
         file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\nguest-limit = 3\n");
-        Map<InetAddress, Integer> two = Map.of(at("10.0.1.1"), 1, at("10.0.1.2"), 1, at("10.0.0.2"), 7);
-        assertEquals(Optional.empty(), sharing.refusesGuest(at("10.0.1.3"), two));
-        Map<InetAddress, Integer> three = Map.of(at("10.0.1.1"), 2, at("10.0.1.2"), 1);
-        assertTrue(sharing.refusesGuest(at("10.0.1.3"), three).isPresent());
-        assertEquals(Optional.empty(), sharing.refusesGuest(at("10.0.0.3"), three), "our own are not theirs");
+        SharingRule.Visitor[] two = {of("10.0.1.1", 1), of("10.0.1.2", 2), of("10.0.0.2", 3), of("10.0.0.2", 4)};
+        assertEquals(Optional.empty(), guest("10.0.1.3", two));
+        SharingRule.Visitor[] three = {of("10.0.1.1", 1), of("10.0.1.1", 2), of("10.0.1.2", 3)};
+        assertEquals(
+                "this node takes 3 guests of physics and has 3",
+                guest("10.0.1.3", three).orElseThrow());
+        assertEquals(Optional.empty(), guest("10.0.0.3", three), "our own are not theirs");
+    }
+
+    private SharingRule.Answer full(String home, int limit, SharingRule.Visitor... here) {
+        return sharing.mayCome(at(home), List.of(here), OptionalInt.of(limit));
+    }
+
+    @Test
+    void theBetterOneTakesThePlaceOfTheWorst() throws IOException {
+        file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\npriority = 20\n");
+        file("biology", "nodes = 10.0.2.0/24\ncan-take = yes\npriority = 50\n");
+        SharingRule.Visitor[] here = {of("10.0.2.1", 9), of("10.0.2.2", 5), of("10.0.1.1", 1)};
+        SharingRule.Answer youngest = new SharingRule.Answer(Optional.empty(), List.of("10.0.2.2#5"));
+        assertEquals(youngest, full("10.0.1.7", 3, here));
+        assertEquals(youngest, full("10.0.0.7", 3, here));
+        assertEquals(List.of(), full("10.0.0.7", 4, here).leaving());
+        assertEquals(
+                List.of("10.0.2.2#5", "10.0.2.1#9"), full("10.0.1.7", 2, here).leaving());
+        assertEquals(
+                "this node takes 3 guests and has 3; too few of them have a worse priority than 50",
+                full("10.0.2.7", 3, here).refusal().orElseThrow());
+        assertEquals(List.of(), full("10.0.2.7", 3, here).leaving());
+    }
+
+    @Test
+    void whoIsNobodysAnyMoreLeavesFirst() throws IOException {
+        file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\npriority = 65534\n");
+        SharingRule.Visitor[] here = {of("10.0.1.1", 1), of("10.0.2.1", 9)};
+        assertEquals(List.of("10.0.2.1#9"), full("10.0.1.7", 2, here).leaving());
+        assertEquals(Optional.of(new SharingRule.Standing("physics", 65534)), sharing.standing(at("10.0.1.1")));
+        assertEquals(Optional.of(new SharingRule.Standing("", 0)), sharing.standing(at("10.0.0.1")));
+        assertEquals(Optional.empty(), sharing.standing(at("10.0.2.1")));
     }
 
     @Test

@@ -26,11 +26,13 @@ public class LoginRoleIT extends Role {
             "connect",
             "disconnect",
             "expel",
+            "guests",
             "join",
             "migrate",
             "mon",
             "noblock",
             "nodes",
+            "nostay",
             "partner-remove",
             "partner-set",
             "partner-unset",
@@ -38,6 +40,7 @@ public class LoginRoleIT extends Role {
             "ps",
             "run",
             "setting",
+            "stay",
             "where",
             "why");
 
@@ -73,6 +76,10 @@ public class LoginRoleIT extends Role {
         assertEquals("no guests are let in any more; none is here\n", shell("mosix:block"));
         assertEquals("no guests are here\n", shell("mosix:expel"));
         assertEquals("no process of this home is away\n", shell("mosix:bring"));
+        assertEquals("at most 3 guests\n", shell("mosix:guests 3"));
+        String guests = shell("mosix:guests");
+        assertTrue(guests, guests.startsWith("at most 3 guests\n") && guests.contains("no guests are here"));
+        assertEquals("processes of this home leave only when their users say so\n", shell("mosix:stay"));
         for (String command : COMMANDS) {
             String help = shell("mosix:" + command + " --help");
             assertTrue(help, help.contains("SYNTAX") && help.contains("mosix:" + command));
@@ -86,6 +93,9 @@ public class LoginRoleIT extends Role {
         until("the commands come again", () -> commands().equals(COMMANDS));
         assertEquals("a block holds", "guests are let in again\n", shell("mosix:noblock"));
         assertEquals("guests were let in already\n", shell("mosix:noblock"));
+        assertTrue("a limit holds", shell("mosix:guests").startsWith("at most 3 guests\n"));
+        assertEquals("at most as many guests as come (off)\n", shell("mosix:guests default"));
+        assertEquals("processes leave by themselves again\n", shell("mosix:nostay"));
         forgetNode();
         until("the commands go", () -> commands().isEmpty());
     }

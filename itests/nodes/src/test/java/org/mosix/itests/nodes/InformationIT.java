@@ -171,20 +171,22 @@ class InformationIT {
     }
 
     @Test
-    void aBlockIsKnownToAll() {
+    void whatAnOwnerSaysIsKnownToAll() {
         cluster.shell(3, "mosix:block");
+        cluster.shell(3, "mosix:stay");
         try {
             for (int k = 1; k <= Cluster.NODES; k++) {
                 int from = k;
                 Cluster.until(
                         "node " + k + " hears of the block",
                         DEAD,
-                        () -> mosnodes(cluster, from).get(3).endsWith(" 0 block"));
+                        () -> mosnodes(cluster, from).get(3).endsWith(" 0 stay,block"));
             }
             Command.Result best = node(cluster, 1, "mosbestnode");
             assertTrue(best.out().matches("[12]\n"), best::toString);
         } finally {
             cluster.shell(3, "mosix:noblock");
+            cluster.shell(3, "mosix:nostay");
         }
         Cluster.until(
                 "it takes guests again", DEAD, () -> mosnodes(cluster, 1).get(3).endsWith(" 0"));

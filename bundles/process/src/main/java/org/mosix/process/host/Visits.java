@@ -1,0 +1,92 @@
+package org.mosix.process.host;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The guest families that are here, or on their way: who is let in is counted from that moment on. Any thread. */
+final class Visits {
+    /** Of a process that was killed at home its host hears in less time, if it gets a core. */
+    private static final long GRACE_NANOS = 200_000_000L;
+
+    private static final long STEP_MILLIS = 10;
+
+    private final int self;
+    private final int most;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, Visit> here = new ConcurrentHashMap<>();
+    private volatile Door door;
+
+    /**
+     * @param self number of this node
+     * @param most how many there can be
+     */
+    Visits(int self, int most) {
+        this.self = self;
+        this.most = most;
+    }
+
+    /** From now on it decides. */
+    void ask(Door whom) {
+        door = whom;
+    }
+
+    /** One that is about to ask. */
+    Visit make(int home) {
+        return new Visit(this, numbers.incrementAndGet(), home);
+    }
+
+    /**
+     * Why it is not let in, or empty: then it is here until {@link #over}. Whom home has seen end a moment ago may still be here:
+     * so one that is refused is asked about again for a moment, as long as others are here.
+     */
+    synchronized Optional<String> enter(Visit visit) {
+        long deadline = System.nanoTime() + GRACE_NANOS;
+        Optional<String> no = ask(visit);
+        try {
+            while (no.isPresent() && !here.isEmpty() && System.nanoTime() < deadline) {
+                wait(STEP_MILLIS);
+                no = ask(visit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (no.isEmpty()) {
+            here.put(visit.number(), visit);
+        }
+        return no;
+    }
+
+    private Optional<String> ask(Visit visit) {
+        if (isFull()) {
+            return Optional.of("node " + self + " has as many guest families as it may (" + most + ")");
+        }
+        return door.refuses(visit.number(), visit.home(), presences());
+    }
+
+    void works(Visit visit) {
+        door.works(visit.number());
+    }
+
+    void over(Visit visit) {
+        here.remove(visit.number());
+        door.over(visit.number());
+    }
+
+    boolean isFull() {
+        return here.size() >= most;
+    }
+
+    List<GuestLink> links() {
+        return here.values().stream().map(Visit::link).filter(Objects::nonNull).toList();
+    }
+
+    List<Presence> presences() {
+        return here.values().stream()
+                .flatMap(visit -> visit.presences().stream())
+                .toList();
+    }
+}
