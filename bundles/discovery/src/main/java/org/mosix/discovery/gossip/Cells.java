@@ -16,6 +16,9 @@ final class Cells {
     private int[] nodes = new int[4];
     private Digest[] digests = new Digest[4];
     private int[] born = new int[4];
+    /** Nodes of the cells up to each, this one with them, at the last {@link #counts}: a draw is a search, not a walk. */
+    private int[] reach = new int[4];
+
     private int size;
 
     Cells(Settings settings) {
@@ -65,9 +68,12 @@ final class Cells {
             nodes = Arrays.copyOf(nodes, room);
             digests = Arrays.copyOf(digests, room);
             born = Arrays.copyOf(born, room);
+            reach = Arrays.copyOf(reach, room);
         }
         shift(slot, slot + 1, size - slot);
         size++;
+        // None of its nodes: it is drawn from the next count on.
+        reach[slot] = slot == 0 ? 0 : reach[slot - 1];
         put(slot, digest, made);
     }
 
@@ -83,6 +89,7 @@ final class Cells {
         System.arraycopy(nodes, from, nodes, to, count);
         System.arraycopy(digests, from, digests, to, count);
         System.arraycopy(born, from, born, to, count);
+        System.arraycopy(reach, from, reach, to, count);
     }
 
     /** Drops cells of which nothing was heard for as long as tombstones are kept. */
@@ -95,7 +102,7 @@ final class Cells {
         }
     }
 
-    /** How many cells and nodes are present, the own ones apart. */
+    /** How many cells and nodes are present, the own ones apart; {@link #random} draws from these until the next count. */
     Counts counts(long now) {
         int cells = 0;
         int present = 0;
@@ -104,6 +111,7 @@ final class Cells {
                 cells++;
                 present += nodes[slot];
             }
+            reach[slot] = present;
         }
         return new Counts(cells, present);
     }
@@ -114,20 +122,25 @@ final class Cells {
      * The cell of a random node, or -1 for the own one: a cell is drawn as often as it has nodes, so that no node gets more
      * than others because its cell is small.
      *
-     * @param counts of this moment, or of shortly before
      * @param own nodes of the own cell that can be drawn
      */
-    int random(Counts counts, int own, RandomGenerator random, long now) {
-        int left = random.nextInt(Math.max(1, counts.nodes() + own)) - own;
-        for (int slot = 0; slot < size && left >= 0; slot++) {
-            if (isPresent(slot, now)) {
-                left -= nodes[slot];
-                if (left < 0) {
-                    return slot;
-                }
+    int random(int own, RandomGenerator random) {
+        int others = size == 0 ? 0 : reach[size - 1];
+        int drawn = random.nextInt(Math.max(1, others + own)) - own;
+        if (drawn < 0 || others == 0) {
+            return -1;
+        }
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (reach[middle] > drawn) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return -1;
+        return low;
     }
 
     /** The slots of the youngest digests, as {@link Roster#newest}. */

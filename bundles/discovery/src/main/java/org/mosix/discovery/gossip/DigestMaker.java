@@ -34,7 +34,7 @@ final class DigestMaker {
     /** @param most rows: if the cell has more nodes, those with the least load that take guests have one */
     Digest make(int most, long now) {
         power = load = freeMiB = ages = nodes = 0;
-        Entry self = own.entry(now);
+        Entry self = own.recent(now);
         sum(self, own.ageMillis(now));
         for (int slot = 0; slot < roster.size(); slot++) {
             if (roster.isLive(slot)) {

@@ -147,7 +147,7 @@ public final class Gossip {
         News farewell = new News(News.Kind.LEFT, own.member(), own.incarnation());
         for (int i = 0; i < FAREWELLS; i++) {
             int mate = roster.randomLive(random);
-            Endpoint to = mate < 0 ? pusher.anyNode(now) : roster.entry(mate).endpoint();
+            Endpoint to = mate < 0 ? pusher.anyNode() : roster.entry(mate).endpoint();
             if (to != null) {
                 wire.send(to, message(Kind.ACK, 0, 0, List.of(farewell), List.of(), List.of()));
             }
@@ -208,7 +208,7 @@ public final class Gossip {
     }
 
     private void pushFar(long now) {
-        Endpoint to = pusher.anyNode(now);
+        Endpoint to = pusher.anyNode();
         if (to != null) {
             // The receiver's cell is not looked up: news for the own cell only would be wasted on most.
             List<News> news = rumours.take(Plan.NEWS, own.cell() + 1);

@@ -47,6 +47,15 @@ final class Own {
         return entry;
     }
 
+    /**
+     * The last entry, if it is not older than two refreshes. For digests: were they to measure, they would set the time at
+     * which it is done, a node's pushes to its mates would carry old facts again and again, and those are soon passed on no more.
+     */
+    Entry recent(long now) {
+        boolean usable = entry != null && entry.incarnation() == incarnation && now - made < 2L * refreshMillis;
+        return usable ? entry : entry(now);
+    }
+
     /** Of the last {@link #entry}. */
     int ageMillis(long now) {
         return (int) (now - made);

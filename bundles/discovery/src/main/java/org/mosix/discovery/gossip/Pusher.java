@@ -89,10 +89,10 @@ final class Pusher {
     }
 
     /** A random node of any cell; null if there is none. */
-    Endpoint anyNode(long now) {
+    Endpoint anyNode() {
         int slot = rarely(counts.cells())
                 ? cells.size() > 0 ? random.nextInt(cells.size()) : -1
-                : cells.random(counts, roster.live(), random, now);
+                : cells.random(roster.live(), random);
         if (slot < 0) {
             int mate = roster.randomLive(random);
             return mate < 0 ? null : roster.entry(mate).endpoint();

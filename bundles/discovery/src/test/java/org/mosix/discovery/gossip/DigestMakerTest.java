@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,25 @@ class DigestMakerTest {
         assertTrue(DigestMaker.rank(entry(10_000, 1, 1_000_000, 1)) < DigestMaker.rank(entry(10_000, 64, 0, 0)));
         assertEquals(DigestMaker.rank(entry(1, 1, 0, 0)), DigestMaker.rank(entry(10_000, 64, 0, 0)));
         assertTrue(Double.isFinite(DigestMaker.rank(entry(0, 1, Integer.MAX_VALUE, 1))));
+    }
+
+    /** Else digests set the time of it against that of the pushes, and some nodes tell their mates old facts for ever. */
+    @Test
+    void doesNotMeasureTheNode() {
+        AtomicInteger measured = new AtomicInteger();
+        Settings settings = Settings.lan();
+        Self self = new Self(new Member(1, 1), Endpoint.ofIpv4(1, 1), 1);
+        Supplier<NodeFacts> meter = () -> {
+            measured.incrementAndGet();
+            return entry(1, 1, 1, 1).facts();
+        };
+        Own own = new Own(self, meter, settings.refreshMillis());
+        DigestMaker maker = new DigestMaker(own, new Roster(settings), new SplittableRandom(1));
+        own.entry(0);
+        assertEquals(1, maker.make(1, settings.refreshMillis()).nodes());
+        assertEquals(1, measured.get());
+        maker.make(1, 2L * settings.refreshMillis());
+        assertEquals(2, measured.get(), "unless nobody else does");
     }
 
     private static Entry entry(int speed, int cores, int load, int guestLimit) {

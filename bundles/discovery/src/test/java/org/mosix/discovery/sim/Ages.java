@@ -61,6 +61,16 @@ final class Ages {
         return a;
     }
 
+    /** Adds the ages of another moment, for their mean; the oldest of all stays the oldest. */
+    void add(Ages other, double weight) {
+        mean += weight * other.mean;
+        cellMean += weight * other.cellMean;
+        farMean += weight * other.farMean;
+        meanOldest += weight * other.meanOldest;
+        cellMeanOldest += weight * other.cellMeanOldest;
+        oldest = Math.max(oldest, other.oldest);
+    }
+
     private static final class Observer implements Visitor {
         private final SimNet net;
         private long known;

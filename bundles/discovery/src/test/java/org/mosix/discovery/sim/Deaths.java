@@ -47,7 +47,8 @@ final class Deaths implements Visitor {
         return -1;
     }
 
-    private boolean isKnown(double part, int step) {
+    /** Does that part of the live nodes know of each death? */
+    boolean isKnown(double part, int step) {
         Arrays.fill(believers, 0);
         int observers = 0;
         for (int i = 0; i < net.size; i += step) {

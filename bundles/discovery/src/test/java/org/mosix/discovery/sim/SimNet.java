@@ -31,7 +31,7 @@ final class SimNet {
     private static final int CODED = 1009;
     private static final int PORT = 7249;
 
-    private record Flight(int from, int to, Message message) {}
+    private record Flight(int from, int to, int bytes, Message message) {}
 
     final int size;
     final int cellNodes;
@@ -43,8 +43,11 @@ final class SimNet {
     private final List<List<Flight>> flights = new ArrayList<>();
     private final IntList[] ticks = new IntList[TICKS];
     private final NodeFacts[] facts = SimFacts.pool();
+    /** When each is due; a tick at another time is left over from before a stop. */
+    private final long[] due;
+
     private final long[] sent;
-    private final int[] datagrams;
+    private final long[] received;
     private Message answer;
     private int[] sides;
     private double loss;
@@ -59,8 +62,9 @@ final class SimNet {
         this.nodes = new Gossip[size];
         this.down = new boolean[size];
         this.lives = new int[size];
+        this.due = new long[size];
         this.sent = new long[size];
-        this.datagrams = new int[size];
+        this.received = new long[size];
         this.random = new SplittableRandom(seed);
         for (int i = 0; i < TICKS; i++) {
             ticks[i] = new IntList();
@@ -186,13 +190,12 @@ final class SimNet {
             flights.set((int) (now % FLIGHTS), new ArrayList<>());
             for (Flight f : arrived) {
                 if (!down[f.to] && nodes[f.to] != null) {
+                    received[f.to] += f.bytes + Plan.HEADER_BYTES;
                     nodes[f.to].on(endpoint(f.from), f.message, now);
                 }
             }
-            IntList due = ticks[(int) (now % TICKS)];
-            int[] indexes = due.take();
-            for (int index : indexes) {
-                if (!down[index]) {
+            for (int index : ticks[(int) (now % TICKS)].take()) {
+                if (!down[index] && due[index] == now) {
                     schedule(index, nodes[index].tick(now));
                 }
             }
@@ -209,21 +212,28 @@ final class SimNet {
         schedule(index, now + 1);
     }
 
-    /** Bytes with seals and the headers of IP and UDP since the last call: mean and most of the nodes that run. */
-    double[] takeBytes() {
-        double sum = 0;
-        double most = 0;
+    /** Mean and most of the nodes that run, with seals and the headers of IP and UDP. */
+    record Bytes(double sent, double mostSent, double received, double mostReceived) {}
+
+    /** Since the last call. */
+    Bytes takeBytes() {
+        double out = 0;
+        double in = 0;
+        double mostOut = 0;
+        double mostIn = 0;
         int running = 0;
         for (int i = 0; i < size; i++) {
             if (!down[i]) {
                 running++;
-                sum += sent[i];
-                most = Math.max(most, sent[i]);
+                out += sent[i];
+                in += received[i];
+                mostOut = Math.max(mostOut, sent[i]);
+                mostIn = Math.max(mostIn, received[i]);
             }
             sent[i] = 0;
-            datagrams[i] = 0;
+            received[i] = 0;
         }
-        return new double[] {sum / running, most};
+        return new Bytes(out / running, mostOut, in / running, mostIn);
     }
 
     static Endpoint endpoint(int index) {
@@ -234,7 +244,8 @@ final class SimNet {
         if (at - now >= TICKS) {
             throw new IllegalStateException("node " + index + " is not due before " + (at - now) + " ms");
         }
-        ticks[(int) (Math.max(at, now + 1) % TICKS)].add(index);
+        due[index] = Math.max(at, now + 1);
+        ticks[(int) (due[index] % TICKS)].add(index);
     }
 
     private void send(int from, int to, Message message) {
@@ -245,14 +256,13 @@ final class SimNet {
         int bytes = MessageCodec.size(message);
         largest = Math.max(largest, bytes);
         sent[from] += bytes + Plan.HEADER_BYTES;
-        datagrams[from]++;
         boolean cut = sides != null && sides[from] != sides[to];
         if (cut || loss > 0 && random.nextDouble() < loss) {
             return;
         }
         Message arrives = ++count % CODED == 0 ? coded(message, bytes) : message;
         int delay = 1 + random.nextInt(FLIGHTS - 1);
-        flights.get((int) ((now + delay) % FLIGHTS)).add(new Flight(from, to, arrives));
+        flights.get((int) ((now + delay) % FLIGHTS)).add(new Flight(from, to, bytes, arrives));
     }
 
     private static Message coded(Message message, int bytes) {

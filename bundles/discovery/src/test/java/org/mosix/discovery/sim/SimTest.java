@@ -7,11 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mosix.discovery.Digest;
 import org.mosix.discovery.Entry;
 import org.mosix.discovery.Extra;
 import org.mosix.discovery.News;
+import org.mosix.discovery.Rows;
 import org.mosix.discovery.gossip.MatesOnly;
 import org.mosix.discovery.gossip.Settings;
+import org.mosix.discovery.gossip.Visitor;
 
 /** Small systems; {@code ./mosix bench gossip} runs the large ones. */
 class SimTest {
@@ -37,13 +40,15 @@ class SimTest {
         net.runPeriods(25);
         net.takeBytes();
         net.runPeriods(2);
-        double[] bytes = net.takeBytes();
+        SimNet.Bytes bytes = net.takeBytes();
         Ages ages = Ages.of(net, 1);
         Predicted predicted = Predicted.of(net.node(0).plan(), net.settings, 100, 10, 0);
         assertEquals(0, ages.unknown);
         assertEquals(predicted.mean(), ages.mean, 0.15 * predicted.mean());
         assertEquals(predicted.oldest(), ages.meanOldest, 0.25 * predicted.oldest());
-        assertTrue(bytes[1] / 2 <= 24_000, bytes[1] / 2 + " bytes a period");
+        assertEquals(predicted.cellMean(), ages.cellMean, 0.05 * predicted.cellMean());
+        assertEquals(predicted.cellOldest(), ages.cellMeanOldest, 0.15 * predicted.cellOldest());
+        assertTrue(bytes.mostSent() / 2 <= 24_000, bytes.mostSent() / 2 + " bytes a period");
         assertTrue(net.largest <= 1400, net.largest + " bytes in a datagram");
     }
 
@@ -80,6 +85,34 @@ class SimTest {
         assertEquals(0, net.node(7).incarnation() % 1000 - 1, 1, "it has objected once at most");
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2})
+    void nobodyIsThrownOutForGood(double loss) {
+        SimNet net = new SimNet(200, 50, Settings.lan(), SEED);
+        net.loss(loss);
+        net.startAcquainted();
+        net.runPeriods(20);
+        // Noticed by nobody, suspected, buried: and back.
+        int[] pauses = {2, 6, 20};
+        for (int i = 0; i < pauses.length; i++) {
+            net.freeze(60 * i);
+            net.freeze(60 * i + 7);
+        }
+        for (int period = 1; period <= 20; period++) {
+            net.runPeriods(1);
+            for (int i = 0; i < pauses.length; i++) {
+                if (pauses[i] == period) {
+                    net.thaw(60 * i);
+                    net.thaw(60 * i + 7);
+                }
+            }
+        }
+        Missing missing = new Missing(net, 1);
+        assertTrue(missing.pairs() > 300, "two were taken for dead by about all: " + missing.pairs());
+        int periods = missing.periodsUntilNone(60);
+        assertTrue(periods > 0, "pairs that stay unknown: " + missing.pairs());
+    }
+
     @Test
     void oneThatSleptThroughItsDeathComesBack() {
         SimNet net = joined(20, 20, 0);
@@ -112,6 +145,39 @@ class SimTest {
         assertTrue(apart.unknown > apart.pairs * 0.4, apart.unknown + " of " + apart.pairs + " pairs apart");
         net.split(null);
         assertAllKnown(net, 60);
+    }
+
+    @Test
+    void theAgeOfARowIsTheTrueAge() {
+        SimNet net = new SimNet(60, 20, Settings.lan(), SEED);
+        int period = net.settings.periodMillis();
+        // Loads up to 31 travel as they are.
+        for (int i = 0; i < 60; i++) {
+            net.start(i, i == 0 ? -1 : 0, 1, () -> SimFacts.of((int) (net.now() / period), 1, List.of()));
+        }
+        net.runPeriods(30);
+        int[] rows = new int[1];
+        net.node(30).visit(net.now(), new Visitor() {
+            @Override
+            public void mate(Entry entry, News.Kind kind, int ageMillis) {
+                // The other test looks at these.
+            }
+
+            @Override
+            public void cell(Digest digest, int ageMillis) {
+                // Its rows follow.
+            }
+
+            @Override
+            public void row(Digest digest, Rows.Cursor row, int ageMillis) {
+                rows[0]++;
+                // Measured in that period; an age is exact to 3 %, and lacks 3 ms a hop.
+                double age = (double) ageMillis / period;
+                double measured = net.now() / (double) period - age;
+                assertEquals(row.load() + 0.5, measured, 0.5 + 0.03 * age + 0.2, "age " + age);
+            }
+        });
+        assertEquals(40, rows[0]);
     }
 
     @Test
