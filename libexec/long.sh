@@ -5,7 +5,7 @@ LONG=$HERE/itests/long
 
 long_help() {
   cat << 'TEXT'
-./mosix test --long NAME [--seed N] [--minutes M] [--fresh]
+./mosix test --long NAME [--seed N] [--minutes M] [--days N] [--fresh]
 
   worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
@@ -13,6 +13,7 @@ long_help() {
   fuzz      random system calls natively, away and moved for --minutes M (30): itests/fuzz/excluded.txt
   conformance  CPython's own tests, all modules of itests/conformance/modules.txt, natively, away and moved
   soak      random programs in random worlds for --minutes M (60)
+  nights    two clusters of two connect each evening and disconnect each morning under load, for --days N (30)
   terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
   hostile   guests, hosts and homes that mean harm, all of it
 
@@ -46,7 +47,7 @@ long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile) ;;
+    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile | nights) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift
@@ -54,7 +55,7 @@ long_test() {
   need_compiler
   need python3 ssh
   [ "$name" != conformance ] || need_conformance
-  if [ "$name" != switches ]; then nodes_for_test; fi
+  case $name in switches | nights) ;; *) nodes_for_test ;; esac
   local program=$LONG/$name
   case $name in
     terminal) program=$HERE/itests/nodes/terminal/run ;;
