@@ -9,16 +9,20 @@ import java.util.List;
  * @param home are at home now
  * @param ended came to their end meanwhile
  * @param failed run on where they were
+ * @param bytes of memory that came with those that are home
  * @param reasons why, and what else went wrong; a sentence each, printable, the first {@link #MOST_REASONS}
  */
-public record Recall(int all, int home, int ended, int failed, List<String> reasons) {
+public record Recall(int all, int home, int ended, int failed, long bytes, List<String> reasons) {
     /** More would help nobody. */
     public static final int MOST_REASONS = 32;
 
-    public static final Recall NOTHING = new Recall(0, 0, 0, 0, List.of());
+    public static final Recall NOTHING = new Recall(0, 0, 0, 0, 0, List.of());
 
     /** IllegalArgumentException if a number is negative, or the parts are more than all. */
     public Recall {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(bytes + " bytes");
+        }
         if (home < 0 || ended < 0 || failed < 0 || (long) home + ended + failed > all) {
             throw new IllegalArgumentException(home + " + " + ended + " + " + failed + " processes of " + all);
         }
@@ -30,8 +34,8 @@ public record Recall(int all, int home, int ended, int failed, List<String> reas
         return all - home - ended - failed;
     }
 
-    /** One line for people while it goes on. */
-    public String progress() {
-        return home + " of " + all + " processes have come home, " + toGo() + " to go";
+    /** Processes whose move has come to an end. */
+    public int done() {
+        return all - toGo();
     }
 }

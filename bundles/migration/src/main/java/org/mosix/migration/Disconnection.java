@@ -77,7 +77,7 @@ final class Disconnection {
                 }
                 terms.close();
             } catch (Refused e) {
-                return new Recall(0, 0, 0, 0, List.of(e.getMessage()));
+                return new Recall(0, 0, 0, 0, 0, List.of(e.getMessage()));
             }
             return here(progress);
         });

@@ -49,13 +49,13 @@ final class Expulsion {
             Recall so = survey.ask(asked(homes), before, progress);
             settle(homes, so.failed());
             boolean news = so.home() + so.ended() > before.home() + before.ended();
-            before = new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, List.of());
+            before = new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, so.bytes(), List.of());
             int left = guests.size(homes);
             round++;
             if (left == 0) {
                 // Who was cut off in the middle has not told what became of all.
                 boolean whole = so.all() == so.home() + so.ended();
-                return whole ? before : new Recall(before.all(), so.home(), so.ended(), 0, so.reasons());
+                return whole ? before : new Recall(before.all(), so.home(), so.ended(), 0, so.bytes(), so.reasons());
             }
             fruitless = news ? 0 : fruitless + 1;
             // A home that names reasons has tried it often enough. One that knows of none is just sending it.
@@ -71,7 +71,7 @@ final class Expulsion {
         if (reasons.isEmpty()) {
             reasons.add("their homes did not know of all of them");
         }
-        return new Recall(so.home() + so.ended() + left, so.home(), so.ended(), left, reasons);
+        return new Recall(so.home() + so.ended() + left, so.home(), so.ended(), left, so.bytes(), reasons);
     }
 
     private void settle(IntPredicate homes, int failed) throws InterruptedException {

@@ -89,9 +89,10 @@ final class HomeMigrator implements Migrator {
     /**
      * As the node itself: home, if it works on such a node; nothing if it does not.
      *
+     * @return bytes that came with it
      * @throws org.mosix.api.Gone when it has ended
      */
-    void home(int pid, IntPredicate hosts) throws ClusterException {
+    long home(int pid, IntPredicate hosts) throws ClusterException {
         boolean away;
         synchronized (agent.household().lock(pid)) {
             Deputy deputy = agent.places().of(pid);
@@ -99,10 +100,10 @@ final class HomeMigrator implements Migrator {
             away = link != null && hosts.test(link.host());
         }
         if (away) {
-            patiently(NODE, pid, agent.self());
-        } else {
-            unlessEnded(pid, null);
+            return patiently(NODE, pid, agent.self()).bytes();
         }
+        unlessEnded(pid, null);
+        return 0;
     }
 
     /** As the node itself, for a process whose user had it sent there before. */

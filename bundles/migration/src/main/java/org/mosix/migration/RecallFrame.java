@@ -11,15 +11,18 @@ import org.mosix.wire.Refusal;
 
 /**
  * How far a home has come with the processes that it takes back, as it tells their host: u8 version, u8 1 for the last word
- * and else 0, u32 all, u32 home, u32 ended, u32 failed, u16 number of reasons, and each of them as u16 bytes of UTF-8.
+ * and else 0, u32 all, u32 home, u32 ended, u32 failed, u64 bytes, u16 number of reasons, and each of them as u16 bytes of UTF-8.
  *
  * @param last whether the home does no more
  */
 record RecallFrame(Recall recall, boolean last) {
-    private static final int VERSION = 1;
-    private static final int HEAD = 20;
+    private static final int VERSION = 2;
+    private static final int HEAD = 28;
     /** More than any home has; so sums of what all nodes tell fit an int. */
     static final int MOST = 1 << 16;
+
+    /** More than any home has; so sums fit a long. */
+    static final long MOST_BYTES = 1L << 50;
 
     private static final int REASON_CHARS = 300;
     private static final int REASON_BYTES = 3 * REASON_CHARS;
@@ -32,6 +35,7 @@ record RecallFrame(Recall recall, boolean last) {
         ByteBuffer b = Channel.direct(size);
         b.put((byte) VERSION).put((byte) (last ? 1 : 0));
         b.putInt(recall.all()).putInt(recall.home()).putInt(recall.ended()).putInt(recall.failed());
+        b.putLong(recall.bytes());
         b.putShort((short) reasons.size());
         reasons.forEach(r -> b.putShort((short) r.length).put(r));
         return b.flip();
@@ -56,8 +60,9 @@ record RecallFrame(Recall recall, boolean last) {
         int home = count(b);
         int ended = count(b);
         int failed = count(b);
+        long bytes = b.getLong();
         int number = b.getShort() & SHORT;
-        if (home + ended + failed > all || number > Recall.MOST_REASONS) {
+        if (bytes < 0 || bytes > MOST_BYTES || home + ended + failed > all || number > Recall.MOST_REASONS) {
             throw new Malformed("an answer that does not add up");
         }
         List<String> reasons = new ArrayList<>();
@@ -72,7 +77,7 @@ record RecallFrame(Recall recall, boolean last) {
         if (b.hasRemaining()) {
             throw new Malformed("an answer with " + b.remaining() + " bytes too many");
         }
-        return new RecallFrame(new Recall(all, home, ended, failed, reasons), last == 1);
+        return new RecallFrame(new Recall(all, home, ended, failed, bytes, reasons), last == 1);
     }
 
     private static int count(ByteBuffer b) throws Malformed {

@@ -93,6 +93,6 @@ final class RecallServer {
         int failed = Math.min(r.failed(), RecallFrame.MOST);
         int ended = Math.min(r.ended(), RecallFrame.MOST - failed);
         int home = Math.min(r.home(), RecallFrame.MOST - failed - ended);
-        return new Recall(RecallFrame.MOST, home, ended, failed, r.reasons());
+        return new Recall(RecallFrame.MOST, home, ended, failed, r.bytes(), r.reasons());
     }
 }

@@ -58,7 +58,11 @@ final class Recaller {
     }
 
     /** @param failed why it could not come; null: it is home, or has ended */
-    private record Outcome(int pid, boolean ended, String failed) {}
+    private record Outcome(int pid, boolean ended, long bytes, String failed) {
+        static Outcome failed(int pid, String why) {
+            return new Outcome(pid, false, 0, why);
+        }
+    }
 
     /** One recall: what became of each process. One thread. */
     private final class Run {
@@ -100,7 +104,7 @@ final class Recaller {
                     attempts.putIfAbsent(pid, 0);
                     Outcome last = outcomes.get(pid);
                     if (last == null || last.failed == null) {
-                        outcomes.put(pid, new Outcome(pid, false, "process " + pid + " left home while others came"));
+                        outcomes.put(pid, Outcome.failed(pid, "process " + pid + " left home while others came"));
                     }
                 }
                 return recall();
@@ -135,19 +139,18 @@ final class Recaller {
 
         private Outcome bring(int pid) {
             if (stopped) {
-                return new Outcome(pid, false, "process " + pid + " was not called");
+                return Outcome.failed(pid, "process " + pid + " was not called");
             }
             try {
                 household.stays(pid);
-                migrator.home(pid, hosts);
-                return new Outcome(pid, false, null);
+                return new Outcome(pid, false, migrator.home(pid, hosts), null);
             } catch (Gone e) {
-                return new Outcome(pid, true, null);
+                return new Outcome(pid, true, 0, null);
             } catch (ClusterException e) {
-                return new Outcome(pid, false, e.getMessage());
+                return Outcome.failed(pid, e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("process {} does not come home by a fault of ours", pid, e);
-                return new Outcome(pid, false, "process " + pid + " does not come home by a fault of its home's node");
+                return Outcome.failed(pid, "process " + pid + " does not come home by a fault of its home's node");
             }
         }
 
@@ -158,7 +161,8 @@ final class Recaller {
                     .filter(why -> why != null)
                     .toList();
             int home = outcomes.size() - ended - reasons.size();
-            return new Recall(attempts.size(), home, ended, reasons.size(), reasons);
+            long bytes = outcomes.values().stream().mapToLong(Outcome::bytes).sum();
+            return new Recall(attempts.size(), home, ended, reasons.size(), bytes, reasons);
         }
     }
 

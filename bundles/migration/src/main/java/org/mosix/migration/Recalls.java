@@ -76,6 +76,7 @@ final class Recalls {
                 total(first, others, Recall::home),
                 total(first, others, Recall::ended),
                 total(first, others, Recall::failed),
+                first.bytes() + others.stream().mapToLong(Recall::bytes).sum(),
                 reasons);
     }
 

@@ -58,10 +58,10 @@ class GateTest {
     private Recall ask(int home, Collection<Long> tasks) {
         tasks.forEach(task -> asked.add(home + ":" + task));
         if (deaf.containsKey(home)) {
-            return new Recall(0, 0, 0, 0, List.of(deaf.get(home)));
+            return new Recall(0, 0, 0, 0, 0, List.of(deaf.get(home)));
         }
         here.removeIf(presence -> presence.home() == home && tasks.contains(presence.task()));
-        return new Recall(tasks.size(), tasks.size(), 0, 0, List.of());
+        return new Recall(tasks.size(), tasks.size(), 0, 0, 0, List.of());
     }
 
     private Optional<String> comes(int home) {

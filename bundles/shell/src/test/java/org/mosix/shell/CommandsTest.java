@@ -204,11 +204,11 @@ class CommandsTest {
     void anOwnerCallsProcessesHome() throws Exception {
         assertEquals("no guests are here\n", run("mosix:expel"));
         assertEquals("no process of this home is away\n", run("mosix:bring"));
-        cluster.recall = new Recall(1, 1, 0, 0, List.of());
+        cluster.recall = new Recall(1, 1, 0, 0, 0, List.of());
         assertEquals("1 process has come home\n", run("mosix:expel"));
-        cluster.recall = new Recall(9, 6, 3, 0, List.of());
+        cluster.recall = new Recall(9, 6, 3, 0, 0, List.of());
         assertEquals("6 processes have come home, 3 processes have ended\n", run("mosix:bring"));
-        cluster.recall = new Recall(3, 1, 0, 2, List.of("process 4 is pinned", "process 5 \u001bis, too"));
+        cluster.recall = new Recall(3, 1, 0, 2, 0, List.of("process 4 is pinned", "process 5 \u001bis, too"));
         out.reset();
         CommandException here = assertThrows(CommandException.class, () -> session.execute("mosix:expel"));
         assertEquals("2 processes are still here", here.getMessage());
@@ -224,7 +224,7 @@ class CommandsTest {
         assertEquals("disconnected; no process had to move\n", run("mosix:disconnect"));
         assertTrue(run("mosix:partners").contains("disconnected: nobody goes to partners"));
         assertEquals("connected\n", run("mosix:connect"));
-        cluster.recall = new Recall(3, 2, 0, 1, List.of("process 4 is pinned"));
+        cluster.recall = new Recall(3, 2, 0, 1, 0, List.of("process 4 is pinned"));
         CommandException left = assertThrows(CommandException.class, () -> session.execute("mosix:disconnect"));
         assertEquals(
                 "1 process is still away from home or here as a guest; the cluster is closed to others all the same",

@@ -98,7 +98,7 @@ final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
 
     @Override
     public Recall bring(Consumer<Recall> progress) {
-        progress.accept(new Recall(recall.all(), 0, 0, 0, List.of()));
+        progress.accept(new Recall(recall.all(), 0, 0, 0, 0, List.of()));
         return recall;
     }
 
