@@ -257,21 +257,21 @@ public final class HomeLink {
     private void need(Deputy deputy, long task, ByteBuffer body) throws IOException {
         CompletableFuture<byte[]> waiting = answers.takeNeed(task);
         if (waiting != null) {
-            byte[] copy = new byte[body.remaining()];
-            body.get(copy);
-            waiting.complete(copy);
+            ByteBuffer copy = ByteBuffer.allocate(body.remaining()).put(body);
+            waiting.complete(copy.array());
             return;
         }
         MappedFile mapped = deputy == null ? null : deputy.mapped.getAndSet(null);
-        if (mapped == null) {
+        if (mapped == null && deputy != null && deputy.link() == this) {
             throw new Malformed("a need for nothing");
+        } else if (mapped == null) {
+            return; // It was killed on its way out: others on this link have nothing to do with that.
         }
         HomeFiles opened;
         try {
             opened = mapped.open();
         } catch (IOException | NotCarried e) {
-            // It has just ended, or its file cannot be read any more: then it gets what a page that cannot be read
-            // gives.
+            // It has just ended, or its file cannot be read any more: as a page that cannot be read.
             SPARSE.warn("process {} gets SIGBUS for a file that it maps away: {}", deputy.pid(), e.getMessage());
             fatal(deputy, Signals.SIGBUS);
             return;
