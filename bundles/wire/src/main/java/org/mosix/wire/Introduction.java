@@ -1,6 +1,7 @@
 package org.mosix.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
@@ -43,7 +44,7 @@ final class Introduction {
     }
 
     /** What a connection to a node is sealed with; null: it is not. */
-    PeerKeys.Stream stream(int node, java.net.InetAddress at) throws IOException {
+    PeerKeys.Stream stream(int node, InetAddress at) throws IOException {
         PeerKeys now = keys();
         if (now == null) {
             if (required) {

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.mosix.api.PeerKeys;
@@ -81,10 +80,7 @@ public final class AgreedKeys implements AutoCloseable {
         }
         try (Deadline deadline = Deadline.of(channel.plain(), Agreement.MILLIS)) {
             switch (channel.secure().getInputStream().read()) {
-                case AGREE -> {
-                    agreement.answer(channel, store::put);
-                    check();
-                }
+                case AGREE -> agreement.answer(channel, this::keep);
                 case RENEW -> renew(channel);
                 default -> throw new Refused(channel.peer() + " wants what this node does not know");
             }
@@ -134,8 +130,7 @@ public final class AgreedKeys implements AutoCloseable {
         try (TlsContexts.Channel channel = connect(node, at)) {
             channel.secure().getOutputStream().write(AGREE);
             Agreed keys = agreement.ask(channel);
-            store.put(keys);
-            check();
+            keep(keys);
             return keys;
         }
     }
@@ -172,17 +167,27 @@ public final class AgreedKeys implements AutoCloseable {
         store.remove(stream.id());
     }
 
+    /** What was said with them, or came meanwhile, may have revoked that node: looked at when they are where {@link #check} looks. */
+    private void keep(Agreed keys) {
+        store.put(keys);
+        if (!holds(keys)) {
+            store.remove(keys.id());
+            revoked.accept(keys.peer().node());
+        }
+    }
+
+    private boolean holds(Agreed keys) {
+        try {
+            trusted.identify(keys.certificate());
+            return true;
+        } catch (Refused e) {
+            return false;
+        }
+    }
+
     /** The charter may say something new: keys of nodes that are revoked are dropped, and who has connections is told. */
     public void check() {
-        Set<Integer> gone = store.keep(keys -> {
-            try {
-                trusted.identify(keys.certificate());
-                return true;
-            } catch (Refused e) {
-                return false;
-            }
-        });
-        gone.forEach(revoked::accept);
+        store.keep(this::holds).forEach(revoked::accept);
     }
 
     /** After a renewal. */

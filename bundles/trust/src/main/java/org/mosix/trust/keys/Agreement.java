@@ -58,9 +58,9 @@ final class Agreement {
         }
     }
 
-    /** The end that was called. {@code store} keeps them before the other end may use them. */
+    /** The end that was called, whose caller bounds the time. {@code store} keeps them before the other end may use them. */
     void answer(TlsContexts.Channel channel, Consumer<Agreed> store) throws IOException, Refused {
-        try (Deadline deadline = Deadline.of(channel.plain(), MILLIS)) {
+        try {
             InputStream in = channel.secure().getInputStream();
             OutputStream out = channel.secure().getOutputStream();
             take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
