@@ -48,6 +48,7 @@ write_etc() {
   write_gossip_etc "$k" "$etc"
   write_sharing_etc "$k" "$etc"
   write_trust_etc "$k" "$etc"
+  boot_features "$etc"
   write_store_etc "$k" "$etc"
   printf 'karaf=%s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
     "$(cut -d' ' -f2 "$STATE/key.pub")" > "$etc/keys.properties"
@@ -61,10 +62,13 @@ write_trust_etc() {
   local k=$1 etc=$2 how
   how=$(cat "$STATE/trust")
   printf 'node=%s\naddress=%s\nprotection=%s\n' "$k" "$SUBNET.$k" "${how:-authenticated}" > "$etc/org.mosix.trust.cfg"
-  [ -z "$how" ] || boot_feature mosix-trust "$etc"
 }
 
-# boot_feature NAME ETC
+# boot_features ETC: what a node has from the start besides its role, in the list as the assembly has it.
+boot_features() {
+  [ -z "$(cat "$STATE/clusters")" ] || boot_feature mosix-sharing "$1"
+  [ -z "$(cat "$STATE/trust")" ] || boot_feature mosix-trust "$1"
+}
 boot_feature() { sed -i -E "s#^ *mosix-core/([^,]*)#    $1/\\1, \\\\\n&#" "$2/org.apache.karaf.features.cfg"; }
 
 # write_sharing_etc K ETC: where nodes are of several clusters, each knows the others as partners that may send and take.
@@ -83,7 +87,6 @@ write_sharing_etc() {
     fi
     first=$((last + 1))
   done
-  boot_feature mosix-sharing "$etc"
 }
 
 # write_store_etc K ETC: for the feature mosix-cluster, which no node has from the start. All nodes of its cluster are members, each
@@ -195,8 +198,7 @@ await_jvm() {
     mkdir -p "$STATE/node.$k/base/data"
     # A first boot was seen to leave this file cut off, without a feature to boot; it would do so for ever.
     cp "$STATE/karaf/etc/org.apache.karaf.features.cfg" "$STATE/node.$k/base/etc/"
-    write_sharing_etc "$k" "$STATE/node.$k/base/etc"
-    write_trust_etc "$k" "$STATE/node.$k/base/etc"
+    boot_features "$STATE/node.$k/base/etc"
     start_jvm "$k"
   done
   tail -n 15 "$STATE/node.$k/base/log/console.log" "$STATE/node.$k/base/log/karaf.log" >&2 2>/dev/null || :
