@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.NodeView;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.Recall;
@@ -36,30 +32,7 @@ import org.mosix.wire.Station;
 
 /** Real programs of two homes, guests of node 2, and what its owner and theirs say. */
 @Timeout(120)
-class OwnerTest {
-    private static final long SOON = 20_000;
-
-    @TempDir
-    Path dir;
-
-    private final List<Worker> workers = new ArrayList<>();
-    private Trial trial;
-
-    @BeforeEach
-    void up() throws IOException {
-        trial = new Trial(Trial.freePort());
-    }
-
-    @AfterEach
-    void down() {
-        workers.forEach(Worker::close);
-        trial.close();
-    }
-
-    private Agent agent(int node) {
-        return trial.agents.get(node - 1);
-    }
-
+class OwnerTest extends OwnersCase {
     private OwnerRule owner(int node) {
         return agent(node).owner();
     }

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.Recall;
@@ -31,32 +27,13 @@ import org.mosix.wire.Station;
 
 /** Real programs on node 2, which is node 1's owner's; node 3 is a partner's, whose processes go behind. */
 @Timeout(120)
-class PriorityTest {
+class PriorityTest extends OwnersCase {
     /** What a better one may have to wait for the place to be its own. */
     private static final long PUSHED = 5_000;
 
-    private static final long SOON = 20_000;
-
-    @TempDir
-    Path dir;
-
-    private final List<Worker> workers = new ArrayList<>();
-    private Trial trial;
-
     @BeforeEach
-    void up() throws IOException {
-        trial = new Trial(Trial.freePort());
+    void twoOwners() throws Exception {
         agent(2).terms().use(Books.of("127.0.0.1-127.0.0.2", "other 50 127.0.0.3"));
-    }
-
-    @AfterEach
-    void down() {
-        workers.forEach(Worker::close);
-        trial.close();
-    }
-
-    private Agent agent(int node) {
-        return trial.agents.get(node - 1);
     }
 
     private void limit(int guests) throws Exception {

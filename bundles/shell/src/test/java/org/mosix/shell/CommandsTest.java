@@ -4,21 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.impl.action.command.ManagerImpl;
-import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.ArgumentCommandLine;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mosix.api.ClusterView;
@@ -30,22 +22,14 @@ import org.mosix.api.Recall;
 import org.mosix.api.Refused;
 
 /** The commands as Karaf's own shell runs them: parsed, injected, completed; only OSGi itself is left out. */
-class CommandsTest {
+class CommandsTest extends ShellCase {
     private final OneProcess cluster = new OneProcess();
     private final OnePartner book = new OnePartner();
-    private final ThreadIOImpl io = new ThreadIOImpl();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private SessionFactoryImpl factory;
-    private ManagerImpl manager;
-    private Session session;
 
     @BeforeEach
-    void start() {
-        io.start();
-        factory = new SessionFactoryImpl(io);
+    void offer() {
         factory.getRegistry().register(cluster);
         factory.getRegistry().register(book);
-        manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
         for (Class<?> type : List.of(
                 Ps.class,
                 ListNodes.class,
@@ -75,15 +59,6 @@ class CommandsTest {
                 MemoryCompleter.class)) {
             manager.register(type);
         }
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        session = factory.create(new ByteArrayInputStream(new byte[0]), print, print);
-    }
-
-    @AfterEach
-    void stop() {
-        session.close();
-        factory.stop();
-        io.stop();
     }
 
     @Test
@@ -293,11 +268,5 @@ class CommandsTest {
 
     private static ArgumentCommandLine word(String typed) {
         return new ArgumentCommandLine(typed, typed.length());
-    }
-
-    private String run(String line) throws Exception {
-        out.reset();
-        session.execute(line);
-        return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -4,20 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.impl.action.command.ManagerImpl;
-import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.ArgumentCommandLine;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mosix.api.ClusterStore;
@@ -26,7 +17,7 @@ import org.mosix.api.ProcessPlaces;
 import org.mosix.api.Refused;
 
 /** {@code mosix:setting} and {@code mosix:where}, with and without the store. */
-class StoreCommandsTest {
+class StoreCommandsTest extends ShellCase {
     /** A store with one setting, which remembers what it was told. */
     private static final class OneSetting implements ClusterStore {
         final List<String> told = new ArrayList<>();
@@ -64,33 +55,10 @@ class StoreCommandsTest {
     }
 
     private final OneSetting store = new OneSetting();
-    private final ThreadIOImpl io = new ThreadIOImpl();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private SessionFactoryImpl factory;
-    private ManagerImpl manager;
-    private Session session;
 
     @BeforeEach
-    void start() {
-        io.start();
-        factory = new SessionFactoryImpl(io);
-        manager = new ManagerImpl(factory.getRegistry(), factory.getRegistry());
+    void offer() {
         List.of(ClusterSetting.class, Where.class, SettingCompleter.class).forEach(manager::register);
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        session = factory.create(new ByteArrayInputStream(new byte[0]), print, print);
-    }
-
-    @AfterEach
-    void stop() {
-        session.close();
-        factory.stop();
-        io.stop();
-    }
-
-    private String run(String line) throws Exception {
-        out.reset();
-        session.execute(line);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private String fails(String line) {

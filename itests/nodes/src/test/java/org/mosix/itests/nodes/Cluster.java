@@ -122,6 +122,13 @@ final class Cluster {
         return new Command.Result(r.words(), r.status(), plain(r.out()), plain(r.err()));
     }
 
+    /** As {@link #shell}, of a line that must succeed. */
+    Command.Result said(int node, String line) {
+        Command.Result r = shell(node, line);
+        assertEquals(0, r.status(), r::toString);
+        return r;
+    }
+
     void end(Command command) {
         try {
             command.end();

@@ -27,18 +27,12 @@ class PartnersIT {
         this.cluster = cluster;
     }
 
-    private Command.Result said(int node, String line) {
-        Command.Result r = cluster.shell(node, line);
-        assertEquals(0, r.status(), r::toString);
-        return r;
-    }
-
     @BeforeEach
     void twoOwners() {
         for (int k = 1; k <= Cluster.NODES; k++) {
-            said(k, "feature:install " + FEATURE);
+            cluster.said(k, "feature:install " + FEATURE);
             String own = k == FOREIGN ? "10.77.0.3" : "10.77.0.1-10.77.0.2";
-            said(k, "config:property-set --pid org.mosix.sharing own " + own);
+            cluster.said(k, "config:property-set --pid org.mosix.sharing own " + own);
             int node = k;
             Cluster.until(
                     "node " + k + " knows its own",
@@ -53,8 +47,8 @@ class PartnersIT {
         for (int k = 1; k <= Cluster.NODES; k++) {
             cluster.shell(k, "mosix:connect");
             cluster.shell(k, "mosix:partner-remove other");
-            said(k, "config:delete org.mosix.sharing");
-            said(k, "feature:uninstall " + FEATURE);
+            cluster.said(k, "config:delete org.mosix.sharing");
+            cluster.said(k, "feature:uninstall " + FEATURE);
             Files.deleteIfExists(file(k).getParent());
         }
         Command.Result r = cluster.home("mosrun", "-r", "3", "true");
@@ -83,36 +77,36 @@ class PartnersIT {
     void bothOwnersMustAgree() {
         refused("it belongs to no cluster that this node knows");
         works(2);
-        said(1, "mosix:partner-set other nodes 10.77.0.3");
+        cluster.said(1, "mosix:partner-set other nodes 10.77.0.3");
         refused("this node sends no processes to other: can-send is no");
-        said(1, "mosix:partner-set other can-send yes");
+        cluster.said(1, "mosix:partner-set other can-send yes");
         refused("the home of this process belongs to no cluster that this node knows");
-        said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
+        cluster.said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
         refused("this node takes no processes of other: can-take is no");
-        said(FOREIGN, "mosix:partner-set other can-take yes");
+        cluster.said(FOREIGN, "mosix:partner-set other can-take yes");
         works(3);
-        said(FOREIGN, "mosix:partner-set other guest-limit 0");
+        cluster.said(FOREIGN, "mosix:partner-set other guest-limit 0");
         Command.Result limited = cluster.home("mosrun", "-r", "3", "true");
         assertEquals(125, limited.status(), limited::toString);
         assertTrue(limited.err().contains("other"), limited::toString);
-        said(FOREIGN, "mosix:partner-unset other guest-limit");
+        cluster.said(FOREIGN, "mosix:partner-unset other guest-limit");
         works(3);
-        said(1, "mosix:partner-remove other");
+        cluster.said(1, "mosix:partner-remove other");
         refused("it belongs to no cluster that this node knows");
     }
 
     @Test
     void whatIsHereStays() throws IOException {
-        said(1, "mosix:partner-set other nodes 10.77.0.3");
-        said(1, "mosix:partner-set other can-send yes");
-        said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
-        said(FOREIGN, "mosix:partner-set other can-take yes");
+        cluster.said(1, "mosix:partner-set other nodes 10.77.0.3");
+        cluster.said(1, "mosix:partner-set other can-send yes");
+        cluster.said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
+        cluster.said(FOREIGN, "mosix:partner-set other can-take yes");
         Path end = cluster.files().resolve("partners-end");
         String waits = "echo up; while [ ! -e " + end + " ]; do sleep 0.05; done; (exit 3); echo $?";
         Command program = cluster.startAtHome("", "mosrun", "-r", "3", "sh", "-c", waits);
         Cluster.until(
                 "it works there", Cluster.SHORT, () -> program.outputSoFar().equals("up\n"));
-        said(FOREIGN, "mosix:partner-remove other");
+        cluster.said(FOREIGN, "mosix:partner-remove other");
         refused("the home of this process belongs to no cluster that this node knows");
         assertTrue(program.running());
         Files.createFile(end);
@@ -123,9 +117,9 @@ class PartnersIT {
     /** Node 1 and node 2 agree with node 3 that each may use the other. */
     private void partners() {
         for (int k = 1; k <= Cluster.NODES; k++) {
-            said(k, "mosix:partner-set other nodes " + (k == FOREIGN ? "10.77.0.1-10.77.0.2" : "10.77.0.3"));
-            said(k, "mosix:partner-set other can-send yes");
-            said(k, "mosix:partner-set other can-take yes");
+            cluster.said(k, "mosix:partner-set other nodes " + (k == FOREIGN ? "10.77.0.1-10.77.0.2" : "10.77.0.3"));
+            cluster.said(k, "mosix:partner-set other can-send yes");
+            cluster.said(k, "mosix:partner-set other can-take yes");
         }
     }
 
@@ -147,7 +141,7 @@ class PartnersIT {
         Path soon = cluster.files().resolve("partners-among");
         Command among = works(1, 2, soon);
         Command theirs = works(FOREIGN, 2, end);
-        Command.Result left = said(1, "mosix:disconnect");
+        Command.Result left = cluster.said(1, "mosix:disconnect");
         assertTrue(left.out().endsWith("2 processes have come home\n"), left::toString);
         assertEquals(1, cluster.place(1, ours.outputSoFar().strip()), "our own is back");
         assertEquals(2, cluster.place(1, among.outputSoFar().strip()), "among ourselves nothing changes");
@@ -163,7 +157,7 @@ class PartnersIT {
         Command.Result still = cluster.mosix(Cluster.SHORT, "exec", "3", "--", "mosrun", "-r", "2", "true");
         assertEquals(125, still.status(), () -> "it holds after a start: " + still);
 
-        Command.Result back = said(1, "mosix:connect");
+        Command.Result back = cluster.said(1, "mosix:connect");
         assertEquals("connected\n", back.out(), back::toString);
         Command.Result again = cluster.mosix(Cluster.SHORT, "exec", "3", "--", "mosrun", "-r", "2", "true");
         assertEquals(0, again.status(), again::toString);
@@ -186,8 +180,8 @@ class PartnersIT {
         Cluster.until(
                 "it is read",
                 Cluster.SHORT,
-                () -> said(1, "mosix:partners").out().contains("other"));
-        Command.Result r = said(1, "mosix:partners");
+                () -> cluster.said(1, "mosix:partners").out().contains("other"));
+        Command.Result r = cluster.said(1, "mosix:partners");
         assertTrue(r.out().contains("not in force: other:2: "), r::toString);
         assertTrue(r.out().contains("not in force: other:3: "), r::toString);
         assertFalse(r.out().contains("other:1"), r::toString);

@@ -34,12 +34,6 @@ class PriorityIT {
         this.cluster = cluster;
     }
 
-    private String said(int node, String line) {
-        Command.Result r = cluster.shell(node, line);
-        assertEquals(0, r.status(), r::toString);
-        return r.out();
-    }
-
     private Path partners(int node) {
         return cluster.state().resolve("node." + node + "/base/etc/partners");
     }
@@ -56,8 +50,8 @@ class PriorityIT {
         partner(GOOD, "host", "nodes = 10.77.0.2\ncan-send = yes\n");
         partner(BAD, "host", "nodes = 10.77.0.2\ncan-send = yes\n");
         for (int k = 1; k <= Cluster.NODES; k++) {
-            said(k, "feature:install " + FEATURE);
-            said(k, "config:property-set --pid org.mosix.sharing own 10.77.0." + k);
+            cluster.said(k, "feature:install " + FEATURE);
+            cluster.said(k, "config:property-set --pid org.mosix.sharing own 10.77.0." + k);
             int node = k;
             Cluster.until(
                     "node " + k + " knows its own",
@@ -69,10 +63,10 @@ class PriorityIT {
     @AfterEach
     void asBefore() throws IOException {
         programs.stream().filter(Command::running).forEach(cluster::end);
-        said(HOST, "mosix:guests default");
+        cluster.said(HOST, "mosix:guests default");
         for (int k = 1; k <= Cluster.NODES; k++) {
-            said(k, "config:delete org.mosix.sharing");
-            said(k, "feature:uninstall " + FEATURE);
+            cluster.said(k, "config:delete org.mosix.sharing");
+            cluster.said(k, "feature:uninstall " + FEATURE);
             for (String name : new String[] {"good", "bad", "host"}) {
                 Files.deleteIfExists(partners(k).resolve(name));
             }
@@ -124,14 +118,14 @@ class PriorityIT {
         Command.Result there = at(GOOD, "mosrun", "-r", "2", "sh", "-c", "exit 4");
         assertEquals(4, there.status(), there::toString);
         refused(HOST, GOOD, "this node sends no processes to good: can-send is no");
-        said(HOST, "mosix:partner-set good can-send yes");
+        cluster.said(HOST, "mosix:partner-set good can-send yes");
         refused(HOST, GOOD, "this node takes no processes of host: can-take is no");
         refused(GOOD, BAD, "it belongs to no cluster that this node knows");
     }
 
     @Test
     void theBetterOneTakesThePlaceOfTheWorse() {
-        assertEquals("at most 1 guests\n", said(HOST, "mosix:guests 1"));
+        assertEquals("at most 1 guests\n", cluster.said(HOST, "mosix:guests 1").out());
         Command worse = works(BAD, "priority-bad", 7);
         assertEquals(HOST, place(BAD, worse));
         refused(BAD, HOST, "this node takes 1 guests and has 1; too few of them have a worse priority than 50");
@@ -139,7 +133,7 @@ class PriorityIT {
         Command better = works(GOOD, "priority-good", 5);
         Cluster.until("the worse one is home", PUSHED, () -> place(BAD, worse) == BAD);
         assertEquals(HOST, place(GOOD, better));
-        String guests = said(HOST, "mosix:guests");
+        String guests = cluster.said(HOST, "mosix:guests").out();
         assertTrue(guests.matches("(?s)at most 1 guests\n.*1 .*1 .*good .*20.*") && !guests.contains("bad"), guests);
         refused(GOOD, HOST, "this node takes 1 guests and has 1; too few of them have a worse priority than 20");
         assertEquals(BAD, place(BAD, worse), "it does not go out again by itself");

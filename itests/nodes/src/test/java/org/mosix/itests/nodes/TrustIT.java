@@ -27,16 +27,10 @@ class TrustIT {
         this.cluster = cluster;
     }
 
-    private Command.Result said(int node, String line) {
-        Command.Result r = cluster.shell(node, line);
-        assertEquals(0, r.status(), r::toString);
-        return r;
-    }
-
     @BeforeEach
     void withTheFeature() {
         for (int k = 1; k <= Cluster.NODES; k++) {
-            said(k, "feature:install " + FEATURE);
+            cluster.said(k, "feature:install " + FEATURE);
             int node = k;
             Cluster.until(
                     "node " + k + " can be a member",
@@ -50,7 +44,7 @@ class TrustIT {
         programs.stream().filter(Command::running).forEach(cluster::end);
         for (int k = 1; k <= Cluster.NODES; k++) {
             cluster.shell(k, "mosix:cluster-leave --authority");
-            said(k, "feature:uninstall " + FEATURE);
+            cluster.said(k, "feature:uninstall " + FEATURE);
         }
         for (int k = 2; k <= Cluster.NODES; k++) {
             int node = k;
@@ -92,8 +86,8 @@ class TrustIT {
     }
 
     private void join(int node) {
-        String token = said(1, "mosix:cluster-token " + node).out().strip();
-        Command.Result joined = said(node, "mosix:join " + token);
+        String token = cluster.said(1, "mosix:cluster-token " + node).out().strip();
+        Command.Result joined = cluster.said(node, "mosix:join " + token);
         assertTrue(joined.out().startsWith("this is node " + node + " of cluster "), joined::toString);
         Command.Result again = cluster.shell(node, "mosix:join " + token);
         assertTrue(again.out().contains("is a member of cluster"), again::toString);
@@ -103,7 +97,7 @@ class TrustIT {
     void membersTalkToMembersOnly() throws IOException {
         Command.Result early = cluster.shell(1, "mosix:cluster-token 2");
         assertTrue(early.out().contains("mosix:cluster-create"), early::toString);
-        Command.Result made = said(1, "mosix:cluster-create");
+        Command.Result made = cluster.said(1, "mosix:cluster-create");
         assertTrue(made.out().contains(", whose authority is here; "), made::toString);
         refused(1, 2, "port 7252");
         refused(2, 1, "node 1 talks to nodes of its cluster only, which prove that they are");
@@ -136,7 +130,7 @@ class TrustIT {
         works(1, 3);
         works(3, 1);
 
-        Command.Result revoked = said(1, "mosix:cluster-revoke 3");
+        Command.Result revoked = cluster.said(1, "mosix:cluster-revoke 3");
         assertEquals("node 3 is revoked\n", revoked.out(), revoked::toString);
         refused(1, 3, "is revoked");
         assertFalse(runs(3, 1).status() == 4);
@@ -146,7 +140,7 @@ class TrustIT {
         Files.createFile(until);
         assertEquals(6, program.finish(Cluster.SHORT).status());
 
-        said(3, "mosix:cluster-leave");
+        cluster.said(3, "mosix:cluster-leave");
         join(3);
         works(1, 3);
         works(3, 2);
