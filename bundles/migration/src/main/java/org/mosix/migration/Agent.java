@@ -108,12 +108,12 @@ public final class Agent implements AutoCloseable {
         household = new Household(mover, places, records, holds, borrowers, stay);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
-        neighbours = new Neighbours(station);
         evictions = new Evictions(guests::presences, this::leaving, this::takeHome, LOG::warn);
         gate = new Gate(self, guests, terms, limit, evictions);
         recaller = new Recaller(station, places, household, migrator);
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
+        neighbours = new Neighbours(station, terms.word()::get, disconnection::heard);
         farewell = new Farewell(gate, expulsion, recaller);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
         census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
@@ -170,7 +170,7 @@ public final class Agent implements AutoCloseable {
 
     private boolean answer(Channel channel, Hello hello) throws IOException {
         if (hello.token() == Question.LIVES) {
-            return Neighbours.answer(channel);
+            return neighbours.answer(channel);
         }
         if (hello.token() == Question.TAKE_HOME) {
             return recaller.answer(channel, hello);
@@ -178,7 +178,7 @@ public final class Agent implements AutoCloseable {
         if (hello.token() == Question.TAKE_SOME) {
             return recaller.answerSome(channel, hello);
         }
-        if (hello.token() == Question.DISCONNECT || hello.token() == Question.CONNECT) {
+        if (hello.token() == Question.OWNER_WORD) {
             return disconnection.answer(channel, hello);
         }
         Station.refuse(channel, "node " + station.self() + " does not know question " + hello.token());

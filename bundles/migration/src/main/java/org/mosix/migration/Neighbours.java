@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
@@ -25,6 +26,10 @@ final class Neighbours implements Nodes, AutoCloseable {
     private static final long PERIOD_SECONDS = 2;
 
     private final Station station;
+    /** What our owner has said last. */
+    private final Supplier<OwnerWord> word;
+
+    private final Listener listener;
     /** Why a node is not up; empty text when it is. */
     private final Map<Integer, String> states = new ConcurrentHashMap<>();
 
@@ -32,8 +37,15 @@ final class Neighbours implements Nodes, AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Neighbours::thread);
     private final ExecutorService askers = Executors.newCachedThreadPool(Neighbours::thread);
 
-    Neighbours(Station station) {
+    /** Who hears what a node has answered. */
+    interface Listener {
+        void heard(int node, OwnerWord word);
+    }
+
+    Neighbours(Station station, Supplier<OwnerWord> word, Listener listener) {
         this.station = station;
+        this.word = word;
+        this.listener = listener;
     }
 
     private static Thread thread(Runnable task) {
@@ -48,8 +60,8 @@ final class Neighbours implements Nodes, AutoCloseable {
     }
 
     /** Answers the question of another node whether this one lives. */
-    static boolean answer(Channel channel) throws IOException {
-        channel.send(Frame.ANSWER);
+    boolean answer(Channel channel) throws IOException {
+        channel.send(Frame.ANSWER, word.get().encode());
         return false;
     }
 
@@ -66,8 +78,9 @@ final class Neighbours implements Nodes, AutoCloseable {
         try {
             channel = station.connect(node, Hello.Purpose.ASK, Question.LIVES);
             station.watch(channel);
-            channel.expect(Frame.ANSWER);
+            OwnerWord said = OwnerWord.decode(channel.expect(Frame.ANSWER), System.currentTimeMillis());
             states.put(node, "");
+            listener.heard(node, said);
         } catch (IOException e) {
             String why = e.getMessage();
             states.put(node, why == null ? "it does not answer" : why);

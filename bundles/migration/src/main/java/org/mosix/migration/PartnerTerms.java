@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
 import org.mosix.process.host.Presence;
 import org.mosix.wire.Peers;
@@ -22,14 +21,15 @@ final class PartnerTerms {
 
     private final Peers peers;
     private volatile SharingRule rule;
-    private final Mark closed = new Mark("this node is disconnected", "this node is connected");
+    private final LastWord word = new LastWord();
 
     PartnerTerms(Peers peers) {
         this.peers = peers;
     }
 
-    void open(Path disconnectMark) {
-        closed.open(disconnectMark);
+    /** @param words where the owner's last word is kept; null: nowhere */
+    void open(Path words) {
+        word.open(words);
     }
 
     /** From now on this holds; null: nothing does. */
@@ -48,18 +48,14 @@ final class PartnerTerms {
         return now != null && !address(node).map(now::isOwn).orElse(false);
     }
 
+    /** Nobody comes from partners or goes there. */
     boolean isClosed() {
-        return closed.holds();
+        return word.get().apart();
     }
 
-    /** Nobody comes from partners or goes there. Throws Refused if that holds only until the node is started anew. */
-    void close() throws Refused {
-        closed.set();
-    }
-
-    /** Partners are partners again. Throws Refused if that holds only until the node is started anew. */
-    void reopen() throws Refused {
-        closed.unset();
+    /** What this cluster's owner has said last, as far as this node has heard. */
+    LastWord word() {
+        return word;
     }
 
     /** Throws IOException with the reason if no process of this home may go to that node. */
@@ -70,7 +66,7 @@ final class PartnerTerms {
             return;
         }
         Optional<String> no =
-                closed.holds() && !now.isOwn(address.get()) ? Optional.of(CLOSED) : now.refusesHost(address.get());
+                isClosed() && !now.isOwn(address.get()) ? Optional.of(CLOSED) : now.refusesHost(address.get());
         if (no.isPresent()) {
             throw new IOException(no.get());
         }
@@ -88,7 +84,7 @@ final class PartnerTerms {
         if (now == null || address.isEmpty()) {
             return amongOurOwn(here.size(), limit);
         }
-        if (closed.holds() && !now.isOwn(address.get())) {
+        if (isClosed() && !now.isOwn(address.get())) {
             return refused(CLOSED);
         }
         return now.mayCome(address.get(), guests(here), limit);

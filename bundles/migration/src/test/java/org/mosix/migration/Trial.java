@@ -51,11 +51,19 @@ public final class Trial implements AutoCloseable {
         this(port, true, Cgroups.AUTO);
     }
 
+    /** The node list of the three. */
+    static String nodes(int port) {
+        return String.format(NODES, port);
+    }
+
+    static String address(int node, int port) {
+        return "127.0.0." + node + ":" + port;
+    }
+
     /** With other ways of the kernel than the best. */
     Trial(int port, boolean scanAllowed, Cgroups cgroups) throws IOException {
         for (int n = 1; n <= 3; n++) {
-            String listen = "127.0.0." + n + ":" + port;
-            Agent agent = new Agent(n, listen, String.format(NODES, port), scanAllowed, Limits.DEFAULT.by(cgroups));
+            Agent agent = new Agent(n, address(n, port), nodes(port), scanAllowed, Limits.DEFAULT.by(cgroups));
             agent.open();
             agents.add(agent);
         }
@@ -64,8 +72,7 @@ public final class Trial implements AutoCloseable {
     /** With other processors, one for each node. */
     Trial(int port, List<Processors> processors) throws IOException {
         for (int n = 1; n <= 3; n++) {
-            String listen = "127.0.0." + n + ":" + port;
-            Agent agent = new Agent(n, listen, String.format(NODES, port), processors.get(n - 1), true, Limits.DEFAULT);
+            Agent agent = new Agent(n, address(n, port), nodes(port), processors.get(n - 1), true, Limits.DEFAULT);
             agent.open();
             agents.add(agent);
         }
