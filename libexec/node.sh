@@ -274,7 +274,13 @@ cmd_shell() {
     -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10 \
     karaf@127.0.0.1 "$@"
   [ "${!#}" != karaf@127.0.0.1 ] || exec "$@"
-  timeout "${MOSIX_SHELL_SECONDS:-60}" "$@" < /dev/null || status=$?
+  # ssh says on stderr that the other end has closed first, even when it is to be quiet.
+  {
+    if ! timeout "${MOSIX_SHELL_SECONDS:-60}" "$@" < /dev/null 2>&1 >&3 3>&- \
+      | sed -u '/^Connection to 127\.0\.0\.1 closed by remote host\.\r*$/d' >&2; then
+      status=${PIPESTATUS[0]}
+    fi
+  } 3>&1
   case $status in
     124) say "the shell of node $k did not answer within ${MOSIX_SHELL_SECONDS:-60} s." ;;
     255) say "the shell of node $k cannot be reached." ;;
