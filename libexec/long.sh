@@ -5,7 +5,7 @@ LONG=$HERE/itests/long
 
 long_help() {
   cat << 'TEXT'
-./mosix test --long NAME [--seed N] [--minutes M] [--days N] [--fresh]
+./mosix test --long NAME [--seed N] [--minutes M] [--days N] [--rounds N] [--packets N] [--fresh]
 
   worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
@@ -14,6 +14,8 @@ long_help() {
   conformance  CPython's own tests, all modules of itests/conformance/modules.txt, natively, away and moved
   soak      random programs in random worlds for --minutes M (60)
   nights    two clusters of two connect each evening and disconnect each morning under load, for --days N (30)
+  disasters nodes are cut off, stopped and lose their power while all gossips, moves and disconnects: --rounds N (60)
+  strangers somebody on the cable throws --packets N (1000000) at all ports, and as many on connections
   terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
   hostile   guests, hosts and homes that mean harm, all of it
 
@@ -47,7 +49,7 @@ long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile | nights) ;;
+    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile | nights | disasters | strangers) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift
@@ -55,7 +57,7 @@ long_test() {
   need_compiler
   need python3 ssh
   [ "$name" != conformance ] || need_conformance
-  case $name in switches | nights) ;; *) nodes_for_test ;; esac
+  case $name in switches | nights | disasters | strangers) ;; *) nodes_for_test ;; esac
   local program=$LONG/$name
   case $name in
     terminal) program=$HERE/itests/nodes/terminal/run ;;

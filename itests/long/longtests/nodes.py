@@ -2,14 +2,25 @@
 import os
 import re
 import subprocess
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 STATE = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up")
+MOSIX = os.path.join(ROOT, "mosix")
 PATH = "/run/mosix/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class Failed(AssertionError):
     """A test did not hold: its message is the sentence."""
+
+
+def mosix(*words, timeout=300):
+    """What it says. Failed when it does not end well."""
+    done = subprocess.run([MOSIX, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=timeout)
+    if done.returncode:
+        raise Failed("./mosix %s: %s" % (" ".join(words), done.stdout))
+    return done.stdout
 
 
 def count():
@@ -98,10 +109,10 @@ def namespaces(pids):
     return found
 
 
-def census():
-    """{"node 1 processes": 2, ...}: everything that must not grow."""
+def census(of=None):
+    """{"node 1 processes": 2, ...}: everything that must not grow, on these nodes or all."""
     figures = {}
-    for node in range(1, count() + 1):
+    for node in of or range(1, count() + 1):
         agent = jvm(node)
         folders = groups(node)
         pids = processes(node, folders)
@@ -113,6 +124,27 @@ def census():
                              ("maps", maps(agent)), ("mounts", mounts), ("cgroups", len(folders))):
             figures["node %d %s" % (node, what)] = figure
     return figures
+
+
+# What nobody may leave behind. Descriptors, threads and maps of a node grow and shrink with its connections.
+WATCHED = ("processes", "namespaces", "mounts", "cgroups")
+SETTLE_SECONDS = 20
+
+
+def nothing_left(before, seconds=SETTLE_SECONDS):
+    """Failed unless there is soon no more of what counts than in that census."""
+    deadline = time.monotonic() + seconds
+    while True:
+        counted = sorted({int(k.split()[1]) for k in before})
+        for home in counted:  # a job that has ended is put away when somebody looks
+            sh("mosps > /dev/null", home)
+        now = census(counted)
+        grown = ["%s %d, before %d" % (k, now[k], before[k]) for k in before if k.endswith(WATCHED) and now[k] > before[k]]
+        if not grown:
+            return
+        if time.monotonic() > deadline:
+            raise Failed("left: " + "; ".join(grown))
+        time.sleep(0.2)
 
 
 def maps(pid):
