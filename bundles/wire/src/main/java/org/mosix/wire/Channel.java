@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,8 +26,6 @@ public final class Channel implements AutoCloseable {
     public static final int VERSION = 1;
     /** Largest body of a peer that is not known yet. */
     static final int GREETING = 1024;
-    /** A peer that leaves so many posted bytes unread is lost. */
-    static final int POSTED_LIMIT = 16 << 20;
 
     static final int HEADER = 8;
     private static final int CONNECT_MILLIS = 3000;
@@ -47,17 +43,15 @@ public final class Channel implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    /** Whole frames that were posted and are not written yet; guarded by itself, as the two below. */
-    private final Queue<ByteBuffer> posted = new ArrayDeque<>();
-
-    private long postedBytes;
-    private boolean flushing;
+    private final Posted posted = new Posted();
     /** When the write began that is not over yet (nanoTime, never 0), or 0. */
     private volatile long writing;
 
     private volatile String closedWhy;
     /** What is sent is made into records by it, with the lock held; null: it travels as it is. */
     private Records records;
+
+    private volatile StreamSeal seal;
     /** The node that is at the other end, 0 while that is not known. */
     private volatile int node;
 
@@ -104,17 +98,25 @@ public final class Channel implements AutoCloseable {
     }
 
     /** What comes behind the frame that was received last is sealed. By the thread that receives. */
-    void sealIn(StreamSeal seal) {
-        intake.sealed(seal);
+    void sealIn(StreamSeal with) {
+        intake.sealed(with);
     }
 
     /** What is sent from now on is sealed. */
-    void sealOut(StreamSeal seal) {
+    void sealOut(StreamSeal with) {
         sending.lock();
         try {
-            records = new Records(seal);
+            records = new Records(with, Spares.RECORDS);
         } finally {
             sending.unlock();
+        }
+    }
+
+    /** It is closed with the connection, also if that is closed already. Before any other thread has the connection. */
+    void owns(StreamSeal with) {
+        seal = with;
+        if (!socket.isOpen()) {
+            with.close();
         }
     }
 
@@ -213,19 +215,13 @@ public final class Channel implements AutoCloseable {
         head(whole, frame, length);
         whole.limit(HEADER + length).position(HEADER);
         whole.put(body.duplicate()).flip();
-        boolean begin;
-        synchronized (posted) {
-            if (postedBytes + length > POSTED_LIMIT) {
+        switch (posted.add(whole)) {
+            case TOO_MUCH -> {
                 close();
                 throw new IOException("the peer reads nothing");
             }
-            posted.add(whole);
-            postedBytes += whole.remaining();
-            begin = !flushing;
-            flushing = true;
-        }
-        if (begin) {
-            FLUSHERS.execute(this::flush);
+            case TO_BE_WRITTEN -> FLUSHERS.execute(this::flush);
+            case WILL_BE_WRITTEN -> {}
         }
     }
 
@@ -244,16 +240,7 @@ public final class Channel implements AutoCloseable {
 
     /** With the lock held. Whoever holds it writes what was posted: so posted frames keep their place in the order. */
     private void writePosted() throws IOException {
-        while (true) {
-            ByteBuffer frame;
-            synchronized (posted) {
-                frame = posted.poll();
-                if (frame == null) {
-                    flushing = false;
-                    return;
-                }
-                postedBytes -= frame.remaining();
-            }
+        for (ByteBuffer frame = posted.poll(); frame != null; frame = posted.poll()) {
             if (records != null) {
                 records.write(socket, frame, NOTHING, NOTHING);
             }
@@ -344,7 +331,11 @@ public final class Channel implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // Nothing is left to be done with a socket that cannot even be closed.
-            return;
+            closedWhy = closedWhy == null ? e.getMessage() : closedWhy;
+        }
+        StreamSeal sealed = seal;
+        if (sealed != null) {
+            sealed.close();
         }
     }
 }

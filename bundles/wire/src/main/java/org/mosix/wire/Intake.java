@@ -4,12 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.mosix.api.StreamSeal;
 
 /**
  * The reading half of a {@link Channel}: bytes of the socket become frames, which are checked, and, once it is sealed, opened
- * first; each record of a sealed connection holds one frame. One thread.
+ * in their place; each record of a sealed connection holds one frame. One thread.
  */
 final class Intake {
     private static final int SMALL = 4 << 10;
@@ -18,8 +19,6 @@ final class Intake {
     private final SocketChannel socket;
     /** Grows with the frames that come: most connections never see a large one. */
     private ByteBuffer in = Channel.direct(SMALL);
-    /** What a record held. */
-    private ByteBuffer opened;
 
     private StreamSeal seal;
     private int next;
@@ -40,7 +39,6 @@ final class Intake {
     /** What comes from now on is sealed; also what has been read from the socket behind the last frame. */
     void sealed(StreamSeal with) {
         seal = with;
-        opened = Channel.direct(SMALL);
     }
 
     long heardNanos() {
@@ -73,6 +71,7 @@ final class Intake {
 
     private ByteBuffer open() throws IOException {
         fill(StreamSeal.HEAD_BYTES);
+        ByteBuffer opened;
         try {
             int all = seal.recordBytes(in);
             int most = Channel.HEADER + limit + StreamSeal.BYTES;
@@ -80,13 +79,15 @@ final class Intake {
                 throw new Malformed("a record of " + all + " bytes, more than " + most);
             }
             fill(all);
-            opened = opened.capacity() < all ? buffer(all) : opened.clear();
-            seal.open(in.slice(in.position(), all), opened);
             next = in.position() + all;
+            opened = seal.open(in.slice(in.position(), all)).order(ByteOrder.LITTLE_ENDIAN);
         } catch (org.mosix.api.Malformed e) {
+            if (!socket.isOpen()) {
+                // Who closed the connection has closed the seal with it.
+                throw new ClosedChannelException();
+            }
             throw new Malformed(e.getMessage());
         }
-        opened.flip();
         if (opened.limit() < Channel.HEADER || head(opened, 0) != opened.limit() - Channel.HEADER) {
             throw new Malformed("a record that is not one frame");
         }

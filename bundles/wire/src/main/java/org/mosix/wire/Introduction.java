@@ -69,6 +69,7 @@ final class Introduction {
             channel.send(Frame.HELLO, hello);
             return true;
         }
+        channel.owns(stream.seal());
         ByteBuffer seal = Channel.direct(SIZE);
         seal.put(stream.id()).putLong(stream.number()).put((byte) (stream.sure() ? 0 : 1));
         channel.send(Frame.SEAL, seal.flip());
@@ -135,6 +136,7 @@ final class Introduction {
         } catch (Refused e) {
             throw refuse(channel, "node " + self + " does not have these keys: " + e.getMessage());
         }
+        channel.owns(stream.seal());
         if (asked) {
             channel.send(Frame.KNOWN);
         }

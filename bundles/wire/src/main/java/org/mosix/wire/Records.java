@@ -2,30 +2,48 @@ package org.mosix.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.mosix.api.StreamSeal;
 
 /** Writes frames as sealed records, one each. One thread at a time. */
 final class Records {
-    private static final int SMALL = 4 << 10;
+    static final int EXTRA = StreamSeal.BYTES;
+    private static final int SMALL = (4 << 10) + Channel.HEADER + EXTRA;
 
     private final StreamSeal seal;
-    private ByteBuffer frame = Channel.direct(SMALL);
-    private ByteBuffer record = Channel.direct(SMALL + StreamSeal.BYTES);
+    private final Spares spares;
+    private final ByteBuffer small = Channel.direct(SMALL);
 
-    Records(StreamSeal seal) {
+    Records(StreamSeal seal, Spares spares) {
         this.seal = seal;
+        this.spares = spares;
     }
 
     /** Waits until the socket has taken all; the parts are read to their limits. */
     void write(SocketChannel socket, ByteBuffer head, ByteBuffer body, ByteBuffer tail) throws IOException {
-        int bytes = head.remaining() + body.remaining() + tail.remaining();
-        if (bytes > frame.capacity()) {
-            frame = Channel.direct(Channel.HEADER + Channel.LIMIT);
-            record = Channel.direct(Channel.HEADER + Channel.LIMIT + StreamSeal.BYTES);
+        if (head.remaining() + body.remaining() + tail.remaining() + EXTRA <= SMALL) {
+            write(socket, small.clear(), head, body, tail);
+            return;
         }
-        frame.clear().put(head).put(body).put(tail).flip();
-        seal.seal(frame, record.clear());
+        ByteBuffer large = spares.take();
+        try {
+            write(socket, large, head, body, tail);
+        } finally {
+            spares.give(large);
+        }
+    }
+
+    private void write(SocketChannel socket, ByteBuffer record, ByteBuffer... parts) throws IOException {
+        try {
+            seal.seal(record, parts);
+        } catch (IllegalStateException e) {
+            if (!socket.isOpen()) {
+                // Who closed the connection has closed the seal with it.
+                throw new ClosedChannelException();
+            }
+            throw e;
+        }
         record.flip();
         while (record.hasRemaining()) {
             socket.write(record);

@@ -261,7 +261,7 @@ public final class Station implements AutoCloseable {
     /** Null if the other end does not have our keys any more. */
     private Channel connect(int node, InetSocketAddress address, Hello.Purpose purpose, long token) throws IOException {
         PeerKeys.Stream stream = introduction.stream(node, address.getAddress());
-        Channel channel = Channel.connect(listen, address);
+        Channel channel = connect(address, stream);
         vigil.add(channel);
         boolean greeted = false;
         try {
@@ -277,6 +277,18 @@ public final class Station implements AutoCloseable {
             if (!greeted) {
                 release(channel);
             }
+        }
+    }
+
+    /** The stream's keys are given back if there is nothing to seal with them. */
+    private Channel connect(InetSocketAddress address, PeerKeys.Stream stream) throws IOException {
+        try {
+            return Channel.connect(listen, address);
+        } catch (IOException e) {
+            if (stream != null) {
+                stream.seal().close();
+            }
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.api.Malformed;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
@@ -12,6 +13,9 @@ import org.mosix.api.StreamSeal;
 
 /** Keys of a test: a record carries who sealed it, its connection and its number; nobody who means harm is kept out. */
 final class CountingKeys implements PeerKeys {
+    /** Seals that were closed, as often as they were. */
+    static final AtomicInteger CLOSED = new AtomicInteger();
+
     private final int self;
     private final Set<Long> accepted = new HashSet<>();
     private long next;
@@ -85,9 +89,13 @@ final class CountingKeys implements PeerKeys {
         }
 
         @Override
-        public void seal(ByteBuffer body, ByteBuffer out) {
-            int length = body.remaining();
-            out.order(ByteOrder.LITTLE_ENDIAN).putInt(length).put(body);
+        public void seal(ByteBuffer out, ByteBuffer... parts) {
+            int start = out.position();
+            out.order(ByteOrder.LITTLE_ENDIAN).putInt(0);
+            for (ByteBuffer part : parts) {
+                out.put(part);
+            }
+            out.putInt(start, out.position() - start - HEAD_BYTES);
             out.putLong(tag(self, connection, this.out++)).putLong(0);
         }
 
@@ -97,13 +105,18 @@ final class CountingKeys implements PeerKeys {
         }
 
         @Override
-        public void open(ByteBuffer record, ByteBuffer out) throws Malformed {
+        public ByteBuffer open(ByteBuffer record) throws Malformed {
             ByteBuffer b = record.order(ByteOrder.LITTLE_ENDIAN);
             int length = b.getInt();
             if (b.getLong(b.position() + length) != tag(peer, connection, in++)) {
                 throw new Malformed("a record that was not sealed as the next one");
             }
-            out.put(b.slice(b.position(), length));
+            return b.slice(b.position(), length);
+        }
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
         }
     }
 }

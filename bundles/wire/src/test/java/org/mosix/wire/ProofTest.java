@@ -102,6 +102,40 @@ class ProofTest {
     }
 
     @Test
+    void whatASealHasIsGivenBackWithTheConnection() throws Exception {
+        int before = CountingKeys.CLOSED.get();
+        for (int i = 0; i < 6; i++) {
+            serves(LARGE);
+        }
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (CountingKeys.CLOSED.get() < before + 12 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertTrue(CountingKeys.CLOSED.get() >= before + 12, "both ends of six connections");
+        int idle = Spares.RECORDS.idle();
+        assertTrue(idle >= 1 && idle <= 4, idle + " buffers for large records are kept");
+        // A connection that was never made had keys, too.
+        before = CountingKeys.CLOSED.get();
+        one.close();
+        assertThrows(IOException.class, () -> two.connect(1, Hello.Purpose.ASK, 0));
+        assertEquals(before + 1, CountingKeys.CLOSED.get());
+    }
+
+    @Test
+    void sparesAreKeptUpToALimit() {
+        Spares spares = new Spares(2, 10);
+        ByteBuffer first = spares.take().putInt(7);
+        ByteBuffer second = spares.take();
+        spares.give(first);
+        assertEquals(first, spares.take());
+        assertEquals(0, first.position());
+        for (ByteBuffer each : new ByteBuffer[] {first, second, spares.take()}) {
+            spares.give(each);
+        }
+        assertEquals(2, spares.idle());
+    }
+
+    @Test
     void anEndThatWasStartedAnewGetsOtherKeys() throws IOException {
         serves();
         keysOfOne.generation++;

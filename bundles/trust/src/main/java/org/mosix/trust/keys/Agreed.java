@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.RecordSuite;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
-import org.mosix.trust.stream.Protection;
 import org.mosix.trust.stream.SealedStream;
 import org.mosix.trust.stream.StreamKeys;
 
@@ -21,16 +21,28 @@ final class Agreed {
     private final PeerIdentity peer;
     private final X509Certificate certificate;
     private final StreamKeys keys;
+    private final RecordSuite suite;
     private final AtomicLong next;
     private final long bornNanos;
     private volatile long shownNanos;
 
-    /** @param client whether this end has opened the channel on which they were agreed */
-    Agreed(byte[] id, PeerIdentity peer, X509Certificate certificate, StreamKeys keys, boolean client, long bornNanos) {
+    /**
+     * @param suite on which both ends have agreed, too
+     * @param client whether this end has opened the channel on which that was
+     */
+    Agreed(
+            byte[] id,
+            PeerIdentity peer,
+            X509Certificate certificate,
+            StreamKeys keys,
+            RecordSuite suite,
+            boolean client,
+            long bornNanos) {
         this.id = id.clone();
         this.peer = peer;
         this.certificate = certificate;
         this.keys = keys;
+        this.suite = suite;
         this.next = new AtomicLong(client ? 0 : 1);
         this.bornNanos = bornNanos;
         this.shownNanos = bornNanos;
@@ -42,6 +54,10 @@ final class Agreed {
 
     PeerIdentity peer() {
         return peer;
+    }
+
+    RecordSuite suite() {
+        return suite;
     }
 
     X509Certificate certificate() {
@@ -58,19 +74,19 @@ final class Agreed {
     }
 
     /** For a connection that this node begins. */
-    PeerKeys.Stream open(Protection protection, Instant date, long now) throws Refused {
-        return stream(next.getAndAdd(2), protection, date, now);
+    PeerKeys.Stream open(Instant date, long now) throws Refused {
+        return stream(next.getAndAdd(2), date, now);
     }
 
     /** For one that the other node has begun; its numbers are the other ones. */
-    PeerKeys.Stream accept(long number, Protection protection, Instant date, long now) throws Refused {
+    PeerKeys.Stream accept(long number, Instant date, long now) throws Refused {
         if (number < 0 || (number & 1) == (next.get() & 1)) {
             throw new Refused("a number of a connection that is not its to choose");
         }
-        return stream(number, protection, date, now);
+        return stream(number, date, now);
     }
 
-    private PeerKeys.Stream stream(long number, Protection protection, Instant date, long now) throws Refused {
+    private PeerKeys.Stream stream(long number, Instant date, long now) throws Refused {
         try {
             // Whether it is revoked is looked at when a list of revocations comes.
             certificate.checkValidity(Date.from(date));
@@ -78,10 +94,6 @@ final class Agreed {
             throw new Refused("the certificate of " + peer + " has expired", e);
         }
         return new PeerKeys.Stream(
-                id(),
-                number,
-                peer.node(),
-                now - shownNanos < SURE_NANOS,
-                new SealedStream(keys.open(number, protection)));
+                id(), number, peer.node(), now - shownNanos < SURE_NANOS, new SealedStream(keys.open(number, suite)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.RecordSuite;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.authority.Authority;
@@ -16,6 +17,7 @@ import org.mosix.trust.join.Renewal;
 import org.mosix.trust.net.Deadline;
 import org.mosix.trust.net.Frames;
 import org.mosix.trust.node.Credentials;
+import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 import org.mosix.trust.tls.TlsContexts;
 import org.mosix.trust.tls.Trusted;
@@ -29,7 +31,7 @@ public final class AgreedKeys implements AutoCloseable {
     /** Connections that name older ones are on their way for that long. */
     private static final long LATE_NANOS = 300_000_000_000L;
     /** First byte on a channel: what it is for. */
-    private static final int AGREE = 1;
+    private static final int AGREE = 3;
 
     private static final int RENEW = 2;
 
@@ -40,7 +42,6 @@ public final class AgreedKeys implements AutoCloseable {
     private final KeyPort port;
     private final int portOfOthers;
     private final InetAddress own;
-    private final Protection protection;
     private final InstantSource clock;
     private final Authority authority;
     private final IntConsumer revoked;
@@ -57,20 +58,20 @@ public final class AgreedKeys implements AutoCloseable {
             Trusted trusted,
             InetSocketAddress listen,
             Protection protection,
+            Ciphers ciphers,
             InstantSource clock,
             Authority authority,
             IntConsumer revoked)
             throws IOException {
         this.self = credentials.identity();
         this.trusted = trusted;
-        this.protection = protection;
         this.clock = clock;
         this.authority = authority;
         this.revoked = revoked;
         this.portOfOthers = listen.getPort();
         this.own = listen.getAddress();
         tls = new TlsContexts(credentials, trusted);
-        agreement = new Agreement(self, trusted.own(), this::check);
+        agreement = new Agreement(self, trusted.own(), protection, ciphers, this::check);
         port = KeyPort.open(listen, tls, this::serve);
     }
 
@@ -118,7 +119,7 @@ public final class AgreedKeys implements AutoCloseable {
                 keys = keys == null ? agree(node, at) : keys;
             }
         }
-        return keys.open(protection, clock.instant(), System.nanoTime());
+        return keys.open(clock.instant(), System.nanoTime());
     }
 
     /** Agrees anew with a node, whatever there is; so it hears what the authority has said last. */
@@ -156,7 +157,7 @@ public final class AgreedKeys implements AutoCloseable {
         Agreed keys = store.get(id)
                 .filter(k -> k.ageNanos(now) < LIFE_NANOS + LATE_NANOS)
                 .orElseThrow(() -> new Refused("they are not known here, or not any more"));
-        return keys.accept(number, protection, clock.instant(), now);
+        return keys.accept(number, clock.instant(), now);
     }
 
     public void known(PeerKeys.Stream stream) {
@@ -198,6 +199,11 @@ public final class AgreedKeys implements AutoCloseable {
     /** How many keys there are; for tests. */
     int size() {
         return store.size();
+    }
+
+    /** That of the newest keys with a node; for tests. */
+    RecordSuite suite(int node) {
+        return store.of(node).orElseThrow().suite();
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.mosix.api.Malformed;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.RecordSuite;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.charter.Charter;
@@ -18,13 +20,15 @@ import org.mosix.trust.charter.Statement;
 import org.mosix.trust.charter.Statements;
 import org.mosix.trust.net.Deadline;
 import org.mosix.trust.net.Frames;
+import org.mosix.trust.stream.Ciphers;
+import org.mosix.trust.stream.Protection;
 import org.mosix.trust.stream.StreamKeys;
 import org.mosix.trust.tls.TlsContexts;
 
 /**
  * What two nodes say to agree on keys, over a channel with TLS: each tells what it has of the authority's statements, and takes
- * what is newer, so that revocations travel with every agreement; then both give half of the secret, and the end that was called
- * names the keys. One thread for each.
+ * what is newer, so that revocations travel with every agreement; the end that was called names the keys; then both say which suites
+ * they are ready to use, and give half of the secret. One thread for each.
  */
 final class Agreement {
     static final int MILLIS = 5000;
@@ -32,12 +36,16 @@ final class Agreement {
 
     private final PeerIdentity self;
     private final Charter charter;
+    private final Protection protection;
+    private final Ciphers ciphers;
     /** Told before the keys are used, with whatever is newer in what the other end has said. */
     private final Runnable changed;
 
-    Agreement(PeerIdentity self, Charter charter, Runnable changed) {
+    Agreement(PeerIdentity self, Charter charter, Protection protection, Ciphers ciphers, Runnable changed) {
         this.self = self;
         this.charter = charter;
+        this.protection = protection;
+        this.ciphers = ciphers;
         this.changed = changed;
     }
 
@@ -49,10 +57,11 @@ final class Agreement {
             Frames.write(out, Frames.AGREE, Statements.encode(charter.statements()));
             take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
             byte[] id = exactly(in, PeerKeys.ID_BYTES);
-            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), true);
+            RecordSuite suite = suite(channel);
+            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), true, ciphers);
             // The other end has them now.
             exactly(in, DONE);
-            return agreed(channel, id, keys, true);
+            return agreed(channel, id, keys, suite, true);
         } catch (Malformed e) {
             throw new Refused(channel.peer() + " has not agreed on keys: " + e.getMessage(), e);
         }
@@ -68,8 +77,9 @@ final class Agreement {
             byte[] id = new byte[PeerKeys.ID_BYTES];
             new SecureRandom().nextBytes(id);
             out.write(id);
-            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), false);
-            store.accept(agreed(channel, id, keys, false));
+            RecordSuite suite = suite(channel);
+            StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), false, ciphers);
+            store.accept(agreed(channel, id, keys, suite, false));
             out.write(DONE);
             out.flush();
         } catch (Malformed e) {
@@ -77,10 +87,25 @@ final class Agreement {
         }
     }
 
-    private static Agreed agreed(TlsContexts.Channel channel, byte[] id, StreamKeys keys, boolean client)
+    /** Both ends say which they are ready to use, and find the same. Within TLS: nobody can have one of them think less of the other. */
+    private RecordSuite suite(TlsContexts.Channel channel) throws IOException, Refused {
+        int ours = protection.offer(ciphers);
+        OutputStream out = channel.secure().getOutputStream();
+        out.write(ours);
+        out.flush();
+        int theirs = exactly(channel.secure().getInputStream(), 1)[0];
+        return Protection.choose(ours, theirs)
+                .orElseThrow(
+                        () -> new Refused(channel.peer() + " does not protect connections as this node does, which has "
+                                + protection.name().toLowerCase(Locale.ROOT)
+                                + ": protection in etc/org.mosix.trust.cfg must be the same on all nodes"));
+    }
+
+    private static Agreed agreed(
+            TlsContexts.Channel channel, byte[] id, StreamKeys keys, RecordSuite suite, boolean client)
             throws IOException {
         X509Certificate shown = (X509Certificate) channel.secure().getSession().getPeerCertificates()[0];
-        return new Agreed(id, channel.peer(), shown, keys, client, System.nanoTime());
+        return new Agreed(id, channel.peer(), shown, keys, suite, client, System.nanoTime());
     }
 
     private void take(byte[] body) throws IOException, Refused, Malformed {

@@ -30,8 +30,8 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
             IntConsumer revoked)
             throws IOException {
         Trusted trusted = new Trusted(charter, clock);
-        AgreedKeys keys =
-                new AgreedKeys(credentials, trusted, doors.keys(), doors.protection(), clock, authority, revoked);
+        AgreedKeys keys = new AgreedKeys(
+                credentials, trusted, doors.keys(), doors.protection(), doors.ciphers(), clock, authority, revoked);
         JoinPort join = null;
         try {
             join = authority == null ? null : JoinPort.open(doors.join(), authority, clock, JoinDoor.Limits.USUAL);

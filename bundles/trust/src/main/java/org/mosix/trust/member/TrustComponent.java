@@ -16,7 +16,9 @@ import org.mosix.api.Malformed;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.RecordCiphers;
 import org.mosix.api.Refused;
+import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -27,6 +29,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -70,6 +73,7 @@ public final class TrustComponent {
     });
     private final Member member;
     private final ServiceRegistration<?> service;
+    private final Ciphers ciphers = new Ciphers();
     private volatile Nodes nodes;
 
     /**
@@ -84,7 +88,10 @@ public final class TrustComponent {
         }
         Path base = Path.of(context.getProperty("karaf.base"), "trust");
         Doors doors = new Doors(
-                new InetSocketAddress(address, config.port()), config.joinPort(), protection(config.protection()));
+                new InetSocketAddress(address, config.port()),
+                config.joinPort(),
+                protection(config.protection()),
+                ciphers);
         member = new Member(new MemberFiles(base), doors, config.node(), InstantSource.system(), this::others);
         service = context.registerService(
                 new String[] {ClusterTrust.class.getName(), PeerKeys.class.getName()}, member, new Hashtable<>());
@@ -119,6 +126,19 @@ public final class TrustComponent {
         if (nodes == old) {
             nodes = null;
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "dropCiphers")
+    void useCiphers(RecordCiphers now) {
+        ciphers.use(now);
+    }
+
+    void dropCiphers(RecordCiphers old) {
+        ciphers.drop(old);
     }
 
     /** The listed nodes, without this one. */

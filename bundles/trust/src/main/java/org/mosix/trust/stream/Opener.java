@@ -1,9 +1,7 @@
 package org.mosix.trust.stream;
 
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.GeneralSecurityException;
 import org.mosix.api.Malformed;
 
 /**
@@ -31,14 +29,14 @@ public final class Opener {
     }
 
     /**
-     * Takes the next record from {@code in} if all of it is there, and puts its body into {@code out}; else changes nothing.
-     * Throws BufferOverflowException, before anything has changed, if {@code out} has less room than the body needs.
+     * Takes the next record from {@code in} and opens it in its place, if all of it is there; else changes nothing.
      *
-     * @param in read to the end of the record; must not overlap {@code out}
-     * @return whether there was one. If it was the last one, {@link #isFinished} says so from now on
-     * @throws Malformed if it is not the record that was sealed next; then nothing of it is in {@code out}
+     * @param in read to the end of the record
+     * @return its body, in the memory of {@code in}; null if it is not all there. If it was the last one, {@link #isFinished} says so from
+     *     now on
+     * @throws Malformed if it is not the record that was sealed next; then its body is wiped
      */
-    public boolean open(ByteBuffer in, ByteBuffer out) throws Malformed {
+    public ByteBuffer open(ByteBuffer in) throws Malformed {
         if (finished && in.hasRemaining()) {
             throw end("bytes behind the end of a stream");
         }
@@ -47,24 +45,16 @@ public final class Opener {
         }
         int all = recordBytes(in);
         if (all == 0 || in.remaining() < all) {
-            return false;
-        }
-        int length = all - Sealer.BYTES;
-        if (out.remaining() < length) {
-            throw new BufferOverflowException();
+            return null;
         }
         boolean last = (head(in) & Sealer.LAST) != 0;
-        int start = out.position();
-        try {
-            byte[] head = new byte[Sealer.HEAD_BYTES];
-            ByteBuffer record = in.slice(in.position(), all).get(head);
-            key.open(head, record, out);
-        } catch (GeneralSecurityException e) {
+        ByteBuffer record = in.slice(in.position(), all);
+        ByteBuffer body = record.slice(Sealer.HEAD_BYTES, all - Sealer.BYTES);
+        if (!opens(record)) {
             // Nothing of a record whose tag is wrong may be seen.
-            for (int at = start; at < start + length; at++) {
-                out.put(at, (byte) 0);
+            for (int at = 0; at < body.limit(); at++) {
+                body.put(at, (byte) 0);
             }
-            out.position(start);
             throw end("a record that was not sealed as the next one of this stream");
         }
         in.position(in.position() + all);
@@ -72,7 +62,20 @@ public final class Opener {
             finished = true;
             key.done();
         }
-        return true;
+        return body;
+    }
+
+    private boolean opens(ByteBuffer record) throws Malformed {
+        try {
+            return key.open(record);
+        } catch (IllegalStateException e) {
+            throw end("the stream has ended");
+        }
+    }
+
+    /** No record after this one; any thread. */
+    void close() {
+        key.done();
     }
 
     /** Whether the other end has said that this was all. A connection that ends before was cut. */

@@ -13,8 +13,8 @@ public final class SealedStream implements StreamSeal {
     }
 
     @Override
-    public void seal(ByteBuffer body, ByteBuffer out) {
-        sealed.out().seal(body, out);
+    public void seal(ByteBuffer out, ByteBuffer... parts) {
+        sealed.out().seal(out, parts);
     }
 
     @Override
@@ -23,11 +23,16 @@ public final class SealedStream implements StreamSeal {
     }
 
     @Override
-    public void open(ByteBuffer record, ByteBuffer out) throws Malformed {
-        if (!sealed.in().open(record, out)
-                || record.hasRemaining()
-                || sealed.in().isFinished()) {
+    public ByteBuffer open(ByteBuffer record) throws Malformed {
+        ByteBuffer body = sealed.in().open(record);
+        if (body == null || record.hasRemaining() || sealed.in().isFinished()) {
             throw new Malformed("a record that is not a whole one");
         }
+        return body;
+    }
+
+    @Override
+    public void close() {
+        sealed.close();
     }
 }

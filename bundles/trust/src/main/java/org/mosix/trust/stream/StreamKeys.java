@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.mosix.api.RecordSuite;
 import org.mosix.api.Refused;
 import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.bytes.Writer;
@@ -27,10 +28,13 @@ public final class StreamKeys {
     /** Of even and of odd numbers: one end may begin many more streams than the other. */
     private final OnceEach[] used = {new OnceEach(), new OnceEach()};
 
-    private StreamKeys(byte[] root, byte[] context, boolean client) {
+    private final Ciphers ciphers;
+
+    private StreamKeys(byte[] root, byte[] context, boolean client, Ciphers ciphers) {
         this.root = root;
         this.context = context;
         this.client = client;
+        this.ciphers = ciphers;
     }
 
     /**
@@ -39,9 +43,11 @@ public final class StreamKeys {
      * @param in and {@code out} of a channel with TLS
      * @param self this node, {@code peer} the one at the other end
      * @param client whether this end has opened the channel
+     * @param ciphers with which records will be made
      */
     public static StreamKeys agree(
-            InputStream in, OutputStream out, PeerIdentity self, PeerIdentity peer, boolean client) throws IOException {
+            InputStream in, OutputStream out, PeerIdentity self, PeerIdentity peer, boolean client, Ciphers ciphers)
+            throws IOException {
         byte[] ours = new byte[HALF_BYTES];
         new SecureRandom().nextBytes(ours);
         out.write(ours);
@@ -50,12 +56,17 @@ public final class StreamKeys {
         if (theirs.length < HALF_BYTES) {
             throw new EOFException("the other end closed the connection");
         }
-        return client ? of(ours, theirs, self, peer, true) : of(theirs, ours, peer, self, false);
+        return client ? of(ours, theirs, self, peer, true, ciphers) : of(theirs, ours, peer, self, false, ciphers);
     }
 
     /** @param fromClient the half of the end that opened the channel; {@code isClient} whether that is this one */
     static StreamKeys of(
-            byte[] fromClient, byte[] fromServer, PeerIdentity client, PeerIdentity server, boolean isClient) {
+            byte[] fromClient,
+            byte[] fromServer,
+            PeerIdentity client,
+            PeerIdentity server,
+            boolean isClient,
+            Ciphers ciphers) {
         byte[] both = new Writer().fixed(fromClient).fixed(fromServer).done();
         byte[] root = Hkdf.extract(SALT, both);
         Arrays.fill(both, (byte) 0);
@@ -63,7 +74,7 @@ public final class StreamKeys {
         for (PeerIdentity end : new PeerIdentity[] {client, server}) {
             context.fixed(end.cluster().bytes()).i32(end.node());
         }
-        return new StreamKeys(root, context.done(), isClient);
+        return new StreamKeys(root, context.done(), isClient, ciphers);
     }
 
     /**
@@ -74,26 +85,26 @@ public final class StreamKeys {
      * @param stream 0 or more
      * @throws Refused if the number has served, or may have
      */
-    public Sealed open(long stream, Protection protection) throws Refused {
-        return open(stream, protection, RecordKey.BYTES_OF_ONE_KEY);
+    public Sealed open(long stream, RecordSuite suite) throws Refused {
+        return open(stream, suite, RecordKey.BYTES_OF_ONE_KEY);
     }
 
-    Sealed open(long stream, Protection protection, long bytesOfOneKey) throws Refused {
+    Sealed open(long stream, RecordSuite suite, long bytesOfOneKey) throws Refused {
         synchronized (used) {
             if (stream < 0 || !used[(int) (stream & 1)].use(stream >> 1)) {
                 throw new Refused("stream " + stream + " of this channel has been used, or is too far behind others");
             }
         }
-        RecordKey out = new RecordKey(secret(stream, protection, client), protection, bytesOfOneKey);
-        RecordKey in = new RecordKey(secret(stream, protection, !client), protection, bytesOfOneKey);
+        RecordKey out = new RecordKey(secret(stream, suite, client), suite, ciphers, bytesOfOneKey);
+        RecordKey in = new RecordKey(secret(stream, suite, !client), suite, ciphers, bytesOfOneKey);
         return new Sealed(new Sealer(out), new Opener(in));
     }
 
-    private byte[] secret(long stream, Protection protection, boolean fromClient) {
+    private byte[] secret(long stream, RecordSuite suite, boolean fromClient) {
         byte[] info = new Writer()
                 .fixed(context)
                 .i64(stream)
-                .u8(protection.number)
+                .u8(suite.number())
                 .u8(fromClient ? 0 : 1)
                 .done();
         return Hkdf.expand(root, info, Hkdf.HASH_BYTES);

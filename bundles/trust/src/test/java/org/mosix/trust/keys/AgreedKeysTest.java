@@ -1,6 +1,5 @@
 package org.mosix.trust.keys;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,10 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.RecordSuite;
 import org.mosix.api.StreamSeal;
+import org.mosix.linux.crypto.Libcrypto;
 import org.mosix.trust.Lab;
 import org.mosix.trust.SetClock;
 import org.mosix.trust.charter.Kind;
+import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 
 /** Members agree on keys when they need them, and nobody else gets any. */
@@ -61,11 +63,16 @@ class AgreedKeysTest {
     }
 
     private AgreedKeys keys(Lab.Node node, String at, Protection protection) throws Exception {
+        return keys(node, at, protection, new Ciphers());
+    }
+
+    private AgreedKeys keys(Lab.Node node, String at, Protection protection, Ciphers ciphers) throws Exception {
         AgreedKeys made = new AgreedKeys(
                 node.credentials(),
                 node.trusted(),
                 new InetSocketAddress(at, port),
                 protection,
+                ciphers,
                 lab.clock,
                 null,
                 revoked::add);
@@ -88,12 +95,10 @@ class AgreedKeysTest {
 
     private static void passes(StreamSeal from, StreamSeal to, String text) throws Exception {
         ByteBuffer record = ByteBuffer.allocate(text.length() + StreamSeal.BYTES);
-        from.seal(ByteBuffer.wrap(text.getBytes()), record);
+        from.seal(record, ByteBuffer.wrap(text.getBytes()));
         record.flip();
         assertEquals(record.remaining(), to.recordBytes(record));
-        ByteBuffer out = ByteBuffer.allocate(text.length());
-        to.open(record, out);
-        assertArrayEquals(text.getBytes(), out.array());
+        assertEquals(ByteBuffer.wrap(text.getBytes()), to.open(record));
     }
 
     private static void talks(AgreedKeys from, int self, AgreedKeys to, int peer) throws Exception {
@@ -191,9 +196,38 @@ class AgreedKeysTest {
         AgreedKeys three = keys(lab.node(3), "127.0.0.3", Protection.ENCRYPTED);
         AgreedKeys four = keys(lab.node(4), "127.0.0.4", Protection.ENCRYPTED);
         talks(three, 3, four, 4);
-        PeerKeys.Stream here = three.open(1, at(1));
-        PeerKeys.Stream there = one.accept(here.id(), here.number());
-        assertThrows(Exception.class, () -> passes(here.seal(), there.seal(), "a question"));
+        String sentence = refusal(() -> three.open(1, at(1)));
+        assertTrue(sentence.startsWith("node 1 of cluster "), sentence);
+        assertTrue(
+                sentence.endsWith(" does not protect connections as this node does, which has encrypted:"
+                        + " protection in etc/org.mosix.trust.cfg must be the same on all nodes"),
+                sentence);
+        assertTrue(refusal(() -> one.open(3, at(3))).contains("which has authenticated"));
+        assertEquals(0, one.size());
+        assertEquals(1, three.size());
         assertFalse(revoked.contains(3));
+    }
+
+    @Test
+    void aLibraryAtBothEndsIsUsed() throws Exception {
+        Ciphers fast = new Ciphers();
+        Libcrypto libcrypto = new Libcrypto();
+        fast.use(libcrypto);
+        AgreedKeys three = keys(lab.node(3), "127.0.0.3", Protection.AUTHENTICATED, fast);
+        AgreedKeys four = keys(lab.node(4), "127.0.0.4", Protection.AUTHENTICATED, fast);
+        talks(three, 3, four, 4);
+        talks(three, 3, one, 1);
+        talks(two, 2, three, 3);
+        assertEquals(RecordSuite.AES_256_GMAC, three.suite(4));
+        assertEquals(RecordSuite.AES_256_GMAC, four.suite(3));
+        assertEquals(RecordSuite.HMAC_SHA256, three.suite(1));
+        assertEquals(RecordSuite.HMAC_SHA256, two.suite(3));
+        // The room that has it is stopped: what was agreed on holds, and the JDK goes on with it.
+        fast.drop(new Libcrypto());
+        assertTrue(Protection.AUTHENTICATED.offer(fast) != Protection.AUTHENTICATED.offer(new Ciphers()));
+        fast.drop(libcrypto);
+        assertEquals(Protection.AUTHENTICATED.offer(new Ciphers()), Protection.AUTHENTICATED.offer(fast));
+        talks(three, 3, four, 4);
+        assertEquals(RecordSuite.AES_256_GMAC, three.suite(4));
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.PeerKeys;
 import org.mosix.trust.SetClock;
+import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 
 /** A cluster is made, joined, joined again and left; what a node is outlives its JVM. */
@@ -58,7 +59,7 @@ class MemberTest {
     private Member node(int number) throws Exception {
         InetAddress address = InetAddress.getByName("127.0.0." + number);
         nodes.put(number, address);
-        Doors doors = new Doors(new InetSocketAddress(address, port), 0, Protection.AUTHENTICATED);
+        Doors doors = new Doors(new InetSocketAddress(address, port), 0, Protection.AUTHENTICATED, new Ciphers());
         Member member = new Member(files(number), doors, number, clock, () -> {
             Map<Integer, InetAddress> others = new TreeMap<>(nodes);
             others.remove(number);

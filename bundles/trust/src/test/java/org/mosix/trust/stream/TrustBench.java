@@ -6,6 +6,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mosix.api.RecordSuite;
+import org.mosix.linux.crypto.Libcrypto;
 import org.mosix.trust.ClusterId;
 import org.mosix.trust.Lab;
 import org.mosix.trust.PeerIdentity;
@@ -46,8 +48,11 @@ public final class TrustBench {
             }
         }
         for (int size : new int[] {100, 4096, 65536, 1 << 20}) {
-            for (Protection protection : Protection.values()) {
-                records(size, protection);
+            for (RecordSuite suite : RecordSuite.values()) {
+                records(size, suite, new Ciphers(), "JDK");
+                Ciphers fast = new Ciphers();
+                fast.use(new Libcrypto());
+                records(size, suite, fast, "libcrypto");
             }
             copies(size);
         }
@@ -58,12 +63,12 @@ public final class TrustBench {
         return THREADS.getCurrentThreadCpuTime();
     }
 
-    private static void records(int size, Protection protection) throws Exception {
+    private static void records(int size, RecordSuite suite, Ciphers ciphers, String by) throws Exception {
         PeerIdentity peer = new PeerIdentity(new ClusterId("ab".repeat(16)), 1);
-        Sealed here =
-                StreamKeys.of(new byte[32], new byte[32], peer, peer, true).open(0, protection);
-        Sealed there =
-                StreamKeys.of(new byte[32], new byte[32], peer, peer, false).open(0, protection);
+        Sealed here = StreamKeys.of(new byte[32], new byte[32], peer, peer, true, ciphers)
+                .open(0, suite);
+        Sealed there = StreamKeys.of(new byte[32], new byte[32], peer, peer, false, ciphers)
+                .open(0, suite);
         ByteBuffer body = ByteBuffer.allocateDirect(size);
         ByteBuffer record = ByteBuffer.allocateDirect(size + Sealer.BYTES);
         int count = Math.max(4, (4 << 20) / size);
@@ -74,16 +79,16 @@ public final class TrustBench {
             long open = 0;
             for (int i = 0; i < count; i++) {
                 long start = cpu();
-                here.out().seal(body.clear(), record.clear());
+                here.out().seal(record.clear(), body.clear());
                 long middle = cpu();
-                there.in().open(record.flip(), body.clear());
+                there.in().open(record.flip());
                 seal += middle - start;
                 open += cpu() - middle;
             }
             bestSeal = Math.min(bestSeal, (double) seal / count);
             bestOpen = Math.min(bestOpen, (double) open / count);
         }
-        print(protection.toString(), size, bestSeal, bestOpen);
+        print(suite + " " + by, size, bestSeal, bestOpen);
     }
 
     private static void copies(int size) {
@@ -103,7 +108,7 @@ public final class TrustBench {
 
     private static void print(String what, int size, double seal, double open) {
         System.out.printf(
-                "%-14s %8d bytes: seal %.1f us (%.0f MB/s), open %.1f us (%.0f MB/s)%n",
+                "%-24s %8d bytes: seal %.1f us (%.0f MB/s), open %.1f us (%.0f MB/s)%n",
                 what, size, seal / 1000, size * 1000.0 / seal, open / 1000, size * 1000.0 / open);
     }
 }

@@ -1,0 +1,48 @@
+package org.mosix.linux.crypto;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.internal.LibCrypto;
+
+/** HMAC-SHA256 (HMAC(3)) of nonce, head and body, cut to the bytes of a tag. */
+final class HmacCipher extends NativeCipher {
+    private HmacCipher(LibCrypto library, Context context) {
+        super(library, context);
+    }
+
+    static HmacCipher of(LibCrypto library, byte[] key) {
+        Context context = new Context(library.HMAC_CTX_new(), library::HMAC_CTX_free);
+        ByteBuffer memory = keyMemory(key);
+        try {
+            must(
+                    "HMAC_Init_ex",
+                    library.HMAC_Init_ex(
+                            context.address(), Kernel.address(memory), KEY_BYTES, library.EVP_sha256(), 0));
+            return new HmacCipher(library, context);
+        } finally {
+            wipe(memory);
+        }
+    }
+
+    @Override
+    protected void seal(ByteBuffer record, long at, int bytes) {
+        hash(at, bytes);
+        record.put(bytes, tag());
+    }
+
+    @Override
+    protected boolean open(ByteBuffer record, long at, int bytes) {
+        hash(at, bytes);
+        byte[] claimed = new byte[TAG_BYTES];
+        record.get(bytes, claimed);
+        return MessageDigest.isEqual(tag(), claimed);
+    }
+
+    private void hash(long at, int bytes) {
+        must("HMAC_Init_ex", library.HMAC_Init_ex(context.address(), 0, 0, 0, 0));
+        must("HMAC_Update", library.HMAC_Update(context.address(), nonceAt(), NONCE_BYTES));
+        must("HMAC_Update", library.HMAC_Update(context.address(), at, bytes));
+        must("HMAC_Final", library.HMAC_Final(context.address(), tagAt(), lengthAt()));
+    }
+}
