@@ -67,6 +67,7 @@ public final class Libcrypto implements RecordCiphers {
             for (RecordSuite suite : RecordSuite.values()) {
                 check(suite);
             }
+            LOG.info("records between nodes are sealed by {}", soname);
             return true;
         } catch (LinkageError | IllegalStateException e) {
             library = null;

@@ -6,7 +6,6 @@ import java.util.function.IntConsumer;
 import org.mosix.api.ClusterTrust;
 import org.mosix.trust.authority.Authority;
 import org.mosix.trust.charter.Charter;
-import org.mosix.trust.join.JoinDoor;
 import org.mosix.trust.join.JoinPort;
 import org.mosix.trust.keys.AgreedKeys;
 import org.mosix.trust.node.Credentials;
@@ -34,7 +33,7 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
                 credentials, trusted, doors.keys(), doors.protection(), doors.ciphers(), clock, authority, revoked);
         JoinPort join = null;
         try {
-            join = authority == null ? null : JoinPort.open(doors.join(), authority, clock, JoinDoor.Limits.USUAL);
+            join = authority == null ? null : JoinPort.open(doors.join(), authority, clock, JoinPort.USUAL);
         } catch (IOException e) {
             keys.close();
             throw new IOException("machines cannot join at " + doors.join() + ": " + e.getMessage(), e);

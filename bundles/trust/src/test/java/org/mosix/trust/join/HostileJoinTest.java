@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mosix.trust.certificate.P256;
 import org.mosix.trust.certificate.Requests;
 import org.mosix.trust.net.Frames;
+import org.mosix.trust.net.Reception;
 import org.mosix.trust.tls.Check;
 import org.mosix.trust.tls.Tls;
 
@@ -34,7 +35,7 @@ class HostileJoinTest {
         join.close();
     }
 
-    private void open(JoinDoor.Limits limits) throws Exception {
+    private void open(Reception.Limits limits) throws Exception {
         join = new Join(temp.resolve("authority"), limits);
         join.serves();
     }
@@ -45,7 +46,7 @@ class HostileJoinTest {
 
     @Test
     void randomBytesOfThousandsOfConnections() throws Exception {
-        open(new JoinDoor.Limits(64, 8, 10_000));
+        open(new Reception.Limits(64, 8, 10_000));
         join.awaitEmpty();
         long descriptors = Join.descriptors();
         Random random = new Random(1);
@@ -93,7 +94,7 @@ class HostileJoinTest {
 
     @Test
     void randomFramesWithinTls() throws Exception {
-        open(new JoinDoor.Limits(64, 8, 10_000));
+        open(new Reception.Limits(64, 8, 10_000));
         join.awaitEmpty();
         long descriptors = Join.descriptors();
         Random random = new Random(2);
@@ -127,7 +128,7 @@ class HostileJoinTest {
 
     private void check(long descriptors) throws Exception {
         join.awaitEmpty();
-        assertEquals(0, join.port.door().strangers());
+        assertEquals(0, join.port.strangers());
         join.serves();
         join.awaitEmpty();
         assertTrue(Join.descriptors() <= descriptors + 2, descriptors + " became " + Join.descriptors());
@@ -141,7 +142,7 @@ class HostileJoinTest {
 
     @Test
     void silentOnesAreFewAndSentAway() throws Exception {
-        open(new JoinDoor.Limits(10, 3, 1500));
+        open(new Reception.Limits(10, 3, 1500));
         join.awaitEmpty();
         Join.awaitEnd(join.connect("127.0.3.1"));
         join.awaitEmpty();
@@ -149,7 +150,7 @@ class HostileJoinTest {
         for (int i = 0; i < 100; i++) {
             silent.add(join.connect(address(i % 10)));
         }
-        assertTrue(join.port.door().strangers() <= 10);
+        assertTrue(join.port.strangers() <= 10);
         // Those that were let in are sent away when their time is over, and others are served again.
         silent.forEach(Join::awaitEnd);
         join.awaitEmpty();
@@ -162,7 +163,7 @@ class HostileJoinTest {
     /** A byte now and then keeps nobody inside. */
     @Test
     void slowOnesAreSentAway() throws Exception {
-        open(new JoinDoor.Limits(10, 3, 1000));
+        open(new Reception.Limits(10, 3, 1000));
         Socket slow = join.connect("127.0.0.5");
         Thread dripping = new Thread(() -> {
             try {
@@ -184,13 +185,13 @@ class HostileJoinTest {
 
     @Test
     void manyOfOneAddressDoNotKeepOthersOut() throws Exception {
-        open(new JoinDoor.Limits(64, 4, 20_000));
+        open(new Reception.Limits(64, 4, 20_000));
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             silent.add(join.connect("127.0.0.77"));
         }
         join.serves();
-        assertEquals(4, join.port.door().strangers());
+        assertEquals(4, join.port.strangers());
         join.port.close();
         for (Socket socket : silent) {
             socket.close();

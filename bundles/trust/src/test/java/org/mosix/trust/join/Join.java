@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.mosix.trust.Lab;
 import org.mosix.trust.SetClock;
+import org.mosix.trust.net.Reception;
 import org.mosix.trust.token.JoinToken;
 
 /** An authority with an open join port, for tests; what is logged meanwhile is kept. */
@@ -25,7 +26,7 @@ final class Join implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final PrintStream error = System.err;
 
-    Join(Path directory, JoinDoor.Limits limits) throws Exception {
+    Join(Path directory, Reception.Limits limits) throws Exception {
         System.setErr(new PrintStream(log, true));
         lab = new Lab(directory, clock);
         port = JoinPort.open(
@@ -64,7 +65,7 @@ final class Join implements AutoCloseable {
     /** Waits, without sleeping, until nobody is inside. */
     void awaitEmpty() {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (port.door().strangers() > 0 && System.nanoTime() < end) {
+        while (port.strangers() > 0 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
     }

@@ -47,7 +47,7 @@ class JoinTest {
 
     @BeforeEach
     void open() throws Exception {
-        join = new Join(temp.resolve("authority"), JoinDoor.Limits.USUAL);
+        join = new Join(temp.resolve("authority"), JoinPort.USUAL);
     }
 
     @AfterEach
