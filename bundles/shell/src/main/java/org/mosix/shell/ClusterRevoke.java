@@ -22,7 +22,7 @@ import org.mosix.api.ClusterTrust;
                 "On the node with the authority only. Connections with that node are closed; its processes that are away and those of others that are there are lost with it, so send them home first if it still works: mosix:expel and mosix:bring there. It may join again with a new token.")
 public final class ClusterRevoke implements Action {
     @Argument(name = "node", description = "its number", required = true)
-    int node;
+    String node;
 
     @Reference(optional = true)
     ClusterTrust trust;
@@ -32,7 +32,8 @@ public final class ClusterRevoke implements Action {
 
     @Override
     public Object execute() throws ClusterException, CommandException, IOException {
-        List<String> deaf = Clustering.required(trust).revoke(node);
+        int number = WholeNumber.of("a node's number", node, 1, Clustering.MOST_NODE);
+        List<String> deaf = Clustering.required(trust).revoke(number);
         deaf.forEach(session.getConsole()::println);
         if (!deaf.isEmpty()) {
             throw new CommandException("node " + node + " is revoked, but not all nodes know it yet");

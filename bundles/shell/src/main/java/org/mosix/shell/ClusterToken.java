@@ -25,10 +25,10 @@ public final class ClusterToken implements Action {
     private static final int MOST_HOURS = 720;
 
     @Argument(name = "node", description = "number that the node shall have; 0: the next that nobody had")
-    int node;
+    String node = "0";
 
     @Option(name = "--hours", description = "how long it serves, 1 to 720")
-    int hours = 24;
+    String hours = "24";
 
     @Reference(optional = true)
     ClusterTrust trust;
@@ -38,10 +38,9 @@ public final class ClusterToken implements Action {
 
     @Override
     public Object execute() throws ClusterException, CommandException, IOException {
-        if (hours < 1 || hours > MOST_HOURS) {
-            throw new CommandException("--hours is 1 to " + MOST_HOURS + ", not " + hours);
-        }
-        session.getConsole().println(Clustering.required(trust).token(node, Duration.ofHours(hours)));
+        int number = WholeNumber.of("a node's number", node, 0, Clustering.MOST_NODE);
+        Duration life = Duration.ofHours(WholeNumber.of("--hours", hours, 1, MOST_HOURS));
+        session.getConsole().println(Clustering.required(trust).token(number, life));
         return null;
     }
 }

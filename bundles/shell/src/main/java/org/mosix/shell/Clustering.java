@@ -5,6 +5,9 @@ import org.mosix.api.ClusterTrust;
 
 /** Who is a member of the cluster, where that is known; references to it are optional, as {@link Partnership} has it. */
 final class Clustering {
+    /** Of a node: certificates know no lower limit. */
+    static final int MOST_NODE = Integer.MAX_VALUE;
+
     private Clustering() {}
 
     /** Throws CommandException that says what to do if there is none. */
