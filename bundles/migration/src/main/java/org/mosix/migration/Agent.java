@@ -134,11 +134,19 @@ public final class Agent implements AutoCloseable {
         open(name -> null, OptionalInt.empty());
     }
 
+    /** As {@link #prepare}, and {@link #listen}. */
+    public void open(Function<String, Path> files, OptionalInt guestLimit) throws IOException {
+        prepare(files, guestLimit);
+        listen();
+    }
+
     /**
-     * @param files where what its owner says is kept under a name
+     * Reads what its owner has said.
+     *
+     * @param files where that is kept under a name
      * @param guestLimit the most guests as long as its owner says nothing; empty: as many as come
      */
-    public void open(Function<String, Path> files, OptionalInt guestLimit) throws IOException {
+    public void prepare(Function<String, Path> files, OptionalInt guestLimit) {
         proofs.open(files.apply("member"));
         terms.open(files.apply("disconnected"));
         stay.open(files.apply("stays"));
@@ -146,6 +154,10 @@ public final class Agent implements AutoCloseable {
         gate.open(files.apply("blocked"));
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.serve(Hello.Purpose.ASK, this::answer);
+    }
+
+    /** From now on other nodes are answered, and asked. */
+    public void listen() throws IOException {
         station.open();
         neighbours.open();
     }

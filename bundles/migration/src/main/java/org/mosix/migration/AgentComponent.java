@@ -106,7 +106,13 @@ public final class AgentComponent {
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         OptionalInt guests = guestLimit(config.guestLimit());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
-        agent.open(name -> context.getDataFile(name).toPath(), guests);
+        agent.prepare(name -> context.getDataFile(name).toPath(), guests);
+    }
+
+    /** When rules and keys that are there have been given: a member must not be met without its keys, not even for a moment. */
+    @Activate
+    void open(BundleContext context) throws IOException {
+        agent.listen();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
