@@ -20,12 +20,13 @@ parse_up() {
           || wrong "--clusters wants numbers of nodes that are $nodes together, such as 3,3." ;;
       --trust)
         trust=${2:-}
-        case $trust in authenticated | encrypted) ;; *) wrong "--trust wants authenticated or encrypted." ;; esac ;;
+        case $trust in off | authenticated | encrypted) ;; *) wrong "--trust wants off, authenticated or encrypted." ;; esac ;;
       *) wrong "up does not know '$1'." ;;
     esac
     shift 2
   done
-  [ -z "$trust" ] || [ -z "$clusters" ] || wrong "--trust is for nodes of one owner: partners cannot prove who they are yet."
+  [ -n "$trust" ] || { [ -z "$clusters" ] && trust=authenticated || trust=off; }
+  [ "$trust" = off ] || [ -z "$clusters" ] || wrong "--trust is for nodes of one owner: partners cannot prove who they are yet."
 }
 
 cmd_up() {
@@ -57,36 +58,35 @@ cmd_up() {
   make_clients
   [ "$rtt" = 0 ] || compile_cable
   make_switch
+  [ "$trust" = off ] || found_cluster
   for k in $(seq "$nodes"); do write_etc "$k"; power_on "$k"; start_jvm "$k"; done
   for k in $(seq "$nodes"); do await_jvm "$k"; done
-  [ -z "$trust" ] || join_all
   trap - EXIT INT TERM
   rm "$STATE/up"
   say "$nodes nodes are up: $SUBNET.1 to $SUBNET.$nodes; ./mosix exec 1 -- CMD, ./mosix shell 1, ./mosix down"
 }
 
-can_join() { (cmd_shell "$1" mosix:cluster) 2>/dev/null | grep -q '^this node is a member of no cluster'; }
+# Runs a main class of a room, with the nodes' own jars: CLASS ARGS...
+room_main() {
+  local path
+  path=$(find "$STATE/karaf/system/org/mosix" -name '*.jar' | tr '\n' ':')
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Djnr.ffi.x86asm.enabled=false -cp "$path" "$@"
+}
 
-# Node 1 gets the authority of a cluster, and all others join it, as an owner would do it by hand.
-join_all() {
-  local k token
+# All nodes are members from their start; the authority is on node 1.
+found_cluster() {
+  local k places=()
   for k in $(seq "$(node_count)"); do
-    await 30 can_join "$k" || die "node $k has no membership to offer; see ./mosix log $k."
+    mkdir -p "$STATE/node.$k/base"
+    places+=("$STATE/node.$k/base/trust")
   done
-  (cmd_shell 1 mosix:cluster-create) > /dev/null || die "node 1 could not make a cluster."
-  for k in $(seq 2 "$(node_count)"); do
-    token=$(cmd_shell 1 "mosix:cluster-token $k") || die "node 1 gave no token for node $k: $token"
-    (cmd_shell "$k" "mosix:join $token") > /dev/null || die "node $k could not join."
-  done
+  room_main org.mosix.trust.member.Founding "${places[@]}" || die "the cluster's authority could not be made."
 }
 
 # The users' commands are one small ELF that the door writes.
 make_clients() {
-  local path
-  path=$(find "$STATE/karaf/system/org/mosix" -name '*.jar' | tr '\n' ':')
   grep -qs org/mosix/door/ClientElf "$STATE"/karaf/system/org/mosix/mosix-door/*/*.jar || return 0
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Djnr.ffi.x86asm.enabled=false \
-    -cp "$path" org.mosix.door.ClientElf "$STATE/bin" || die "the users' commands could not be made."
+  room_main org.mosix.door.ClientElf "$STATE/bin" || die "the users' commands could not be made."
 }
 
 # Ends and removes all that up made; goes on over errors, for half of it may be there.

@@ -3,6 +3,7 @@
 WIRE_PORT=7249
 GOSSIP_PORT=7250
 STORE_PORT=7251
+KEY_PORT=7252
 SSH_PORT=8101
 # Seconds for a JVM to come up before it is taken for hung. A first boot takes 3-10 s here.
 BOOT_SECONDS=${MOSIX_BOOT_SECONDS:-90}
@@ -57,17 +58,20 @@ write_etc() {
   sed -i "s/^karaf.name *=.*/karaf.name = node$k/" "$etc/system.properties"
 }
 
-# write_trust_etc K ETC: for the feature mosix-trust, which a node has from the start only with up --trust.
+# write_trust_etc K ETC: for the feature mosix-trust, which a node has from the start but with up --trust off.
 write_trust_etc() {
   local k=$1 etc=$2 how
   how=$(cat "$STATE/trust")
-  printf 'node=%s\naddress=%s\nprotection=%s\n' "$k" "$SUBNET.$k" "${how:-authenticated}" > "$etc/org.mosix.trust.cfg"
+  printf 'node=%s\naddress=%s\nport=%s\nprotection=%s\n' \
+    "$k" "$SUBNET.$k" "$KEY_PORT" "${how/off/authenticated}" > "$etc/org.mosix.trust.cfg"
 }
+
+has_trust() { [ "$(cat "$STATE/trust")" != off ]; }
 
 # boot_features ETC: what a node has from the start besides its role, in the list as the assembly has it.
 boot_features() {
   [ -z "$(cat "$STATE/clusters")" ] || boot_feature mosix-sharing "$1"
-  [ -z "$(cat "$STATE/trust")" ] || boot_feature mosix-trust "$1"
+  ! has_trust || boot_feature mosix-trust "$1"
 }
 boot_feature() { sed -i -E "s#^ *mosix-core/([^,]*)#    $1/\\1, \\\\\n&#" "$2/org.apache.karaf.features.cfg"; }
 
@@ -179,6 +183,7 @@ listens() { # K HEXPORT: something listens on that port in the node
 has_components() { grep -qs "OSGI-INF/org.mosix.$1" "$STATE"/karaf/system/org/mosix/mosix-"$1"/*/*.jar; }
 jvm_ready() {
   listens "$1" "$(printf %04X "$SSH_PORT")" || return 1
+  ! has_trust || [ ! -e "$STATE/node.$1/base/trust/credentials" ] || listens "$1" "$(printf %04X "$KEY_PORT")" || return 1
   ! has_components wire || listens "$1" "$(printf %04X "$WIRE_PORT")" || return 1
   ! has_components door || [ -S "/proc/$(node_init "$1")/root/run/mosix/node.sock" ]
 }

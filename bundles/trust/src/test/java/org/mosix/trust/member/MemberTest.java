@@ -2,6 +2,7 @@ package org.mosix.trust.member;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mosix.trust.Lab.refusal;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.PeerKeys;
+import org.mosix.api.Refused;
 import org.mosix.trust.SetClock;
 import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
@@ -178,5 +180,24 @@ class MemberTest {
         Files.move(directory.resolve("node1"), directory.resolve("node2"));
         String sentence = refusal(() -> node(2));
         assertTrue(sentence.contains("and this is node 2"), sentence);
+    }
+
+    @Test
+    void aClusterIsFoundedBeforeItsNodesAreStarted() throws Exception {
+        List<Path> directories =
+                List.of(directory.resolve("node1"), directory.resolve("node2"), directory.resolve("node3"));
+        Founding.found(directories, clock);
+        assertThrows(Refused.class, () -> Founding.found(directories, clock));
+        Member one = node(1);
+        Member two = node(2);
+        assertTrue(one.membership().orElseThrow().authority());
+        assertFalse(two.membership().orElseThrow().authority());
+        talk(one, 1, two, 2);
+        talk(node(3), 3, one, 1);
+        Member four = node(4);
+        four.join(one.token(4, HOUR));
+        talk(two, 2, four, 4);
+        assertEquals(List.of(), one.revoke(3));
+        assertTrue(refusal(() -> two.open(3, nodes.get(3))).contains("is revoked"));
     }
 }

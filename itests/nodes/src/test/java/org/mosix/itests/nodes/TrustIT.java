@@ -18,8 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nodes become members of a cluster one by one, and then talk to each other only; what is not a member is told so. */
 @ExtendWith(Nodes.class)
 class TrustIT {
-    private static final String FEATURE = "mosix-trust";
-
     private final Cluster cluster;
     private final List<Command> programs = new ArrayList<>();
 
@@ -27,34 +25,35 @@ class TrustIT {
         this.cluster = cluster;
     }
 
+    /** The nodes are members of a cluster from their start. */
     @BeforeEach
-    void withTheFeature() {
-        for (int k = 1; k <= Cluster.NODES; k++) {
-            cluster.said(k, "feature:install " + FEATURE);
-            int node = k;
-            Cluster.until(
-                    "node " + k + " can be a member",
-                    Cluster.SHORT,
-                    () -> cluster.shell(node, "mosix:cluster").out().startsWith("this node is a member of no cluster"));
-        }
+    void ofNoCluster() {
+        works(1, 2);
+        leave();
     }
 
     @AfterEach
     void asBefore() {
         programs.stream().filter(Command::running).forEach(cluster::end);
+        leave();
+        cluster.said(1, "mosix:cluster-create");
+        for (int k = 2; k <= Cluster.NODES; k++) {
+            join(k);
+        }
+        works(1, 2);
+        works(1, 3);
+        works(3, 2);
+    }
+
+    private void leave() {
         for (int k = 1; k <= Cluster.NODES; k++) {
             cluster.shell(k, "mosix:cluster-leave --authority");
-            cluster.said(k, "feature:uninstall " + FEATURE);
+            Command.Result none = cluster.shell(k, "mosix:cluster");
+            assertTrue(none.out().startsWith("this node is a member of no cluster"), none::toString);
         }
-        for (int k = 2; k <= Cluster.NODES; k++) {
-            int node = k;
-            Cluster.until(
-                    "node " + k + " goes by addresses again",
-                    Cluster.SHORT,
-                    () -> runs(1, node).status() == 4);
-        }
-        Command.Result none = cluster.shell(1, "mosix:cluster");
-        assertTrue(none.out().contains("install the feature mosix-trust"), none::toString);
+        // By their addresses.
+        works(1, 2);
+        works(1, 3);
     }
 
     private Command.Result runs(int home, int node) {
@@ -91,6 +90,25 @@ class TrustIT {
         assertTrue(joined.out().startsWith("this is node " + node + " of cluster "), joined::toString);
         Command.Result again = cluster.shell(node, "mosix:join " + token);
         assertTrue(again.out().contains("is a member of cluster"), again::toString);
+    }
+
+    /** As if room trust were updated: a member has no keys meanwhile, and is neither believed nor believes anybody. */
+    @Test
+    void withoutTheFeatureAMemberIsShut() {
+        cluster.said(1, "mosix:cluster-create");
+        join(2);
+        works(1, 2);
+        cluster.said(2, "feature:uninstall mosix-trust");
+        try {
+            refused(2, 1, "this node has no keys to prove who it is");
+            assertFalse(runs(1, 2).status() == 4);
+            Command.Result none = cluster.shell(2, "mosix:cluster");
+            assertTrue(none.out().contains("install the feature mosix-trust"), none::toString);
+        } finally {
+            cluster.said(2, "feature:install mosix-trust");
+        }
+        works(2, 1);
+        works(1, 2);
     }
 
     @Test
