@@ -25,13 +25,23 @@ def program(name):
 
 
 class Nodes:
-    """Uses nodes that are up; else starts three and ends them. A context manager; ends every server it started."""
+    """
+    Uses nodes that are up; else starts three and ends them. A context manager; ends every server it started. With trust: nodes of
+    its own in any case, beside those that are up, with this protection.
+    """
+
+    def __init__(self, trust=None):
+        self.env = dict(os.environ)
+        self.options = []
+        if trust:
+            self.options = ["--trust", trust]
+            self.env["MOSIX_STATE"] = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up") + "-bench-" + trust
 
     def __enter__(self):
         self.servers = []
-        self.own = subprocess.run([MOSIX, "exec", "2", "--", "true"], capture_output=True).returncode != 0
+        self.own = subprocess.run([MOSIX, "exec", "2", "--", "true"], capture_output=True, env=self.env).returncode != 0
         if self.own:
-            subprocess.run([MOSIX, "up", "3"], check=True)
+            subprocess.run([MOSIX, "up", "3"] + self.options, check=True, env=self.env)
         return self
 
     def __exit__(self, *_):
@@ -41,7 +51,7 @@ class Nodes:
         for pid in getattr(self, "pids", []):
             self.output(2, ["kill", str(pid)], check=False)
         if self.own:
-            subprocess.run([MOSIX, "down"], check=True)
+            subprocess.run([MOSIX, "down"], check=True, env=self.env)
 
     @contextlib.contextmanager
     def apart(self):
@@ -66,7 +76,7 @@ class Nodes:
     def output(self, node, words, check=True):
         """The standard output of a command in a node; on failure RuntimeError with what it said."""
         result = subprocess.run([MOSIX, "exec", str(node), "--"] + words, capture_output=True, text=True, timeout=LIMIT,
-                                stdin=subprocess.DEVNULL)
+                                stdin=subprocess.DEVNULL, env=self.env)
         if check and result.returncode:
             raise RuntimeError("%s: status %d: %s" % (" ".join(words), result.returncode, result.stderr.strip()))
         return result.stdout
@@ -74,7 +84,7 @@ class Nodes:
     def start(self, node, words, stdin=subprocess.DEVNULL):
         """A command in a node that says one line when it is ready; gives the process and that line."""
         process = subprocess.Popen([MOSIX, "exec", str(node), "--"] + words, stdout=subprocess.PIPE, text=True,
-                                   stdin=stdin)
+                                   stdin=stdin, env=self.env)
         line = process.stdout.readline().strip()
         if not line:
             raise RuntimeError("%s did not start" % " ".join(words))
