@@ -25,8 +25,7 @@ parse_up() {
     esac
     shift 2
   done
-  [ -n "$trust" ] || { [ -z "$clusters" ] && trust=authenticated || trust=off; }
-  [ "$trust" = off ] || [ -z "$clusters" ] || wrong "--trust is for nodes of one owner: partners cannot prove who they are yet."
+  trust=${trust:-authenticated}
 }
 
 cmd_up() {
@@ -53,12 +52,12 @@ cmd_up() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   cp -r "$ASSEMBLY/." "$STATE/karaf"
-  (umask 077; printf '1 %s\n' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" > "$STATE/gossip.key")
+  [ "$trust" != off ] || (umask 077; printf '1 %s\n' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" > "$STATE/gossip.key")
   ssh-keygen -q -t rsa -b 3072 -N '' -C mosix -f "$STATE/key"
   make_clients
   [ "$rtt" = 0 ] || compile_cable
   make_switch
-  [ "$trust" = off ] || found_cluster
+  [ "$trust" = off ] || found_clusters
   for k in $(seq "$nodes"); do write_etc "$k"; power_on "$k"; start_jvm "$k"; done
   for k in $(seq "$nodes"); do await_jvm "$k"; done
   trap - EXIT INT TERM
@@ -73,14 +72,26 @@ room_main() {
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Djnr.ffi.x86asm.enabled=false -cp "$path" "$@"
 }
 
-# All nodes are members from their start; the authority is on node 1.
-found_cluster() {
-  local k places=()
-  for k in $(seq "$(node_count)"); do
-    mkdir -p "$STATE/node.$k/base"
-    places+=("$STATE/node.$k/base/trust")
+# All nodes are members of their clusters from their start; the authority of each is on its first node.
+found_clusters() {
+  local k first last places=()
+  while read -r first last; do
+    [ ${#places[@]} = 0 ] || places+=(--)
+    for k in $(seq "$first" "$last"); do
+      mkdir -p "$STATE/node.$k/base"
+      places+=("$k=$STATE/node.$k/base/trust")
+    done
+  done < <(cluster_bounds)
+  room_main org.mosix.trust.member.Founding "${places[@]}" || die "the clusters' authorities could not be made."
+}
+
+# Of each cluster its first and its last node.
+cluster_bounds() {
+  local first=1 size
+  for size in $(tr , ' ' < "$STATE/clusters" | grep . || node_count); do
+    echo "$first $((first + size - 1))"
+    first=$((first + size))
   done
-  room_main org.mosix.trust.member.Founding "${places[@]}" || die "the cluster's authority could not be made."
 }
 
 # The users' commands are one small ELF that the door writes.

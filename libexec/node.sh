@@ -108,18 +108,23 @@ write_store_etc() {
   done
 }
 
-# write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of the list are
-# contacts of all.
+# write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of those
+# with the same key are contacts of all. Members of a cluster have its authority's keys and need no file of them.
 write_gossip_etc() {
-  local k=$1 etc=$2 other contacts=
-  for other in $(seq "$(node_count)" | head -n 3); do
-    contacts="$contacts${contacts:+,}$SUBNET.$other"
-  done
+  local k=$1 etc=$2 first last other contacts= key=
+  # Without authorities all nodes have one key, whosever they are.
+  { if has_trust; then cluster_bounds; else echo "1 $(node_count)"; fi; } | while read -r first last; do
+    [ "$k" -lt "$first" ] || [ "$k" -gt "$last" ] || seq "$first" "$last"
+  done | head -n 3 > "$STATE/contacts"
+  for other in $(cat "$STATE/contacts"); do contacts="$contacts${contacts:+,}$SUBNET.$other"; done
   (
     umask 077
-    cp "$STATE/gossip.key" "$etc/org.mosix.discovery.key"
-    printf 'node=%s\naddress=%s\nport=%s\ncontacts=%s\nkeyFile=org.mosix.discovery.key\n' \
-      "$k" "$SUBNET.$k" "$GOSSIP_PORT" "$contacts" > "$etc/org.mosix.discovery.cfg"
+    if ! has_trust; then
+      cp "$STATE/gossip.key" "$etc/org.mosix.discovery.key"
+      key=keyFile=org.mosix.discovery.key
+    fi
+    printf 'node=%s\naddress=%s\nport=%s\ncontacts=%s\n%s\n' \
+      "$k" "$SUBNET.$k" "$GOSSIP_PORT" "$contacts" "$key" > "$etc/org.mosix.discovery.cfg"
   )
 }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,35 @@ public interface ClusterTrust {
      * @return sentences about nodes that have not heard it yet; they will when they next agree on keys
      */
     List<String> revoke(int node) throws IOException, Refused;
+
+    /**
+     * The authority of a cluster, by which its nodes prove who they are to nodes of other owners.
+     *
+     * @param cluster id, 32 hexadecimal digits
+     * @param fingerprint SHA-256 of its certificate, 64 hexadecimal digits, for people to compare
+     */
+    record Root(String cluster, String fingerprint) {}
+
+    /** Our own cluster's. Refused if this node is a member of none. */
+    Root root() throws Refused;
+
+    /** The same as a text for other owners, who must get it unchanged; it holds no secret. */
+    String rootText() throws Refused;
+
+    /**
+     * From now on nodes of that partner can prove who they are, and nobody else can in their place. What they may do is said in the
+     * partner's file. For this node only; the other nodes of the cluster must be told, too.
+     *
+     * @param name of the partner
+     * @param rootText what {@link #rootText} gave there
+     */
+    Root trustPartner(String name, String rootText) throws IOException, Refused;
+
+    /** Forgets that; connections with that partner's nodes are closed. Refused if there is none. */
+    void distrustPartner(String name) throws IOException, Refused;
+
+    /** The partners whose authorities are known here, by name. */
+    Map<String, Root> partners();
 
     /** Is no member any more. The authority with all its files is deleted, if it is here. */
     void leave() throws IOException, Refused;

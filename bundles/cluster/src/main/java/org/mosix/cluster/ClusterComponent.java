@@ -12,6 +12,7 @@ import org.mosix.api.ClusterStore;
 import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.Malformed;
+import org.mosix.api.MemberSeals;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
 import org.mosix.api.ProcessPlaces;
@@ -44,8 +45,9 @@ public final class ClusterComponent {
     @ObjectClassDefinition(
             name = "MOSIX cluster store",
             description =
-                    "How this node keeps the settings of its cluster together with others. The store's connections are"
-                            + " neither secret nor authentic: only on a network of which every machine is trusted.")
+                    "How this node keeps the settings of its cluster together with others. Without the feature mosix-trust the"
+                            + " store's connections are neither secret nor authentic: only on a network of which every machine is"
+                            + " trusted.")
     @interface Config {
         @AttributeDefinition(description = "Number of this node, 1 to 65535, the same as in org.mosix.wire")
         int node();
@@ -78,6 +80,9 @@ public final class ClusterComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile AwayProcesses processes;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile MemberSeals seals;
+
     /** Throws Malformed that names the setting that is wrong: the component stays off. */
     @Activate
     public ClusterComponent(BundleContext context, Config config) throws Malformed {
@@ -86,6 +91,7 @@ public final class ClusterComponent {
         node = new ClusterNode(
                 settings,
                 new ClusterNode.Sources(this::known, this::away, () -> listeners),
+                new Sealing(() -> seals, context.getDataFile("sealed").toPath()),
                 context.getDataFile("settings").toPath(),
                 new Services(),
                 MemberConfig.Pace.NODES);

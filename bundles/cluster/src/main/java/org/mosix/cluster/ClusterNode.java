@@ -23,6 +23,9 @@ final class ClusterNode implements AutoCloseable {
     /** Between two looks at what has changed here and there; so late settings and places are at most. */
     private static final long LOOK_MILLIS = 200;
 
+    /** Between two looks whether those that are connected are still believed. */
+    private static final long PROOF_NANOS = 1_000_000_000L;
+
     private static final long RETRY_NANOS = 10_000_000_000L;
     /** All is compared so often even if nothing has been told: the store does not promise to tell. */
     private static final long COMPARE_NANOS = 30_000_000_000L;
@@ -45,6 +48,7 @@ final class ClusterNode implements AutoCloseable {
     private final MirrorFile file;
     private final Offer offer;
     private final MemberConfig.Pace pace;
+    private final Sealing sealing;
     private final ClassLoader loader = new NarrowLoader(com.hazelcast.core.Hazelcast.class.getClassLoader());
     private final StoreThread thread = new StoreThread(loader, MemberConfig.CALL_MILLIS + 5000L);
     private final Mirror mirror = new Mirror();
@@ -55,13 +59,21 @@ final class ClusterNode implements AutoCloseable {
     private SharedPlaces places;
     private long written;
     private long due = System.nanoTime();
+    private long looked = System.nanoTime();
     private boolean offered;
     private String failure = "";
     private volatile boolean closing;
 
     /** @param file where the settings are kept over a start */
-    ClusterNode(ClusterSettings settings, Sources sources, Path file, Offer offer, MemberConfig.Pace pace) {
+    ClusterNode(
+            ClusterSettings settings,
+            Sources sources,
+            Sealing sealing,
+            Path file,
+            Offer offer,
+            MemberConfig.Pace pace) {
         this.pace = pace;
+        this.sealing = sealing;
         this.settings = settings;
         this.sources = sources;
         this.file = new MirrorFile(file);
@@ -91,8 +103,18 @@ final class ClusterNode implements AutoCloseable {
                 LOG.warn("this node is no member of the cluster's store any more; it joins anew");
                 down();
             }
+            Sealing.State state = sealing.state();
+            if (member != null
+                    && member.isSealed() != (state == Sealing.State.SEALED)
+                    && state != Sealing.State.WAITING) {
+                LOG.warn(
+                        "this node joins the cluster's store anew: it {} a member of a cluster",
+                        member.isSealed() ? "is no more" : "has become");
+                down();
+                due = System.nanoTime();
+            }
             if (member == null && System.nanoTime() - due >= 0) {
-                join();
+                join(state);
             }
             if (member != null) {
                 work();
@@ -112,9 +134,20 @@ final class ClusterNode implements AutoCloseable {
         }
     }
 
-    private void join() {
+    private void join(Sealing.State state) {
         due = System.nanoTime() + RETRY_NANOS;
-        member = new Member(MemberConfig.of(settings, sources.known(), pace, loader));
+        if (state == Sealing.State.WAITING) {
+            throw new IllegalStateException(
+                    "this node is a member of a cluster, and nothing is there to prove it by: is the"
+                            + " feature mosix-trust installed, and what does its log say?");
+        }
+        if (state == Sealing.State.OPEN) {
+            LOG.warn(
+                    "the store's port {} believes whoever reaches it: this node is a member of no cluster (mosix-trust)",
+                    settings.own());
+        }
+        Prover prover = state == Sealing.State.SEALED ? new Prover(sealing.seals()) : null;
+        member = new Member(MemberConfig.of(settings, sources.known(), pace, loader), prover);
         due = System.nanoTime();
         shared = new SharedSettings(
                 settings.node(),
@@ -139,6 +172,10 @@ final class ClusterNode implements AutoCloseable {
     }
 
     private void work() {
+        if (System.nanoTime() - looked >= PROOF_NANOS) {
+            looked = System.nanoTime();
+            member.look();
+        }
         boolean shaken = member.takeShaken() || System.nanoTime() - due >= 0;
         if (shaken) {
             due = System.nanoTime() + COMPARE_NANOS;

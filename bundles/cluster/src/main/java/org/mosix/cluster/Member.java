@@ -9,6 +9,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryRemovedListener;
@@ -30,10 +31,23 @@ final class Member implements AutoCloseable {
     /** Members are gone or there again: something may be lost. */
     private final AtomicBoolean shaken = new AtomicBoolean(true);
 
-    /** Joins others, or is the first: some seconds. Throws a RuntimeException of the store's with the reason. */
-    Member(Config config) {
+    /** Null: whoever comes is believed. */
+    private final SealedContext sealed;
+
+    /**
+     * Joins others, or is the first: some seconds. Throws a RuntimeException of the store's with the reason.
+     *
+     * @param prover has other members prove who they are; null: whoever comes is believed
+     */
+    Member(Config config, Prover prover) {
         config.addListenerConfig(new ListenerConfig(new Changes()));
-        store = Hazelcast.newHazelcastInstance(config);
+        sealed = prover == null ? null : new SealedContext(prover);
+        if (sealed == null) {
+            store = Hazelcast.newHazelcastInstance(config);
+        } else {
+            MemberConfig.seal(config, prover);
+            store = HazelcastInstanceFactory.newHazelcastInstance(config, config.getInstanceName(), sealed);
+        }
         store.getMap(MemberConfig.SETTINGS).addEntryListener(new Settings(), false);
     }
 
@@ -95,6 +109,17 @@ final class Member implements AutoCloseable {
     SafeMap map(String name) {
         IMap<Object, Object> map = store.getMap(name);
         return new SafeMap(map);
+    }
+
+    boolean isSealed() {
+        return sealed != null;
+    }
+
+    /** Closes connections with nodes that are not believed any more. */
+    void look() {
+        if (sealed != null) {
+            sealed.look();
+        }
     }
 
     /** Does it still take part? The store ends itself when it cannot go on. */

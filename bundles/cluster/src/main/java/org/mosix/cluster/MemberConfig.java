@@ -9,6 +9,8 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.SocketInterceptorConfig;
+import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.ProtocolType;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import com.hazelcast.spi.properties.ClusterProperty;
@@ -117,6 +119,14 @@ final class MemberConfig {
         join.getTcpIpConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         join.getDiscoveryConfig().addDiscoveryStrategyConfig(new DiscoveryStrategyConfig(new KnownMembers(known)));
+    }
+
+    /** Has the store ask for proofs, and on threads that may wait. */
+    static void seal(Config config, Prover prover) {
+        ServerSocketEndpointConfig members = (ServerSocketEndpointConfig)
+                config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
+        members.setSocketInterceptorConfig(
+                new SocketInterceptorConfig().setEnabled(true).setImplementation(prover));
     }
 
     /** What may come as a Java object: failures that members tell each other. */

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.mosix.api.ClusterStore;
 import org.mosix.api.Malformed;
+import org.mosix.api.MemberSeals;
 import org.mosix.api.NodeId;
 import org.mosix.api.ProcessPlaces;
 import org.mosix.api.SettingListener;
@@ -34,6 +35,8 @@ final class TestNode implements ClusterNode.Offer, AutoCloseable {
     private ClusterNode node;
     volatile ClusterStore settings;
     volatile ProcessPlaces places;
+    /** Null: whoever comes is believed. */
+    volatile MemberSeals seals;
 
     TestNode(int number, Path directory) {
         this.number = number;
@@ -56,6 +59,13 @@ final class TestNode implements ClusterNode.Offer, AutoCloseable {
     }
 
     TestNode start() throws Malformed {
+        begin();
+        until("node " + number + " is a member", () -> settings != null);
+        return this;
+    }
+
+    /** As {@link #start}, but does not wait. */
+    void begin() throws Malformed {
         ClusterSettings own = ClusterSettings.of(
                 number,
                 "127.0.0.1",
@@ -64,10 +74,14 @@ final class TestNode implements ClusterNode.Offer, AutoCloseable {
                 "");
         ClusterNode.Sources sources =
                 new ClusterNode.Sources(() -> List.copyOf(known), () -> Map.copyOf(away), () -> listeners);
-        node = new ClusterNode(own, sources, directory.resolve("settings" + number), this, QUICK);
+        node = new ClusterNode(
+                own,
+                sources,
+                new Sealing(() -> seals, directory.resolve("sealed" + number)),
+                directory.resolve("settings" + number),
+                this,
+                QUICK);
         node.open();
-        until("node " + number + " is a member", () -> settings != null);
-        return this;
     }
 
     void awaitMembers(int count) {

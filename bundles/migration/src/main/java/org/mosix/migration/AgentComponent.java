@@ -43,7 +43,9 @@ public final class AgentComponent {
         @AttributeDefinition(description = "Address and port of this node on the cluster's network, never 0.0.0.0")
         String listen();
 
-        @AttributeDefinition(description = "All nodes: NUMBER=ADDRESS:PORT, separated by commas")
+        @AttributeDefinition(
+                description =
+                        "All nodes: NUMBER=ADDRESS:PORT, separated by commas; of another owner's node that has another number in its own cluster: NUMBER=ADDRESS:PORT/NUMBER THERE")
         String nodes();
 
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")

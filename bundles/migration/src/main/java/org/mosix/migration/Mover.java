@@ -236,10 +236,12 @@ final class Mover {
         deputy.crew().members().forEach(thread -> Freezing.goOn(thread, link));
     }
 
-    private static void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
+    private void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
         byte[] actions = deputy.actions().bytes();
-        ByteBuffer body = Channel.direct(20 + actions.length);
-        body.putLong(deputy.task()).putInt(node).putLong(token).put(actions);
+        ByteBuffer body = Channel.direct(16 + Station.NAME_BYTES + actions.length);
+        body.putLong(deputy.task());
+        station.name(body, node);
+        body.putLong(token).put(actions);
         link.channel().send(Frame.SHIP, body.flip());
     }
 

@@ -51,7 +51,7 @@ final class Proofs implements PeerKeys.Listener {
     }
 
     @Override
-    public void revoked(int node) {
-        station.revoked(node);
+    public void revoked(PeerKeys.Peer peer) {
+        station.revoked(peer);
     }
 }

@@ -305,10 +305,9 @@ public final class ForgedHome {
         }
         TaskFrame.send(channel, Frame.THAW, task, 0);
         if (random.nextInt(5) == 0) {
-            ByteBuffer ship = Channel.direct(20 + 64 * ProcessImage.ACTION_SIZE).putLong(task);
-            channel.send(
-                    Frame.SHIP,
-                    ship.putInt(random.nextInt(5)).putLong(random.nextLong()).clear());
+            ByteBuffer ship = Channel.direct(36 + 64 * ProcessImage.ACTION_SIZE).putLong(task);
+            ship.putLong(0).putLong(random.nextInt(4) / 3).putInt(random.nextInt(5));
+            channel.send(Frame.SHIP, ship.putLong(random.nextLong()).clear());
         }
     }
 

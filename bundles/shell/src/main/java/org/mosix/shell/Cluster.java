@@ -1,6 +1,7 @@
 package org.mosix.shell;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -27,11 +28,17 @@ public final class Cluster implements Action {
     @Override
     public Object execute() throws ClusterException, CommandException, IOException {
         ClusterTrust now = Clustering.required(trust);
-        session.getConsole()
-                .println(now.membership()
-                        .map(m -> Clustering.line(m) + "\nrevoked certificates: " + m.revoked())
-                        .orElse("this node is a member of no cluster and goes by addresses: mosix:cluster-create or"
-                                + " mosix:join"));
+        Optional<ClusterTrust.Membership> member = now.membership();
+        if (member.isEmpty()) {
+            session.getConsole()
+                    .println("this node is a member of no cluster and goes by addresses: mosix:cluster-create or"
+                            + " mosix:join");
+            return null;
+        }
+        session.getConsole().println(Clustering.line(member.get()));
+        session.getConsole().println("fingerprint " + now.root().fingerprint());
+        session.getConsole().println("revoked certificates: " + member.get().revoked());
+        now.partners().forEach((name, root) -> session.getConsole().println(Clustering.line(name, root)));
         return null;
     }
 }

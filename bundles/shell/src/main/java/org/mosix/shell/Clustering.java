@@ -20,6 +20,11 @@ final class Clustering {
         return trust;
     }
 
+    /** Which cluster a partner is, in one line. */
+    static String line(String partner, ClusterTrust.Root root) {
+        return "partner " + partner + " is cluster " + root.cluster() + ", fingerprint " + root.fingerprint();
+    }
+
     /** What it is, in one line. */
     static String line(ClusterTrust.Membership m) {
         return "this is node " + m.node() + " of cluster " + m.cluster()

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.ClusterTrust;
 import org.mosix.api.Malformed;
 import org.mosix.api.Refused;
@@ -22,8 +27,16 @@ import org.mosix.api.Refused;
 /** The commands of membership, with and without the feature. */
 class TrustCommandsTest extends ShellCase {
     private static final String ID = "0123456789abcdef0123456789abcdef";
-    private static final List<String> NAMES =
-            List.of("cluster", "cluster-create", "cluster-token", "join", "cluster-revoke", "cluster-leave");
+    private static final List<String> NAMES = List.of(
+            "cluster",
+            "cluster-create",
+            "cluster-token",
+            "join",
+            "cluster-revoke",
+            "cluster-leave",
+            "cluster-root",
+            "partner-trust",
+            "partner-distrust");
 
     /** A node that becomes what it is told, and remembers that. */
     private static final class OneNode implements ClusterTrust {
@@ -31,6 +44,7 @@ class TrustCommandsTest extends ShellCase {
         Membership is;
         List<String> deaf = List.of();
         String joinedOn;
+        final Map<String, Root> partners = new TreeMap<>();
 
         private Membership become(boolean authority) {
             is = new Membership(ID, authority ? 1 : 2, authority, Instant.parse("2027-01-02T03:04:05Z"), 3);
@@ -72,6 +86,42 @@ class TrustCommandsTest extends ShellCase {
         }
 
         @Override
+        public Root root() throws Refused {
+            if (is == null) {
+                throw new Refused("this node is a member of no cluster");
+            }
+            return new Root(ID, "ab".repeat(32));
+        }
+
+        @Override
+        public String rootText() throws Refused {
+            root();
+            return "mosixroot1.text";
+        }
+
+        @Override
+        public Root trustPartner(String name, String rootText) throws Refused {
+            if (!rootText.strip().equals("mosixroot1.text")) {
+                throw new Refused("that is no root");
+            }
+            Root root = new Root("0d".repeat(16), "cd".repeat(32));
+            partners.put(name, root);
+            return root;
+        }
+
+        @Override
+        public void distrustPartner(String name) throws Refused {
+            if (partners.remove(name) == null) {
+                throw new Refused("the authority of a partner \"" + name + "\" is not known here");
+            }
+        }
+
+        @Override
+        public Map<String, Root> partners() {
+            return partners;
+        }
+
+        @Override
         public void leave() {
             told.add("leave");
             is = null;
@@ -88,7 +138,10 @@ class TrustCommandsTest extends ShellCase {
                 ClusterToken.class,
                 Join.class,
                 ClusterRevoke.class,
-                ClusterLeave.class)) {
+                ClusterLeave.class,
+                ClusterRoot.class,
+                PartnerTrust.class,
+                PartnerDistrust.class)) {
             manager.register(type);
         }
     }
@@ -105,7 +158,10 @@ class TrustCommandsTest extends ShellCase {
                 "cluster-token",
                 "join mosix1-token",
                 "cluster-revoke 3",
-                "cluster-leave")) {
+                "cluster-leave",
+                "cluster-root",
+                "partner-trust other mosixroot1.text",
+                "partner-distrust other")) {
             CommandException no = assertThrows(CommandException.class, () -> session.execute("mosix:" + line), line);
             assertTrue(no.getMessage().contains("install the feature mosix-trust"), no.getMessage());
         }
@@ -120,7 +176,7 @@ class TrustCommandsTest extends ShellCase {
         String is = "this is node 1 of cluster " + ID
                 + ", whose authority is here; its certificate holds until 2027-01-02T03:04:05Z\n";
         assertEquals(is, run("mosix:cluster-create"));
-        assertEquals(is + "revoked certificates: 3\n", run("mosix:cluster"));
+        assertEquals(is + "fingerprint " + "ab".repeat(32) + "\nrevoked certificates: 3\n", run("mosix:cluster"));
         assertThrows(Refused.class, () -> session.execute("mosix:cluster-create"));
     }
 
@@ -177,6 +233,25 @@ class TrustCommandsTest extends ShellCase {
         node.join("mosix1-token");
         assertEquals("this node is a member of no cluster\n", run("mosix:cluster-leave"));
         assertEquals(List.of("leave", "leave"), node.told);
+    }
+
+    @Test
+    void partnersAreToldOfEachOther(@TempDir Path directory) throws Exception {
+        withTheFeature();
+        assertThrows(Refused.class, () -> session.execute("mosix:cluster-root"));
+        node.create();
+        assertEquals("mosixroot1.text\n", run("mosix:cluster-root"));
+        String told = run("mosix:partner-trust other mosixroot1.text");
+        assertTrue(told.contains("other") && told.contains("cd".repeat(32)), told);
+        Path file = Files.writeString(directory.resolve("root"), "mosixroot1.text\n");
+        assertEquals(told, run("mosix:partner-trust other " + file));
+        assertTrue(run("mosix:cluster").contains("ab".repeat(32)));
+        for (String no : List.of("mosixroot1.txt", directory.resolve("nowhere").toString())) {
+            assertThrows(Exception.class, () -> session.execute("mosix:partner-trust other " + no), no);
+        }
+        run("mosix:partner-distrust other");
+        assertEquals(Map.of(), node.partners);
+        assertThrows(Refused.class, () -> session.execute("mosix:partner-distrust other"));
     }
 
     @Test

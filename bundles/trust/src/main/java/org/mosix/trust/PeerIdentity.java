@@ -1,5 +1,7 @@
 package org.mosix.trust;
 
+import org.mosix.api.PeerKeys;
+
 /**
  * Who is at the other end of a channel, as its certificate has proved; no address belongs to it. Immutable.
  *
@@ -12,6 +14,11 @@ public record PeerIdentity(ClusterId cluster, int node) {
         if (node < 1) {
             throw new IllegalArgumentException("a node's number is 1 or more, not " + node);
         }
+    }
+
+    /** As other rooms name it. */
+    public PeerKeys.Peer peer() {
+        return new PeerKeys.Peer(cluster.hex(), node);
     }
 
     @Override

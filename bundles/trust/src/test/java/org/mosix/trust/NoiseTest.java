@@ -48,7 +48,6 @@ class NoiseTest {
             lab.node(2);
             lab.authority.revoke(2);
             lab.authority.introduceRoot();
-            lab.authority.changeRing(GossipRing::introduce);
             KeyPair keys = P256.generate();
             Grant grant = lab.authority.issue(3, Requests.make(keys));
             var statements = lab.authority.statements();

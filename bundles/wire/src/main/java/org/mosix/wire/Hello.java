@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * First words on a connection.
  *
  * @param purpose what the connection is for
- * @param from number of the node that connects
- * @param to number of the node it means to reach
+ * @param from number of the node that connects, as it calls itself; when the greeting is known to be right, its number here
+ * @param to number of the node it means to reach, as that calls itself
  * @param token names the move an image belongs to; 0 otherwise
  * @param monotonicNanos the connecting node's CLOCK_MONOTONIC
  * @param bootNanos its CLOCK_BOOTTIME
@@ -25,6 +25,11 @@ public record Hello(Purpose purpose, int from, int to, long token, long monotoni
         IMAGE,
         /** One question. */
         ASK
+    }
+
+    /** With the number that the node which connects has here. */
+    Hello of(int node) {
+        return new Hello(purpose, node, to, token, monotonicNanos, bootNanos);
     }
 
     public ByteBuffer encode() {

@@ -3,6 +3,7 @@ package org.mosix.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
 
@@ -18,11 +19,13 @@ final class Introduction {
     private static final int MOST_UNREAD = 64 << 10;
 
     private final int self;
+    private final Names names;
     private volatile PeerKeys keys;
     private volatile boolean required;
 
-    Introduction(int self) {
+    Introduction(int self, Peers peers) {
         this.self = self;
+        names = new Names(self, peers);
     }
 
     /** With these from now on; null: there are none for the time being. */
@@ -53,7 +56,7 @@ final class Introduction {
             return null;
         }
         try {
-            return now.open(node, at);
+            return now.open(names.of(node, now), at);
         } catch (Refused e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -105,12 +108,17 @@ final class Introduction {
     /**
      * The greeting of a peer.
      *
-     * @param proved whether it has proved that it is the node that it says
+     * @param from what its node is called here
+     * @param peer who it has proved to be; null: it goes by its address
      */
-    record Greeting(Hello hello, boolean proved) {}
+    record Greeting(Hello hello, int from, PeerKeys.Peer peer) {}
 
-    /** Waits for it. A peer that does not prove what it must is told so. */
-    Greeting await(Channel channel) throws IOException {
+    /**
+     * Waits for it. A peer that does not prove what it must is told so.
+     *
+     * @param address where the peer is
+     */
+    Greeting await(Channel channel, InetAddress address) throws IOException {
         ByteBuffer body = channel.expect(Frame.HELLO, Frame.SEAL);
         if (channel.kind() == Frame.HELLO) {
             Hello hello = Hello.decode(body);
@@ -118,7 +126,8 @@ final class Introduction {
                 throw refuse(
                         channel, "node " + self + " talks to nodes of its cluster only, which prove that they are");
             }
-            return new Greeting(hello, false);
+            return new Greeting(
+                    hello, names.node(hello.from(), address).orElseThrow(() -> new Malformed(greeting(hello))), null);
         }
         if (body.remaining() != SIZE) {
             throw new Malformed("keys named in " + body.remaining() + " bytes");
@@ -143,11 +152,39 @@ final class Introduction {
         channel.sealOut(stream.seal());
         channel.sealIn(stream.seal());
         Hello hello = Hello.decode(channel.expect(Frame.HELLO));
-        if (hello.from() != stream.node()) {
-            throw new Malformed("node " + stream.node() + " says that it is node " + hello.from());
+        PeerKeys.Peer peer = stream.peer();
+        if (hello.from() != peer.number()) {
+            throw new Malformed(peer + " says that it is node " + hello.from());
         }
         now.known(stream);
-        return new Greeting(hello, true);
+        Optional<Integer> from = names.node(peer, now);
+        if (from.isEmpty()) {
+            throw refuse(channel, "node " + self + " does not list " + peer + ", or knows nothing of its cluster");
+        }
+        return new Greeting(hello, from.get(), peer);
+    }
+
+    /** What a greeting says, for the log. */
+    static String greeting(Hello hello) {
+        return "a greeting of node " + hello.from() + " to node " + hello.to();
+    }
+
+    /** Names a node so that another owner's node understands it. */
+    void name(ByteBuffer to, int node) throws IOException {
+        try {
+            names.put(to, node, keys());
+        } catch (Refused e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The number here of the node that another one has named. */
+    int named(ByteBuffer from) throws IOException {
+        try {
+            return names.get(from, keys());
+        } catch (Refused e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static IOException refuse(Channel channel, String sentence) throws IOException {

@@ -3,17 +3,26 @@ package org.mosix.wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The static list of nodes: number and address of each. Immutable. */
+/**
+ * The static list of nodes: number and address of each. Numbers are this list's own; a node of another owner may be called otherwise
+ * by its certificate, and then that number stands there, too. Immutable.
+ */
 public final class Peers {
+    private static final String FORM = "NUMBER=ADDRESS:PORT or NUMBER=ADDRESS:PORT/NUMBER IN ITS CLUSTER";
+
     private final Map<Integer, InetSocketAddress> nodes = new LinkedHashMap<>();
+    /** Of those that have another number in their own cluster. */
+    private final Map<Integer, Integer> theirs = new HashMap<>();
 
     /**
-     * Reads {@code "1=10.77.0.1:7249,2=10.77.0.2:7249"}. Throws IllegalArgumentException with the entry that cannot be
-     * understood.
+     * Reads {@code "1=10.77.0.1:7249,2=10.77.0.2:7249"}; {@code "101=10.78.0.1:7249/1"} is node 1 of its cluster. Throws
+     * IllegalArgumentException with the entry that cannot be understood.
      */
     public static Peers parse(String list) {
         Peers peers = new Peers();
@@ -24,16 +33,24 @@ public final class Peers {
             }
             int equals = trimmed.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("node list: \"" + trimmed + "\" is not NUMBER=ADDRESS:PORT");
+                throw new IllegalArgumentException("node list: \"" + trimmed + "\" is not " + FORM);
             }
             try {
-                int number = Integer.parseInt(trimmed.substring(0, equals).trim());
-                peers.nodes.put(number, address(trimmed.substring(equals + 1).trim()));
+                peers.add(trimmed.substring(0, equals).trim(), trimmed.substring(equals + 1));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("node list: \"" + trimmed + "\" is not NUMBER=ADDRESS:PORT");
+                throw new IllegalArgumentException("node list: \"" + trimmed + "\" is not " + FORM, e);
             }
         }
         return peers;
+    }
+
+    private void add(String numberText, String rest) {
+        int number = Integer.parseInt(numberText);
+        int slash = rest.indexOf('/');
+        nodes.put(number, address((slash < 0 ? rest : rest.substring(0, slash)).trim()));
+        if (slash >= 0) {
+            theirs.put(number, Integer.parseInt(rest.substring(slash + 1).trim()));
+        }
     }
 
     /** Reads {@code host:port}. */
@@ -58,10 +75,14 @@ public final class Peers {
         return Optional.ofNullable(nodes.get(node));
     }
 
-    /** Does a connection from {@code host} come from a node of the list with that number? */
-    public boolean is(int node, InetAddress host) {
-        InetSocketAddress listed = nodes.get(node);
-        return listed != null && listed.getAddress().equals(host);
+    /** The number of a listed node in its own cluster: usually the same. */
+    public int theirs(int node) {
+        return theirs.getOrDefault(node, node);
+    }
+
+    /** The listed nodes that have this number in their own cluster: one of each cluster at most, in a list that is right. */
+    List<Integer> called(int number) {
+        return nodes.keySet().stream().filter(node -> theirs(node) == number).toList();
     }
 
     public boolean lists(InetAddress host) {

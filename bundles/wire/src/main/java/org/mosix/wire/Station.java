@@ -75,7 +75,7 @@ public final class Station implements AutoCloseable {
         this.listen = listen;
         this.peers = peers;
         this.clocks = clocks;
-        introduction = new Introduction(self);
+        introduction = new Introduction(self, peers);
         this.vigil = new Vigil(self, ended, System::nanoTime);
     }
 
@@ -98,8 +98,21 @@ public final class Station implements AutoCloseable {
     }
 
     /** Closes all connections with a node that is not believed any more. */
-    public void revoked(int node) {
-        vigil.endOf(node);
+    public void revoked(PeerKeys.Peer peer) {
+        vigil.endOf(peer);
+    }
+
+    /** Bytes of a node's name on the wire. */
+    public static final int NAME_BYTES = 20;
+
+    /** Names a listed node for another one, whose list may have other numbers. IOException: it cannot be told who that is. */
+    public void name(ByteBuffer to, int node) throws IOException {
+        introduction.name(to, node);
+    }
+
+    /** The listed node that another one has named. IOException: there is none. */
+    public int named(ByteBuffer from) throws IOException {
+        return introduction.named(from);
     }
 
     public void serve(Hello.Purpose purpose, Answerer answerer) {
@@ -213,13 +226,15 @@ public final class Station implements AutoCloseable {
     }
 
     private Hello greeting(Channel channel, InetAddress address) throws IOException {
-        Introduction.Greeting greeting = introduction.await(channel);
+        Introduction.Greeting greeting = introduction.await(channel, address);
         Hello hello = greeting.hello();
-        boolean right = greeting.proved() ? peers.address(hello.from()).isPresent() : peers.is(hello.from(), address);
-        if (hello.to() != self || !right) {
-            throw new Malformed("a greeting of node " + hello.from() + " to node " + hello.to());
+        if (hello.to() != self) {
+            throw new Malformed(Introduction.greeting(hello));
         }
-        return hello;
+        if (greeting.peer() != null) {
+            vigil.proved(channel, greeting.peer());
+        }
+        return hello.of(greeting.from());
     }
 
     private void known(AtomicInteger ofOne) {
@@ -269,8 +284,12 @@ public final class Station implements AutoCloseable {
             greeted = introduction.greet(
                     channel,
                     stream,
-                    new Hello(purpose, self, node, token, clocks.monotonicNanos(), clocks.bootNanos()).encode());
+                    new Hello(purpose, self, peers.theirs(node), token, clocks.monotonicNanos(), clocks.bootNanos())
+                            .encode());
             channel.greeted(node);
+            if (stream != null) {
+                vigil.proved(channel, stream.peer());
+            }
             vigil.expire(channel, 0);
             return greeted ? channel : null;
         } finally {

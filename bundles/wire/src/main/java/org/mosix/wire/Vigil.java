@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.mosix.api.PeerKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class Vigil implements AutoCloseable {
     private final Map<Channel, Long> deadlines = new ConcurrentHashMap<>();
     /** Longest silence (nanoseconds) of connections on which only the peer speaks. */
     private final Map<Channel, Long> bounds = new ConcurrentHashMap<>();
+    /** Who is at the other end, of those that have proved it. */
+    private final Map<Channel, PeerKeys.Peer> proved = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService pulse = clock("mosix-pulse");
     /** Not on the thread that writes: a write to a peer that is gone ends only when its connection is closed. */
@@ -101,17 +104,27 @@ final class Vigil implements AutoCloseable {
         watched.remove(channel);
         deadlines.remove(channel);
         bounds.remove(channel);
+        proved.remove(channel);
+    }
+
+    /** That one is at the other end. */
+    void proved(Channel channel, PeerKeys.Peer peer) {
+        proved.put(channel, peer);
+        if (!open.contains(channel)) {
+            // It has been forgotten meanwhile.
+            proved.remove(channel);
+        }
     }
 
     /** Closes all connections with a node that is not believed any more. */
-    void endOf(int node) {
-        for (Channel channel : open) {
-            if (channel.node() == node) {
-                LOG.warn("node {}: a connection with node {} is closed: it is revoked", self, node);
+    void endOf(PeerKeys.Peer peer) {
+        proved.forEach((channel, end) -> {
+            if (end.equals(peer)) {
+                LOG.warn("node {}: a connection with {} is closed: it is revoked", self, peer);
                 forget(channel);
-                channel.close("node " + node + " is revoked");
+                channel.close("node " + channel.node() + " is revoked");
             }
-        }
+        });
     }
 
     private void end(Channel channel) {

@@ -3,7 +3,10 @@ package org.mosix.wire;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.api.Malformed;
@@ -16,6 +19,17 @@ final class CountingKeys implements PeerKeys {
     /** Seals that were closed, as often as they were. */
     static final AtomicInteger CLOSED = new AtomicInteger();
 
+    static final String OURS = "0a".repeat(16);
+    static final String THEIRS = "0b".repeat(16);
+    /** All nodes there are: seals name them by their places here. */
+    private static final List<Peer> ALL =
+            List.of(new Peer(OURS, 99), new Peer(OURS, 1), new Peer(OURS, 2), new Peer(THEIRS, 1), new Peer(THEIRS, 2));
+
+    private final String cluster;
+    private final int number;
+    /** Whose nodes are where. */
+    final Map<String, String> clusters = new HashMap<>();
+
     private final int self;
     private final Set<Long> accepted = new HashSet<>();
     private long next;
@@ -27,7 +41,16 @@ final class CountingKeys implements PeerKeys {
     int forgotten;
 
     CountingKeys(int self) {
-        this.self = self;
+        this(OURS, self);
+        for (int i = 1; i < 10; i++) {
+            clusters.put("127.0.0." + i, OURS);
+        }
+    }
+
+    CountingKeys(String cluster, int number) {
+        this.cluster = cluster;
+        this.number = number;
+        this.self = ALL.indexOf(new Peer(cluster, number));
     }
 
     private static byte[] id(int from, long generation) {
@@ -38,9 +61,23 @@ final class CountingKeys implements PeerKeys {
     }
 
     @Override
-    public synchronized Stream open(int node, InetAddress at) {
-        long number = next++;
-        return new Stream(id(self, generation), number, node, sure, new Seal(self, node, number));
+    public Peer self() {
+        return new Peer(cluster, number);
+    }
+
+    @Override
+    public String cluster(InetAddress at) throws Refused {
+        if (!clusters.containsKey(at.getHostAddress())) {
+            throw new Refused("it belongs to no cluster that this node knows");
+        }
+        return clusters.get(at.getHostAddress());
+    }
+
+    @Override
+    public synchronized Stream open(Peer peer, InetAddress at) {
+        long connection = next++;
+        int end = ALL.indexOf(peer);
+        return new Stream(id(self, generation), connection, peer, sure, new Seal(self, end, connection));
     }
 
     @Override
@@ -50,7 +87,7 @@ final class CountingKeys implements PeerKeys {
         if (b.getInt() != generation || !accepted.add(node * 1000L + number)) {
             throw new Refused("they are not known here");
         }
-        return new Stream(id, number, node, true, new Seal(self, node, number));
+        return new Stream(id, number, ALL.get(node), true, new Seal(self, node, number));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mosix.api.PeerKeys;
 
 /** Stations whose nodes are members of a cluster: who proves it is heard, from any address, and nobody else is. */
 @Timeout(60)
@@ -195,7 +196,7 @@ class ProofTest {
             }
         }
         assertEquals(0, asked.get());
-        keysOfTwo.open(1, null);
+        keysOfTwo.open(new PeerKeys.Peer(CountingKeys.OURS, 1), null);
         serves();
     }
 
@@ -213,8 +214,9 @@ class ProofTest {
         });
         Channel channel = two.connect(1, Hello.Purpose.LINK, 0);
         channel.expect(Frame.WELCOME);
-        one.revoked(3);
-        one.revoked(2);
+        one.revoked(new PeerKeys.Peer(CountingKeys.OURS, 3));
+        one.revoked(new PeerKeys.Peer(CountingKeys.THEIRS, 2));
+        one.revoked(new PeerKeys.Peer(CountingKeys.OURS, 2));
         assertThrows(IOException.class, () -> channel.receive());
         assertTrue(ended.await(10, TimeUnit.SECONDS));
         two.release(channel);

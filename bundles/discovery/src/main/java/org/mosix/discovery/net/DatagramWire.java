@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.mosix.api.Malformed;
 import org.mosix.discovery.Endpoint;
 import org.mosix.discovery.Message;
@@ -57,6 +58,7 @@ public final class DatagramWire implements Wire, AutoCloseable {
     private final AtomicLong unsent = new AtomicLong();
     private final AtomicLongArray received = new AtomicLongArray(Verdict.COUNT);
     private final LogLimit<InetAddress> told = new LogLimit<>(TOLD_SOURCES);
+    private volatile Consumer<InetAddress> doubt = from -> {};
     private volatile Receiver receiver;
     private volatile boolean closed;
     private Thread thread;
@@ -110,6 +112,11 @@ public final class DatagramWire implements Wire, AutoCloseable {
         thread = new Thread(this::receiveAll, "mosix-gossip-receive");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** From now on it is told whence datagrams come that none of the keys has sealed, on the receiving thread; it must not wait. */
+    public void doubt(Consumer<InetAddress> newDoubt) {
+        doubt = newDoubt;
     }
 
     /** Changes the keys, from the next datagram on. Any thread. */
@@ -210,6 +217,9 @@ public final class DatagramWire implements Wire, AutoCloseable {
         if (opened.verdict() != Verdict.ACCEPTED) {
             count(opened.verdict());
             tell(address, opened);
+            if (opened.verdict() == Verdict.KEY || opened.verdict() == Verdict.MAC) {
+                doubt.accept(address.getAddress());
+            }
             return;
         }
         try {

@@ -21,8 +21,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "File with the cluster's key, in etc/ or with its whole path; readable by the node only. A line"
                             + " of a number (0 to 255), a blank and at least 64 hexadecimal digits; a second line for a key that"
-                            + " is accepted, too. It is read when these settings change.")
-    String keyFile();
+                            + " is accepted, too. It is read when these settings change. A member of a cluster (mosix-trust) needs"
+                            + " none: it has the keys of its authority, and uses no others.")
+    String keyFile() default "";
 
     @AttributeDefinition(description = "Nodes by which to join, separated by commas: ADDRESS or ADDRESS:PORT")
     String contacts() default "";

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.mosix.api.GossipKeys;
 import org.mosix.api.Information;
-import org.mosix.api.Malformed;
 import org.mosix.api.NodeField;
 import org.mosix.api.ProcessCensus;
-import org.mosix.discovery.net.Keys;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
@@ -44,13 +43,52 @@ public final class InformationComponent {
     private final OwnCensus census = new OwnCensus(() -> processes, () -> fields);
 
     private BundleContext context;
+    private GossipKeys authority;
+    private KeySource keys;
+    private Map<String, Object> said = Map.of();
     private Participant participant;
     private ServiceRegistration<Information> service;
 
     @Activate
     synchronized void open(BundleContext bundleContext, Map<String, Object> values) {
         context = bundleContext;
+        String etc = context.getProperty("karaf.etc");
+        keys = new KeySource(
+                Path.of(etc == null ? "etc" : etc),
+                context.getDataFile("member").toPath());
+        keys.use(authority);
         change(values);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropAuthority")
+    void useAuthority(GossipKeys now) {
+        synchronized (this) {
+            authority = now;
+            if (keys != null) {
+                keys.use(now);
+            }
+        }
+        now.listen(this::look);
+    }
+
+    /** What it said stays in force: it may be updated. */
+    void dropAuthority(GossipKeys old) {
+        old.listen(null);
+        synchronized (this) {
+            if (authority == old) {
+                authority = null;
+                if (keys != null) {
+                    keys.use(null);
+                }
+            }
+        }
+    }
+
+    /** The keys may be others. */
+    private synchronized void look() {
+        if (keys != null && !said.isEmpty()) {
+            change(said);
+        }
     }
 
     @Reference(
@@ -69,12 +107,17 @@ public final class InformationComponent {
     /** New settings, or none any more. */
     @Modified
     synchronized void change(Map<String, Object> values) {
-        SettingsReader.Reading reading = SettingsReader.read(values, this::keys);
+        said = values;
+        boolean member = keys.isMember();
+        SettingsReader.Reading reading = SettingsReader.read(values, keys::read);
         if (reading.empty()) {
             end();
             LOG.info("nodes are not told of this one: {} is not there; it lacks {}", FILE, reading.missing());
         } else if (reading.settings() != null) {
             use(reading.settings());
+        } else if (member && reading.missing().contains(SettingsReader.KEY_FILE)) {
+            end();
+            LOG.info("nodes are not told of this one: it is a member of no cluster any more, and has no keyFile");
         } else {
             List<String> sentences = new ArrayList<>(reading.wrong());
             reading.missing().forEach(name -> sentences.add(name + " is missing"));
@@ -84,11 +127,6 @@ public final class InformationComponent {
                     String.join("; ", sentences),
                     participant == null ? "nodes are not told of this one" : "what it said before stays in force");
         }
-    }
-
-    private Keys keys(String name) throws Malformed {
-        String etc = context.getProperty("karaf.etc");
-        return KeyFile.read(Path.of(etc == null ? "etc" : etc).resolve(name));
     }
 
     private void use(NodeSettings settings) {
@@ -108,7 +146,7 @@ public final class InformationComponent {
     /** @param otherwise what to go on with if those cannot be used */
     private Participant start(NodeSettings settings, NodeSettings otherwise) {
         try {
-            return Participant.open(settings, census, version());
+            return Participant.open(settings, census, version(), keys::doubt);
         } catch (IOException e) {
             if (otherwise != settings) {
                 LOG.warn(
@@ -117,7 +155,7 @@ public final class InformationComponent {
                         settings.address(),
                         e.getMessage());
             }
-            return Participant.patient(otherwise, census, version());
+            return Participant.patient(otherwise, census, version(), keys::doubt);
         }
     }
 
@@ -140,5 +178,6 @@ public final class InformationComponent {
     @Deactivate
     synchronized void close() {
         end();
+        keys = null;
     }
 }

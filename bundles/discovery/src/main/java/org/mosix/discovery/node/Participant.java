@@ -1,12 +1,14 @@
 package org.mosix.discovery.node;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.NodeId;
@@ -39,6 +41,7 @@ final class Participant implements Information, AutoCloseable {
     private static final long EPOCH = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
 
     private final OwnCensus census;
+    private final Consumer<InetAddress> doubt;
     private final Meter meter;
     private final ScheduledThreadPoolExecutor clock;
     private final Endpoint endpoint;
@@ -49,7 +52,9 @@ final class Participant implements Information, AutoCloseable {
     private boolean closed;
     private boolean told;
 
-    private Participant(NodeSettings settings, OwnCensus census, int version, DatagramWire wire) {
+    private Participant(
+            NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt, DatagramWire wire) {
+        this.doubt = doubt;
         this.settings = settings;
         this.census = census;
         this.wire = wire;
@@ -70,18 +75,22 @@ final class Participant implements Information, AutoCloseable {
      * Starts with a socket, or throws. Others hear of this node when it has measured its speed, up to a second later.
      *
      * @param version of MOSIX for Karaf, as facts have it
+     * @param doubt see {@link DatagramWire#doubt}
      */
-    static Participant open(NodeSettings settings, OwnCensus census, int version) throws IOException {
-        return new Participant(settings, census, version, bind(settings));
+    static Participant open(NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt)
+            throws IOException {
+        return new Participant(settings, census, version, doubt, bind(settings, doubt));
     }
 
     /** As {@link #open}, but tries until there is a socket: a network may come up later than the node. */
-    static Participant patient(NodeSettings settings, OwnCensus census, int version) {
-        return new Participant(settings, census, version, null);
+    static Participant patient(NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt) {
+        return new Participant(settings, census, version, doubt, null);
     }
 
-    private static DatagramWire bind(NodeSettings settings) throws IOException {
-        return DatagramWire.bind(settings.address(), settings.keys(), Opener.CLOCK_BOUND_MILLIS);
+    private static DatagramWire bind(NodeSettings settings, Consumer<InetAddress> doubt) throws IOException {
+        DatagramWire made = DatagramWire.bind(settings.address(), settings.keys(), Opener.CLOCK_BOUND_MILLIS);
+        made.doubt(doubt);
+        return made;
     }
 
     NodeSettings settings() {
@@ -123,7 +132,7 @@ final class Participant implements Information, AutoCloseable {
             return wire != null;
         }
         try {
-            wire = bind(settings);
+            wire = bind(settings, doubt);
             return true;
         } catch (IOException e) {
             if (!told) {

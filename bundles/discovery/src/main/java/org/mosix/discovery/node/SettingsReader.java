@@ -20,9 +20,15 @@ import org.mosix.discovery.net.Keys;
  * sentence each that names the setting. One thread.
  */
 final class SettingsReader {
-    /** Reads the file of the keys. */
+    /** Finds the keys. */
     @FunctionalInterface
     interface KeyReader {
+        /**
+         * The keys that hold.
+         *
+         * @param name of their file; empty for none
+         * @return null if there is no file, and the node is no member of a cluster
+         */
         Keys read(String name) throws Malformed;
     }
 
@@ -38,9 +44,12 @@ final class SettingsReader {
 
     static final int PORT = 7250;
 
-    private static final Set<String> REQUIRED = Set.of("address", "keyFile", "node");
+    /** Required of a node that is no member of a cluster. */
+    static final String KEY_FILE = "keyFile";
+
+    private static final Set<String> REQUIRED = Set.of("address", "node");
     private static final Set<String> OPTIONAL =
-            Set.of("bytesPerPeriod", "cell", "contacts", "meanAgeMillis", "periodMillis", "port");
+            Set.of("bytesPerPeriod", "cell", "contacts", "keyFile", "meanAgeMillis", "periodMillis", "port");
 
     private static final int LEAST_PERIOD = 100;
     private static final int MOST_PERIOD = 60_000;
@@ -77,14 +86,18 @@ final class SettingsReader {
                 wrong.add("there is no setting " + name);
             }
         }
+        Keys found = empty ? null : keys();
+        if (found == null && text(KEY_FILE).isEmpty() && wrong.stream().noneMatch(w -> w.startsWith(KEY_FILE))) {
+            missing.add(KEY_FILE);
+        }
         if (!missing.isEmpty()) {
             return new Reading(null, List.copyOf(missing), List.copyOf(wrong), empty);
         }
-        NodeSettings settings = settings();
+        NodeSettings settings = settings(found);
         return new Reading(wrong.isEmpty() ? settings : null, List.of(), List.copyOf(wrong), false);
     }
 
-    private NodeSettings settings() {
+    private NodeSettings settings(Keys read) {
         int node = number("node", 1, Member.MOST, 1);
         int cell = number("cell", 0, Integer.MAX_VALUE, 1);
         int port = number("port", 1, 0xffff, PORT);
@@ -94,7 +107,6 @@ final class SettingsReader {
         }
         List<Endpoint> contacts = contacts(port);
         Settings gossip = gossip();
-        Keys read = keys();
         if (!wrong.isEmpty()) {
             return null;
         }
@@ -129,9 +141,9 @@ final class SettingsReader {
 
     private Keys keys() {
         try {
-            return keys.read(text("keyFile"));
+            return keys.read(text(KEY_FILE));
         } catch (Malformed e) {
-            wrong.add("keyFile = " + text("keyFile") + ": " + e.getMessage());
+            wrong.add(KEY_FILE + " = " + text(KEY_FILE) + ": " + e.getMessage());
             return null;
         }
     }

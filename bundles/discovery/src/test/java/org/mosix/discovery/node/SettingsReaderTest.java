@@ -107,6 +107,18 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aMemberNeedsNoFileOfKeys() {
+        Map<String, String> none = Map.of("node", "7", "address", "10.0.0.7");
+        assertEquals(List.of("keyFile"), read(none).missing());
+        assertEquals(KEYS, SettingsReader.read(none, name -> KEYS).settings().keys());
+        SettingsReader.Reading waits = SettingsReader.read(none, name -> {
+            throw new Malformed("not now");
+        });
+        assertEquals(List.of(), waits.missing());
+        assertEquals(List.of("keyFile = : not now"), waits.wrong());
+    }
+
+    @Test
     void allThatIsWrongIsNamedAtOnce() {
         assertEquals(3, read(with("node = x, port = y, foo = z")).wrong().size());
     }
@@ -135,7 +147,7 @@ class SettingsReaderTest {
             if (name.equals("bad")) {
                 throw new Malformed("it is bad");
             }
-            return KEYS;
+            return name.isEmpty() ? null : KEYS;
         });
     }
 }

@@ -3,6 +3,7 @@ package org.mosix.process.host;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ final class Departures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int ANSWER_SECONDS = 30;
     private static final int MOST = 64;
+    private static final int ORDER_BYTES = 16 + Station.NAME_BYTES;
     private static final long EXIT_NANOS = 5_000_000_000L;
     private static final long EXIT_STEP_NANOS = 200_000L;
 
@@ -58,16 +60,17 @@ final class Departures implements AutoCloseable {
         this.scanAllowed = scanAllowed;
     }
 
-    /** SHIP: u64 task, u32 node, u64 token, then 2 KiB of signal actions as home has them. */
+    /** SHIP: u64 task, 20 bytes of a node's name, u64 token, then 2 KiB of signal actions as home has them. */
     void ship(Guest guest, ByteBuffer frame) throws Malformed {
         int actions = 64 * ProcessImage.ACTION_SIZE;
-        if (frame.remaining() != 20 + actions) {
+        if (frame.remaining() != ORDER_BYTES + actions) {
             throw new Malformed("an order to ship of " + frame.remaining() + " bytes");
         }
-        int node = frame.getInt(8);
-        long token = frame.getLong(12);
+        ByteBuffer name = ByteBuffer.allocate(Station.NAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        name.put(frame.slice(8, Station.NAME_BYTES)).flip();
+        long token = frame.getLong(8 + Station.NAME_BYTES);
         byte[] home = new byte[actions];
-        frame.get(20, home);
+        frame.get(ORDER_BYTES, home);
         if (guest == null || !guest.shipping.compareAndSet(false, true)) {
             return;
         }
@@ -79,7 +82,7 @@ final class Departures implements AutoCloseable {
         }
         movers.execute(() -> {
             try {
-                ship(guest, node, token, home);
+                ship(guest, name, token, home);
             } finally {
                 guest.shipping.set(false);
                 underWay.decrementAndGet();
@@ -89,6 +92,14 @@ final class Departures implements AutoCloseable {
 
     Faults faults() {
         return faults;
+    }
+
+    private void ship(Guest guest, ByteBuffer name, long token, byte[] actions) {
+        try {
+            ship(guest, station.named(name), token, actions);
+        } catch (IOException e) {
+            guest.link.sendRefusal(token, "it could not be sent from node " + station.self() + ": " + e.getMessage());
+        }
     }
 
     private void ship(Guest guest, int node, long token, byte[] actions) {

@@ -197,7 +197,10 @@ public final class Authority implements AutoCloseable {
         return issue(name.node(), key, register, now);
     }
 
-    /** No certificate of this node holds from the next list on; it may join again with a new token. Returns how many. */
+    /**
+     * No certificate of this node holds from the next list on; it may join again with a new token. Gossip gets another key, which is
+     * introduced with the same stroke; who has the authority does the steps that follow. Returns how many certificates.
+     */
     public synchronized int revoke(int node) throws IOException, Refused {
         return revoke(node, clock.instant());
     }
@@ -207,7 +210,8 @@ public final class Authority implements AutoCloseable {
         List<Revocations.Entry> held = register.of(node, now);
         Revocations after = before.with(held, now);
         if (!after.all().equals(before.all())) {
-            put(state.with(Kind.REVOCATIONS, after.encode(), now));
+            byte[] ring = ring().renew(random).encode();
+            put(state.with(Kind.REVOCATIONS, after.encode(), now).with(Kind.RING, ring, now));
         }
         return held.size();
     }
@@ -277,15 +281,18 @@ public final class Authority implements AutoCloseable {
 
     /** Such as {@code GossipRing::introduce}; returns the ring as it is now. */
     public synchronized GossipRing changeRing(RingStep step) throws IOException, Refused {
-        GossipRing next;
+        GossipRing next = step.change(ring(), random);
+        put(state.with(Kind.RING, next.encode(), clock.instant()));
+        return next;
+    }
+
+    /** Gossip's keys as they are now. */
+    public synchronized GossipRing ring() {
         try {
-            next = step.change(
-                    GossipRing.decode(state.statements().get(Kind.RING).body()), random);
+            return GossipRing.decode(state.statements().get(Kind.RING).body());
         } catch (Malformed e) {
             throw new IllegalStateException("a ring that was checked when it was read", e);
         }
-        put(state.with(Kind.RING, next.encode(), clock.instant()));
-        return next;
     }
 
     private void put(AuthorityState next) throws IOException, Refused {

@@ -15,6 +15,9 @@ import org.mosix.trust.bytes.Writer;
  */
 public final class GossipRing {
     private static final int ACCEPTED = 0;
+    /** Numbers go round: the next half of them is newer. */
+    private static final int HALF = 128;
+
     private static final int USED = 1;
 
     private final GossipKey used;
@@ -85,6 +88,20 @@ public final class GossipRing {
             throw new Refused(accepted + " is there besides " + used + "; remove one of them first");
         }
         return new GossipRing(used, fresh((used.number() + 1) & GossipKey.MOST_NUMBER, random));
+    }
+
+    /**
+     * With a new key that is accepted, in the place of another one that may be: who has been thrown out knows that one too. Nodes that
+     * were in the middle of another change may not understand each other until they have heard of this one.
+     */
+    public GossipRing renew(SecureRandom random) {
+        int newest = accepted != null && isIntroduced() ? accepted.number() : used.number();
+        return new GossipRing(used, fresh((newest + 1) & GossipKey.MOST_NUMBER, random));
+    }
+
+    /** Whether a change is under way whose new key is not used yet: {@link #use} comes next, else {@link #remove}. */
+    public boolean isIntroduced() {
+        return accepted != null && ((accepted.number() - used.number()) & GossipKey.MOST_NUMBER) < HALF;
     }
 
     /** The accepted one is used from now on, the used one only accepted; once more undoes it. */

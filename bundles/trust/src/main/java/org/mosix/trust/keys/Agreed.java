@@ -94,6 +94,6 @@ final class Agreed {
             throw new Refused("the certificate of " + peer + " has expired", e);
         }
         return new PeerKeys.Stream(
-                id(), number, peer.node(), now - shownNanos < SURE_NANOS, new SealedStream(keys.open(number, suite)));
+                id(), number, peer.peer(), now - shownNanos < SURE_NANOS, new SealedStream(keys.open(number, suite)));
     }
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
+import org.mosix.api.MemberSeals;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.RecordSuite;
 import org.mosix.api.Refused;
@@ -23,7 +24,7 @@ import org.mosix.trust.tls.TlsContexts;
 import org.mosix.trust.tls.Trusted;
 
 /**
- * A member's keys with other members: agreed on when they are needed, for an hour, and dropped at once when the certificate that was
+ * A member's keys with other members, and with those of partners: agreed on when they are needed, for an hour, and dropped at once when the certificate that was
  * shown for them does not hold any more. Any thread.
  */
 public final class AgreedKeys implements AutoCloseable {
@@ -35,6 +36,15 @@ public final class AgreedKeys implements AutoCloseable {
 
     private static final int RENEW = 2;
 
+    /** What changes; told on any thread, which must not wait long. */
+    public interface News {
+        /** Connections with that node are to be closed. */
+        void revoked(PeerIdentity peer);
+
+        /** The authority has said something new. */
+        void told();
+    }
+
     private final PeerIdentity self;
     private final Trusted trusted;
     private final TlsContexts tls;
@@ -42,16 +52,17 @@ public final class AgreedKeys implements AutoCloseable {
     private final KeyPort port;
     private final int portOfOthers;
     private final InetAddress own;
+    private final Ciphers ciphers;
     private final InstantSource clock;
     private final Authority authority;
-    private final IntConsumer revoked;
+    private final News news;
     private final KeyStore store = new KeyStore();
-    private final Map<Integer, Object> agreeing = new ConcurrentHashMap<>();
+    private final Map<PeerIdentity, Object> agreeing = new ConcurrentHashMap<>();
 
     /**
      * @param listen where others come to agree; they are found at the same port of their addresses
      * @param authority of the cluster, if it is on this node, else null
-     * @param revoked told of nodes whose connections are to be closed
+     * @param news told what changes
      */
     public AgreedKeys(
             Credentials credentials,
@@ -61,24 +72,22 @@ public final class AgreedKeys implements AutoCloseable {
             Ciphers ciphers,
             InstantSource clock,
             Authority authority,
-            IntConsumer revoked)
+            News news)
             throws IOException {
         this.self = credentials.identity();
         this.trusted = trusted;
+        this.ciphers = ciphers;
         this.clock = clock;
         this.authority = authority;
-        this.revoked = revoked;
+        this.news = news;
         this.portOfOthers = listen.getPort();
         this.own = listen.getAddress();
         tls = new TlsContexts(credentials, trusted);
-        agreement = new Agreement(self, trusted.own(), protection, ciphers, this::check);
+        agreement = new Agreement(self, tls, trusted, protection, ciphers, this::told);
         port = KeyPort.open(listen, tls, this::serve);
     }
 
     private void serve(TlsContexts.Channel channel) throws IOException, Refused {
-        if (!channel.peer().cluster().equals(self.cluster())) {
-            throw new Refused(channel.peer() + " is not a node of this cluster");
-        }
         try (Deadline deadline = Deadline.of(channel.plain(), Agreement.MILLIS)) {
             switch (channel.secure().getInputStream().read()) {
                 case AGREE -> agreement.answer(channel, this::keep);
@@ -89,7 +98,9 @@ public final class AgreedKeys implements AutoCloseable {
     }
 
     private void renew(TlsContexts.Channel channel) throws IOException, Refused {
-        if (authority == null) {
+        if (!channel.peer().cluster().equals(self.cluster())) {
+            Frames.refuse(channel.secure().getOutputStream(), "the authority is not that of " + channel.peer());
+        } else if (authority == null) {
             Frames.refuse(channel.secure().getOutputStream(), "the authority is not on this node");
         } else {
             Renewal.answer(channel, authority);
@@ -102,33 +113,37 @@ public final class AgreedKeys implements AutoCloseable {
      * @param old that are shown now
      */
     public Credentials renewAt(int node, InetAddress at, Credentials old) throws IOException, Refused {
-        try (TlsContexts.Channel channel = connect(node, at)) {
+        try (TlsContexts.Channel channel = connect(own(node), at)) {
             channel.secure().getOutputStream().write(RENEW);
             return Renewal.ask(channel, old, trusted.own(), clock, Agreement.MILLIS);
         }
     }
 
     /** As {@link PeerKeys#open}. */
-    public PeerKeys.Stream open(int node, InetAddress at) throws IOException, Refused {
+    public PeerKeys.Stream open(PeerIdentity peer, InetAddress at) throws IOException, Refused {
         long now = System.nanoTime();
-        Agreed keys = store.of(node).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
+        Agreed keys = store.of(peer).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
         if (keys == null) {
             // Many programs may start at once for one node: they wait for the same keys.
-            synchronized (agreeing.computeIfAbsent(node, n -> new Object())) {
-                keys = store.of(node).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
-                keys = keys == null ? agree(node, at) : keys;
+            synchronized (agreeing.computeIfAbsent(peer, p -> new Object())) {
+                keys = store.of(peer).filter(k -> k.ageNanos(now) < LIFE_NANOS).orElse(null);
+                keys = keys == null ? agree(peer, at) : keys;
             }
         }
         return keys.open(clock.instant(), System.nanoTime());
     }
 
-    /** Agrees anew with a node, whatever there is; so it hears what the authority has said last. */
-    public void refresh(int node, InetAddress at) throws IOException, Refused {
-        agree(node, at);
+    private PeerIdentity own(int node) {
+        return new PeerIdentity(self.cluster(), node);
     }
 
-    private Agreed agree(int node, InetAddress at) throws IOException, Refused {
-        try (TlsContexts.Channel channel = connect(node, at)) {
+    /** Agrees anew with a node of the own cluster, whatever there is; so it hears what the authority has said last. */
+    public void refresh(int node, InetAddress at) throws IOException, Refused {
+        agree(own(node), at);
+    }
+
+    private Agreed agree(PeerIdentity peer, InetAddress at) throws IOException, Refused {
+        try (TlsContexts.Channel channel = connect(peer, at)) {
             channel.secure().getOutputStream().write(AGREE);
             Agreed keys = agreement.ask(channel);
             keep(keys);
@@ -136,7 +151,7 @@ public final class AgreedKeys implements AutoCloseable {
         }
     }
 
-    private TlsContexts.Channel connect(int node, InetAddress at) throws IOException, Refused {
+    private TlsContexts.Channel connect(PeerIdentity peer, InetAddress at) throws IOException, Refused {
         Socket socket = new Socket();
         try {
             socket.bind(new InetSocketAddress(own, 0));
@@ -144,11 +159,30 @@ public final class AgreedKeys implements AutoCloseable {
         } catch (IOException e) {
             socket.close();
             throw new IOException(
-                    "node " + node + " cannot be asked for keys at " + at.getHostAddress() + " port " + portOfOthers
-                            + ": " + e.getMessage(),
+                    peer + " cannot be asked for keys at " + at.getHostAddress() + " port " + portOfOthers + ": "
+                            + e.getMessage(),
                     e);
         }
-        return tls.connect(socket, new PeerIdentity(self.cluster(), node), Agreement.MILLIS);
+        return tls.connect(socket, peer, Agreement.MILLIS);
+    }
+
+    /** As {@link MemberSeals#prove}. */
+    public MemberSeals.Proved prove(Socket socket, boolean client) throws IOException, Refused {
+        boolean proved = false;
+        try {
+            TlsContexts.Channel channel =
+                    client ? tls.connect(socket, Agreement.MILLIS) : tls.accept(socket, Agreement.MILLIS);
+            if (!channel.peer().cluster().equals(self.cluster())) {
+                throw new Refused(channel.peer() + " is not a node of this cluster");
+            }
+            ProvedNode node = ProvedNode.of(channel, self, client, ciphers, this::holds);
+            proved = true;
+            return node;
+        } finally {
+            if (!proved) {
+                socket.close();
+            }
+        }
     }
 
     /** As {@link PeerKeys#accept}. */
@@ -173,22 +207,31 @@ public final class AgreedKeys implements AutoCloseable {
         store.put(keys);
         if (!holds(keys)) {
             store.remove(keys.id());
-            revoked.accept(keys.peer().node());
+            news.revoked(keys.peer());
         }
     }
 
     private boolean holds(Agreed keys) {
+        return holds(keys.certificate());
+    }
+
+    private boolean holds(X509Certificate certificate) {
         try {
-            trusted.identify(keys.certificate());
+            trusted.identify(certificate);
             return true;
         } catch (Refused e) {
             return false;
         }
     }
 
+    private void told() {
+        check();
+        news.told();
+    }
+
     /** The charter may say something new: keys of nodes that are revoked are dropped, and who has connections is told. */
     public void check() {
-        store.keep(this::holds).forEach(revoked::accept);
+        store.keep(this::holds).forEach(news::revoked);
     }
 
     /** After a renewal. */
@@ -203,7 +246,7 @@ public final class AgreedKeys implements AutoCloseable {
 
     /** That of the newest keys with a node; for tests. */
     RecordSuite suite(int node) {
-        return store.of(node).orElseThrow().suite();
+        return store.of(own(node)).orElseThrow().suite();
     }
 
     @Override

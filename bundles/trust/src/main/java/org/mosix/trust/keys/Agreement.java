@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,26 +25,35 @@ import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 import org.mosix.trust.stream.StreamKeys;
 import org.mosix.trust.tls.TlsContexts;
+import org.mosix.trust.tls.Trusted;
 
 /**
- * What two nodes say to agree on keys, over a channel with TLS: each tells what it has of the authority's statements, and takes
- * what is newer, so that revocations travel with every agreement; the end that was called names the keys; then both say which suites
- * they are ready to use, and give half of the secret. One thread for each.
+ * What two nodes say to agree on keys, over a channel with TLS: each tells what it has of its authority's statements, and takes
+ * what is newer, so that revocations travel with every agreement, between partners too (but for the keys of gossip); the end that was
+ * called names the keys; then both say which suites they are ready to use, and give half of the secret. One thread for each.
  */
 final class Agreement {
     static final int MILLIS = 5000;
     private static final int DONE = 1;
 
     private final PeerIdentity self;
-    private final Charter charter;
+    private final TlsContexts tls;
+    private final Trusted trusted;
     private final Protection protection;
     private final Ciphers ciphers;
     /** Told before the keys are used, with whatever is newer in what the other end has said. */
     private final Runnable changed;
 
-    Agreement(PeerIdentity self, Charter charter, Protection protection, Ciphers ciphers, Runnable changed) {
+    Agreement(
+            PeerIdentity self,
+            TlsContexts tls,
+            Trusted trusted,
+            Protection protection,
+            Ciphers ciphers,
+            Runnable changed) {
         this.self = self;
-        this.charter = charter;
+        this.tls = tls;
+        this.trusted = trusted;
         this.protection = protection;
         this.ciphers = ciphers;
         this.changed = changed;
@@ -54,8 +64,8 @@ final class Agreement {
         try (Deadline deadline = Deadline.of(channel.plain(), MILLIS)) {
             InputStream in = channel.secure().getInputStream();
             OutputStream out = channel.secure().getOutputStream();
-            Frames.write(out, Frames.AGREE, Statements.encode(charter.statements()));
-            take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
+            Frames.write(out, Frames.AGREE, told(channel));
+            take(channel.peer(), Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
             byte[] id = exactly(in, PeerKeys.ID_BYTES);
             RecordSuite suite = suite(channel);
             StreamKeys keys = StreamKeys.agree(in, out, self, channel.peer(), true, ciphers);
@@ -72,8 +82,8 @@ final class Agreement {
         try {
             InputStream in = channel.secure().getInputStream();
             OutputStream out = channel.secure().getOutputStream();
-            take(Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
-            Frames.write(out, Frames.AGREE, Statements.encode(charter.statements()));
+            take(channel.peer(), Frames.read(in, Frames.AGREE, Statements.MOST_BYTES));
+            Frames.write(out, Frames.AGREE, told(channel));
             byte[] id = new byte[PeerKeys.ID_BYTES];
             new SecureRandom().nextBytes(id);
             out.write(id);
@@ -89,7 +99,10 @@ final class Agreement {
 
     /** Both ends say which they are ready to use, and find the same. Within TLS: nobody can have one of them think less of the other. */
     private RecordSuite suite(TlsContexts.Channel channel) throws IOException, Refused {
-        int ours = protection.offer(ciphers);
+        // Between owners nothing is readable on the way, whatever each has said for its own nodes.
+        boolean own = channel.peer().cluster().equals(self.cluster());
+        Protection wanted = own ? protection : Protection.ENCRYPTED;
+        int ours = wanted.offer(ciphers);
         OutputStream out = channel.secure().getOutputStream();
         out.write(ours);
         out.flush();
@@ -97,8 +110,21 @@ final class Agreement {
         return Protection.choose(ours, theirs)
                 .orElseThrow(
                         () -> new Refused(channel.peer() + " does not protect connections as this node does, which has "
-                                + protection.name().toLowerCase(Locale.ROOT)
+                                + wanted.name().toLowerCase(Locale.ROOT)
                                 + ": protection in etc/org.mosix.trust.cfg must be the same on all nodes"));
+    }
+
+    /**
+     * What is told to the other end. Who is it is asked once more behind these statements: the key of gossip that a revocation brings
+     * along must not reach the node that it revokes.
+     */
+    private byte[] told(TlsContexts.Channel channel) throws Refused {
+        Map<Kind, Statement> statements = new EnumMap<>(trusted.own().statements());
+        if (!channel.peer().cluster().equals(self.cluster())) {
+            statements.remove(Kind.RING);
+        }
+        tls.identify(channel.secure().getSession(), channel.peer());
+        return Statements.encode(statements);
     }
 
     private static Agreed agreed(
@@ -108,7 +134,10 @@ final class Agreement {
         return new Agreed(id, channel.peer(), shown, keys, suite, client, System.nanoTime());
     }
 
-    private void take(byte[] body) throws IOException, Refused, Malformed {
+    /** Of its own authority: nobody else's is believed from there. */
+    private void take(PeerIdentity peer, byte[] body) throws IOException, Refused, Malformed {
+        Charter charter = trusted.charter(peer.cluster())
+                .orElseThrow(() -> new Refused("the cluster of " + peer + " is no partner any more"));
         Map<Kind, Statement> statements = Statements.decode("what another node has of the authority", body);
         boolean news = false;
         // Roots first: the others may be signed by a key that these name.

@@ -3,16 +3,17 @@ package org.mosix.trust.keys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.mosix.trust.PeerIdentity;
 
 /**
  * The keys that hold: by their names, and for each node the newest. Bounded for each node, and nodes are members of the
- * cluster. Any thread.
+ * cluster or of partners: as many as their authorities let in. Any thread.
  */
 final class KeyStore {
     /** Of one node: both ends may agree at the same time, and connections that name older ones are on their way. */
@@ -38,11 +39,11 @@ final class KeyStore {
         return Optional.ofNullable(all.get(ByteBuffer.wrap(id)));
     }
 
-    /** The newest of a node of the own cluster. */
-    synchronized Optional<Agreed> of(int node) {
+    /** The newest of a node. */
+    synchronized Optional<Agreed> of(PeerIdentity peer) {
         Agreed newest = null;
         for (Agreed keys : all.values()) {
-            newest = keys.peer().node() == node ? keys : newest;
+            newest = keys.peer().equals(peer) ? keys : newest;
         }
         return Optional.ofNullable(newest);
     }
@@ -52,12 +53,12 @@ final class KeyStore {
     }
 
     /** Removes all that do not hold any more; the nodes that had some of them. */
-    synchronized Set<Integer> keep(Predicate<Agreed> holds) {
-        Set<Integer> gone = new TreeSet<>();
+    synchronized Set<PeerIdentity> keep(Predicate<Agreed> holds) {
+        Set<PeerIdentity> gone = new LinkedHashSet<>();
         all.values().removeIf(keys -> {
             boolean drop = !holds.test(keys);
             if (drop) {
-                gone.add(keys.peer().node());
+                gone.add(keys.peer());
             }
             return drop;
         });

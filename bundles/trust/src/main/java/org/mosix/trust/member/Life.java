@@ -2,7 +2,6 @@ package org.mosix.trust.member;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.IntConsumer;
 import org.mosix.api.ClusterTrust;
 import org.mosix.trust.authority.Authority;
 import org.mosix.trust.charter.Charter;
@@ -17,20 +16,19 @@ import org.mosix.trust.tls.Trusted;
  * @param authority null: it is on another node
  * @param join null likewise
  */
-record Life(Credentials credentials, Charter charter, Authority authority, AgreedKeys keys, JoinPort join)
+record Life(Credentials credentials, Trusted trusted, Authority authority, AgreedKeys keys, JoinPort join)
         implements AutoCloseable {
 
     static Life begin(
             Credentials credentials,
-            Charter charter,
+            Trusted trusted,
             Authority authority,
             Doors doors,
             InstantSource clock,
-            IntConsumer revoked)
+            AgreedKeys.News news)
             throws IOException {
-        Trusted trusted = new Trusted(charter, clock);
         AgreedKeys keys = new AgreedKeys(
-                credentials, trusted, doors.keys(), doors.protection(), doors.ciphers(), clock, authority, revoked);
+                credentials, trusted, doors.keys(), doors.protection(), doors.ciphers(), clock, authority, news);
         JoinPort join = null;
         try {
             join = authority == null ? null : JoinPort.open(doors.join(), authority, clock, JoinPort.USUAL);
@@ -38,13 +36,18 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
             keys.close();
             throw new IOException("machines cannot join at " + doors.join() + ": " + e.getMessage(), e);
         }
-        return new Life(credentials, charter, authority, keys, join);
+        return new Life(credentials, trusted, authority, keys, join);
     }
 
     /** With a certificate that was renewed. */
     Life with(Credentials fresh) {
         keys.show(fresh);
-        return new Life(fresh, charter, authority, keys, join);
+        return new Life(fresh, trusted, authority, keys, join);
+    }
+
+    /** Of the own cluster. */
+    Charter charter() {
+        return trusted.own();
     }
 
     int joinPort() {
@@ -57,7 +60,7 @@ record Life(Credentials credentials, Charter charter, Authority authority, Agree
                 credentials.identity().node(),
                 authority != null,
                 credentials.certificate().getNotAfter().toInstant(),
-                charter.revocations().all().size());
+                charter().revocations().all().size());
     }
 
     @Override

@@ -5,29 +5,36 @@ import java.net.InetAddress;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import org.mosix.api.ClusterTrust;
+import org.mosix.api.GossipKeys;
 import org.mosix.api.Malformed;
+import org.mosix.api.MemberSeals;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
+import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.authority.Authority;
 import org.mosix.trust.authority.Grant;
+import org.mosix.trust.certificate.Certificates;
 import org.mosix.trust.certificate.P256;
 import org.mosix.trust.certificate.Requests;
 import org.mosix.trust.charter.Charter;
 import org.mosix.trust.charter.Kind;
 import org.mosix.trust.join.Joiner;
+import org.mosix.trust.keys.AgreedKeys;
 import org.mosix.trust.node.Credentials;
+import org.mosix.trust.tls.Trusted;
 import org.mosix.trust.token.JoinToken;
+import org.mosix.trust.token.RootText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This node, as a member of a cluster or of none: makes one, joins, lets others in, leaves. Any thread. */
-public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
+public final class Member implements ClusterTrust, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Member.class);
     private static final int JOIN_MILLIS = 20_000;
 
@@ -35,27 +42,30 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
     private final Doors doors;
     private final int node;
     private final InstantSource clock;
-    private final Supplier<Map<Integer, InetAddress>> others;
+    private final Neighbourhood others;
+    private final Doubts doubts;
+    private final RingKeys ring;
+    private final MemberKeys keys;
     /** Null: of no cluster. */
     private volatile Life life;
-
-    private volatile Listener listener;
 
     /**
      * Takes up what the files say.
      *
      * @param node this node's number in the node list, which its certificate must have
-     * @param others the listed nodes, without this one
      * @throws Refused if a file is damaged, readable by others, or another node's
      */
-    public Member(
-            MemberFiles files, Doors doors, int node, InstantSource clock, Supplier<Map<Integer, InetAddress>> others)
+    public Member(MemberFiles files, Doors doors, int node, InstantSource clock, Neighbourhood others)
             throws IOException, Refused {
         this.files = files;
         this.doors = doors;
         this.node = node;
         this.clock = clock;
         this.others = others;
+        doubts = new Doubts(others::ours, System::nanoTime);
+        keys = new MemberKeys(() -> life, others);
+        ring = new RingKeys(
+                () -> Optional.ofNullable(life).flatMap(now -> now.charter().ring()), doubts);
         if (files.isMember()) {
             Authority authority = files.hasAuthority() ? Authority.load(files.authority(), clock) : null;
             begin(files.readCredentials(), files.readCharter(), authority);
@@ -70,13 +80,13 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
                         + node + ": a token for this number is needed");
             }
             if (authority != null) {
-                learn(authority, charter);
+                Herald.learn(authority, charter);
             }
-            life = Life.begin(credentials, charter, authority, doors, clock, this::revoked);
+            Trusted trusted = new Trusted(charter, clock);
+            files.partners().load(trusted);
+            life = Life.begin(credentials, trusted, authority, doors, clock, new News());
             begun = true;
             LOG.info("this is {}", credentials.identity());
-        } catch (Malformed e) {
-            throw new Refused(e.getMessage(), e);
         } finally {
             if (!begun && authority != null) {
                 authority.close();
@@ -85,24 +95,41 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
         tell();
     }
 
-    private static void learn(Authority authority, Charter charter) throws IOException, Refused, Malformed {
-        for (Kind kind : Kind.values()) {
-            charter.take(authority.statements().get(kind));
+    /** What comes of agreements with others. */
+    private final class News implements AgreedKeys.News {
+        @Override
+        public void revoked(PeerIdentity peer) {
+            keys.revoked(peer);
         }
-    }
 
-    private void revoked(int peer) {
-        Listener now = listener;
-        if (now != null) {
-            now.revoked(peer);
+        @Override
+        public void told() {
+            ring.changed();
         }
     }
 
     private void tell() {
-        Listener now = listener;
-        if (now != null) {
-            now.membership(isMember());
-        }
+        keys.tell();
+        ring.changed();
+    }
+
+    private boolean isMember() {
+        return life != null;
+    }
+
+    /** The keys of its connections. */
+    public PeerKeys keys() {
+        return keys;
+    }
+
+    /** For connections of other rooms. */
+    public MemberSeals seals() {
+        return new StoreSeals(() -> life);
+    }
+
+    /** The keys of its gossip. */
+    public GossipKeys gossip() {
+        return ring;
     }
 
     @Override
@@ -120,7 +147,7 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
             KeyPair keys = P256.generate();
             Grant grant = authority.issue(node, Requests.make(keys));
             Charter charter = Charter.begin(grant.statements().get(Kind.ROOTS), true);
-            learn(authority, charter);
+            Herald.learn(authority, charter);
             enter(Credentials.of(keys, grant.certificate()), charter, authority);
             made = true;
         } catch (Malformed e) {
@@ -193,23 +220,95 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
         if (now.authority().revoke(other) == 0) {
             throw new Refused("node " + other + " has no certificate that holds");
         }
-        try {
-            learn(now.authority(), now.charter());
-        } catch (Malformed e) {
-            throw new IllegalStateException("a statement of our own authority", e);
+        Map<Integer, InetAddress> told = new TreeMap<>(others.ours());
+        told.remove(other);
+        Herald herald = new Herald(now, told, ring::changed);
+        List<String> deaf = herald.tell();
+        herald.change();
+        return deaf;
+    }
+
+    /**
+     * Asks those of whom there is a doubt what the authority has said, and goes on with what this node's authority has not finished: it
+     * was started anew meanwhile, or a token has served that took a node's place. To be called once a second.
+     */
+    public void settle() {
+        Life now = life;
+        if (now == null) {
+            return;
         }
-        now.keys().check();
-        List<String> deaf = new ArrayList<>();
-        others.get().forEach((peer, address) -> {
-            if (peer != other) {
-                try {
-                    now.keys().refresh(peer, address);
-                } catch (IOException | Refused e) {
-                    deaf.add("node " + peer + " has not heard it yet: " + e.getMessage());
+        doubts.take().forEach((node, at) -> {
+            boolean agreed = false;
+            try {
+                now.keys().refresh(node, at);
+                agreed = true;
+            } catch (IOException | Refused e) {
+                LOG.debug("node {} does not agree: {}", node, e.getMessage());
+            }
+            doubts.asked(node, agreed);
+        });
+        if (now.authority() != null && now.authority().ring().accepted().isPresent()) {
+            finish();
+        }
+    }
+
+    private synchronized void finish() {
+        try {
+            Life now = life;
+            if (now != null && now.authority() != null) {
+                Herald herald = new Herald(now, others.ours(), ring::changed);
+                if (herald.isToChange()) {
+                    herald.tell();
+                    herald.change();
                 }
             }
-        });
-        return deaf;
+        } catch (IOException | Refused e) {
+            LOG.warn("gossip's key could not be changed: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Root root() throws Refused {
+        return root(MemberKeys.required(life).charter());
+    }
+
+    private static Root root(Charter charter) {
+        byte[] fingerprint = Certificates.fingerprint(charter.roots().all().get(0));
+        return new Root(charter.cluster().hex(), HexFormat.of().formatHex(fingerprint));
+    }
+
+    @Override
+    public String rootText() throws Refused {
+        return RootText.of(MemberKeys.required(life).charter().statements().get(Kind.ROOTS));
+    }
+
+    @Override
+    public synchronized Root trustPartner(String name, String text) throws IOException, Refused {
+        Life now = MemberKeys.required(life);
+        try {
+            Charter charter = files.partners().accept(name, RootText.parse(text), now.trusted());
+            now.keys().check();
+            return root(charter);
+        } catch (Malformed e) {
+            throw new Refused(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void distrustPartner(String name) throws IOException, Refused {
+        Life now = MemberKeys.required(life);
+        files.partners().drop(name, now.trusted());
+        now.keys().check();
+    }
+
+    @Override
+    public Map<String, Root> partners() {
+        Life now = life;
+        Map<String, Root> all = new TreeMap<>();
+        if (now != null) {
+            now.trusted().partners().forEach((name, charter) -> all.put(name, root(charter)));
+        }
+        return all;
     }
 
     @Override
@@ -227,7 +326,7 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
     /** Renews this node's certificate, if it is time. Refused with the reason if nobody does that. */
     synchronized boolean renew() throws IOException, Refused {
         Life now = life;
-        Credentials fresh = now == null ? null : Renewing.due(now, clock, others.get());
+        Credentials fresh = now == null ? null : Renewing.due(now, clock, others.ours());
         if (fresh == null) {
             return false;
         }
@@ -235,51 +334,6 @@ public final class Member implements ClusterTrust, PeerKeys, AutoCloseable {
         life = now.with(fresh);
         LOG.info("the certificate of {} is renewed", fresh.identity());
         return true;
-    }
-
-    @Override
-    public boolean isMember() {
-        return life != null;
-    }
-
-    @Override
-    public void listen(Listener newListener) {
-        listener = newListener;
-        tell();
-    }
-
-    private Life mustBeMember() throws Refused {
-        Life now = life;
-        if (now == null) {
-            throw new Refused("this node is a member of no cluster");
-        }
-        return now;
-    }
-
-    @Override
-    public Stream open(int peer, InetAddress at) throws IOException, Refused {
-        return mustBeMember().keys().open(peer, at);
-    }
-
-    @Override
-    public Stream accept(byte[] id, long number) throws Refused {
-        return mustBeMember().keys().accept(id, number);
-    }
-
-    @Override
-    public void known(Stream stream) {
-        Life now = life;
-        if (now != null) {
-            now.keys().known(stream);
-        }
-    }
-
-    @Override
-    public void unknown(Stream stream) {
-        Life now = life;
-        if (now != null) {
-            now.keys().unknown(stream);
-        }
     }
 
     /** Goes on to be a member: the files stay. */

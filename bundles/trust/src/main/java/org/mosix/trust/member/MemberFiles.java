@@ -24,6 +24,11 @@ public final class MemberFiles {
         return directory.resolve("authority");
     }
 
+    /** Partners' authorities. */
+    PartnerRoots partners() {
+        return new PartnerRoots(directory.resolve("partners"));
+    }
+
     boolean isMember() {
         return Files.exists(credentials());
     }
@@ -55,6 +60,7 @@ public final class MemberFiles {
     /** The credentials first. */
     void delete() throws IOException {
         Files.deleteIfExists(credentials());
+        partners().delete();
         Files.deleteIfExists(charter());
         if (hasAuthority()) {
             List<Path> all;

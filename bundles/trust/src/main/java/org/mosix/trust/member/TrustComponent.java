@@ -6,18 +6,23 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.mosix.api.ClusterTrust;
+import org.mosix.api.GossipKeys;
 import org.mosix.api.Malformed;
+import org.mosix.api.MemberSeals;
 import org.mosix.api.NodeInfo;
 import org.mosix.api.Nodes;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.RecordCiphers;
 import org.mosix.api.Refused;
+import org.mosix.api.SharingRule;
 import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 import org.osgi.framework.BundleContext;
@@ -72,9 +77,10 @@ public final class TrustComponent {
         return thread;
     });
     private final Member member;
-    private final ServiceRegistration<?> service;
+    private final List<ServiceRegistration<?>> services;
     private final Ciphers ciphers = new Ciphers();
     private volatile Nodes nodes;
+    private volatile SharingRule rule;
 
     /**
      * Throws Refused or Malformed with what is wrong: the component stays off, and a node that was a member believes nobody and is
@@ -92,9 +98,18 @@ public final class TrustComponent {
                 config.joinPort(),
                 protection(config.protection()),
                 ciphers);
-        member = new Member(new MemberFiles(base), doors, config.node(), InstantSource.system(), this::others);
-        service = context.registerService(
-                new String[] {ClusterTrust.class.getName(), PeerKeys.class.getName()}, member, new Hashtable<>());
+        member = new Member(
+                new MemberFiles(base),
+                doors,
+                config.node(),
+                InstantSource.system(),
+                new Neighbourhood(this::others, this::owner));
+        services = List.of(
+                context.registerService(ClusterTrust.class, member, new Hashtable<>()),
+                context.registerService(PeerKeys.class, member.keys(), new Hashtable<>()),
+                context.registerService(MemberSeals.class, member.seals(), new Hashtable<>()),
+                context.registerService(GossipKeys.class, member.gossip(), new Hashtable<>()));
+        looks.scheduleWithFixedDelay(this::settle, 1, 1, TimeUnit.SECONDS);
         looks.scheduleWithFixedDelay(this::look, FIRST_LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -106,6 +121,14 @@ public final class TrustComponent {
             LOG.warn("{}", e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.warn("this node's certificate could not be looked at", e);
+        }
+    }
+
+    private void settle() {
+        try {
+            member.settle();
+        } catch (RuntimeException e) {
+            LOG.error("what the authority has said could not be looked at", e);
         }
     }
 
@@ -141,6 +164,23 @@ public final class TrustComponent {
         ciphers.drop(old);
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropRule")
+    void useRule(SharingRule now) {
+        rule = now;
+    }
+
+    void dropRule(SharingRule old) {
+        if (rule == old) {
+            rule = null;
+        }
+    }
+
+    /** Whose node the owner's book says is there; without a book all are our own. */
+    private Optional<String> owner(InetAddress at) {
+        SharingRule now = rule;
+        return now == null ? Optional.of("") : now.standing(at).map(SharingRule.Standing::cluster);
+    }
+
     /** The listed nodes, without this one. */
     private Map<Integer, InetAddress> others() {
         Nodes now = nodes;
@@ -166,7 +206,7 @@ public final class TrustComponent {
 
     @Deactivate
     void close() throws IOException {
-        service.unregister();
+        services.forEach(ServiceRegistration::unregister);
         looks.shutdownNow();
         member.close();
     }

@@ -91,8 +91,21 @@ public final class TlsContexts {
      * @throws Refused by a check of either end, in one sentence
      */
     public Channel connect(Socket socket, PeerIdentity expected, int millis) throws IOException, Refused {
+        return connect(socket, millis, session -> identify(session, expected));
+    }
+
+    /** As {@link #connect(Socket, PeerIdentity, int)}, to any node that is believed. */
+    public Channel connect(Socket socket, int millis) throws IOException, Refused {
+        return connect(socket, millis, this::identify);
+    }
+
+    private interface Identifying {
+        PeerIdentity identify(SSLSession session) throws Refused;
+    }
+
+    private Channel connect(Socket socket, int millis, Identifying identifying) throws IOException, Refused {
         return handshake(socket, true, millis, secure -> {
-            PeerIdentity peer = identify(secure.getSession(), expected);
+            PeerIdentity peer = identifying.identify(secure.getSession());
             // In TLS 1.3 a client is done before the server has looked at its certificate.
             if (secure.getInputStream().read() != WELCOME) {
                 throw new IOException("the other end closed the connection");

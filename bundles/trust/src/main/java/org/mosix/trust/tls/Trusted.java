@@ -80,6 +80,11 @@ public final class Trusted {
                 .findFirst();
     }
 
+    /** The partners' charters by their names. */
+    public Map<String, Charter> partners() {
+        return partners;
+    }
+
     /** The node that a certificate proves, now; refused in one sentence. */
     public PeerIdentity identify(X509Certificate certificate) throws Refused {
         CertificateName name;

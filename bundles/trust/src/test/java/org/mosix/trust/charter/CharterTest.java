@@ -8,6 +8,7 @@ import static org.mosix.trust.Lab.refusal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,27 @@ class CharterTest {
         lab.learn(node.charter());
         assertTrue(node.charter().ring().orElseThrow().accepted().isEmpty());
         assertFalse(node.charter().ring().toString().contains("secret"));
+    }
+
+    @Test
+    void aChangeMayBeginAnewInTheMiddleOfAnother() throws Exception {
+        GossipRing first = GossipRing.first(new SecureRandom());
+        assertFalse(first.isIntroduced());
+        GossipRing introduced = first.renew(new SecureRandom());
+        assertTrue(introduced.isIntroduced());
+        assertEquals(first.used(), introduced.used());
+        GossipRing again = introduced.renew(new SecureRandom());
+        assertEquals(2, again.accepted().orElseThrow().number(), "its number stands for no other key");
+        assertTrue(again.isIntroduced());
+        GossipRing used = again.use();
+        assertFalse(used.isIntroduced());
+        assertEquals(3, used.renew(new SecureRandom()).accepted().orElseThrow().number());
+        GossipRing round = first;
+        for (int i = 0; i < 300; i++) {
+            assertTrue(round.renew(new SecureRandom()).isIntroduced());
+            round = round.renew(new SecureRandom()).use().remove();
+        }
+        assertEquals(300 % 256, round.used().number());
         // Numbers go round.
         GossipRing last = GossipRing.decode(new org.mosix.trust.bytes.Writer()
                 .u8(1)

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.mosix.api.RecordSuite;
 import org.mosix.api.StreamSeal;
 import org.mosix.linux.crypto.Libcrypto;
 import org.mosix.trust.Lab;
+import org.mosix.trust.PeerIdentity;
 import org.mosix.trust.SetClock;
 import org.mosix.trust.charter.Kind;
 import org.mosix.trust.stream.Ciphers;
@@ -40,6 +42,7 @@ class AgreedKeysTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<Integer> revoked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger told = new AtomicInteger();
     private Lab lab;
     private Lab theirs;
     private int port;
@@ -75,7 +78,17 @@ class AgreedKeysTest {
                 ciphers,
                 lab.clock,
                 null,
-                revoked::add);
+                new AgreedKeys.News() {
+                    @Override
+                    public void revoked(PeerIdentity peer) {
+                        revoked.add(peer.node());
+                    }
+
+                    @Override
+                    public void told() {
+                        told.incrementAndGet();
+                    }
+                });
         open.add(made);
         return made;
     }
@@ -87,6 +100,10 @@ class AgreedKeysTest {
         }
         lab.close();
         theirs.close();
+    }
+
+    private PeerKeys.Stream open(AgreedKeys keys, int node, InetAddress at) throws Exception {
+        return keys.open(new PeerIdentity(lab.authority.cluster(), node), at);
     }
 
     private static InetAddress at(int node) throws IOException {
@@ -101,11 +118,11 @@ class AgreedKeysTest {
         assertEquals(ByteBuffer.wrap(text.getBytes()), to.open(record));
     }
 
-    private static void talks(AgreedKeys from, int self, AgreedKeys to, int peer) throws Exception {
-        PeerKeys.Stream here = from.open(peer, at(peer));
+    private void talks(AgreedKeys from, int self, AgreedKeys to, int peer) throws Exception {
+        PeerKeys.Stream here = open(from, peer, at(peer));
         PeerKeys.Stream there = to.accept(here.id(), here.number());
-        assertEquals(self, there.node());
-        assertEquals(peer, here.node());
+        assertEquals(self, there.peer().number());
+        assertEquals(peer, here.peer().number());
         passes(here.seal(), there.seal(), "a question");
         passes(there.seal(), here.seal(), "an answer");
         passes(here.seal(), there.seal(), "");
@@ -123,7 +140,7 @@ class AgreedKeysTest {
 
     @Test
     void aConnectionServesOnce() throws Exception {
-        PeerKeys.Stream here = one.open(2, at(2));
+        PeerKeys.Stream here = open(one, 2, at(2));
         two.accept(here.id(), here.number());
         refusal(() -> two.accept(here.id(), here.number()));
         refusal(() -> two.accept(here.id(), here.number() + 1));
@@ -137,7 +154,7 @@ class AgreedKeysTest {
         talks(one, 1, two, 2);
         two.close();
         two = keys(nodeTwo, "127.0.0.2", Protection.AUTHENTICATED);
-        PeerKeys.Stream old = one.open(2, at(2));
+        PeerKeys.Stream old = open(one, 2, at(2));
         assertTrue(old.sure(), "it had shown its keys just now");
         refusal(() -> two.accept(old.id(), old.number()));
         one.unknown(old);
@@ -154,29 +171,29 @@ class AgreedKeysTest {
         nodeOne.charter().take(lab.authority.statements().get(Kind.REVOCATIONS));
         one.check();
         assertEquals(List.of(2), revoked);
-        String sentence = refusal(() -> one.open(2, at(2)));
+        String sentence = refusal(() -> open(one, 2, at(2)));
         assertTrue(sentence.contains("is revoked"), sentence);
         // It reaches node 3 with the next agreement, and what node 3 had with node 2 ends.
         talks(one, 1, three, 3);
         assertEquals(
                 lab.authority.statements().get(Kind.REVOCATIONS).number(),
                 nodeThree.charter().number(Kind.REVOCATIONS));
-        assertTrue(refusal(() -> three.open(2, at(2))).contains("is revoked"));
-        PeerKeys.Stream late = two.open(1, at(1));
+        assertTrue(refusal(() -> open(three, 2, at(2))).contains("is revoked"));
+        PeerKeys.Stream late = open(two, 1, at(1));
         refusal(() -> one.accept(late.id(), late.number()));
         two.unknown(late);
-        assertThrows(Exception.class, () -> two.open(1, at(1)), "nor does it get any");
+        assertThrows(Exception.class, () -> open(two, 1, at(1)), "nor does it get any");
         assertEquals(List.of(2, 2), revoked);
     }
 
     @Test
     void othersGetNone() throws Exception {
         AgreedKeys stranger = keys(theirs.node(4), "127.0.0.4", Protection.AUTHENTICATED);
-        assertThrows(Exception.class, () -> stranger.open(1, at(1)));
-        String sentence = refusal(() -> one.open(4, at(4)));
+        assertThrows(Exception.class, () -> open(stranger, 1, at(1)));
+        String sentence = refusal(() -> open(one, 4, at(4)));
         assertTrue(sentence.contains("neither ours nor a partner's"), sentence);
-        assertTrue(refusal(() -> one.open(3, at(2))).contains("answers where node 3"));
-        assertThrows(IOException.class, () -> one.open(9, at(9)));
+        assertTrue(refusal(() -> open(one, 3, at(2))).contains("answers where node 3"));
+        assertThrows(IOException.class, () -> open(one, 9, at(9)));
         byte[] noise = new byte[300];
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
@@ -196,13 +213,13 @@ class AgreedKeysTest {
         AgreedKeys three = keys(lab.node(3), "127.0.0.3", Protection.ENCRYPTED);
         AgreedKeys four = keys(lab.node(4), "127.0.0.4", Protection.ENCRYPTED);
         talks(three, 3, four, 4);
-        String sentence = refusal(() -> three.open(1, at(1)));
+        String sentence = refusal(() -> open(three, 1, at(1)));
         assertTrue(sentence.startsWith("node 1 of cluster "), sentence);
         assertTrue(
                 sentence.endsWith(" does not protect connections as this node does, which has encrypted:"
                         + " protection in etc/org.mosix.trust.cfg must be the same on all nodes"),
                 sentence);
-        assertTrue(refusal(() -> one.open(3, at(3))).contains("which has authenticated"));
+        assertTrue(refusal(() -> open(one, 3, at(3))).contains("which has authenticated"));
         assertEquals(0, one.size());
         assertEquals(1, three.size());
         assertFalse(revoked.contains(3));

@@ -1,6 +1,7 @@
 package org.mosix.itests.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nodes that keep settings and places together, by a feature that is installed for this test and removed again. */
+/** Members of a cluster that keep settings and places together and are closed to strangers, by a feature that is installed for this test and removed again. */
 @ExtendWith(Nodes.class)
 class ClusterStoreIT {
     private static final String FEATURE = "mosix-cluster";
@@ -36,6 +37,23 @@ class ClusterStoreIT {
         for (int k = 1; k <= Cluster.NODES; k++) {
             awaitStore(cluster, k);
         }
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            int node = k;
+            Cluster.until("the port of node " + k + " is closed to strangers", SOME_TIME, () -> !speaks(cluster, node));
+        }
+    }
+
+    /** Whether the store of a node answers who proves nothing: on node 1, as any of its local users could. */
+    private static boolean speaks(Cluster cluster, int node) {
+        String script =
+                "exec 3<>/dev/tcp/10.77.0." + node + "/7251 && printf HZC >&3 && timeout 10 head -c 3 <&3 | od -c";
+        Command.Result r = cluster.mosix(Cluster.SHORT, "exec", "1", "--", "bash", "-c", script);
+        assertTrue(
+                r.err().isEmpty()
+                        || r.err().contains("Connection refused")
+                        || r.err().contains("reset"),
+                r::toString);
+        return r.out().contains("H   Z   C") || r.err().contains("Connection refused");
     }
 
     private static void awaitStore(Cluster cluster, int k) {
@@ -124,5 +142,23 @@ class ClusterStoreIT {
         } finally {
             cluster.end(program);
         }
+    }
+
+    @Test
+    void whoIsRevokedIsThrownOut() {
+        setting(1, "before 1");
+        awaitSetting(3, "before", "1");
+        Command.Result revoked = cluster.said(1, "mosix:cluster-revoke 3");
+        assertEquals("node 3 is revoked\n", revoked.out(), revoked::toString);
+        try {
+            setting(1, "after 1");
+            awaitSetting(2, "after", "1");
+            assertFalse(cluster.shell(3, "mosix:setting after").out().strip().equals("1"));
+        } finally {
+            cluster.said(3, "mosix:cluster-leave");
+            String token = cluster.said(1, "mosix:cluster-token 3").out().strip();
+            cluster.said(3, "mosix:join " + token);
+        }
+        awaitSetting(3, "after", "1");
     }
 }

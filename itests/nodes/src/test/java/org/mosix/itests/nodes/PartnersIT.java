@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Nodes.class)
 class PartnersIT {
     private static final String FEATURE = "mosix-sharing";
-    private static final int FOREIGN = 3;
+    static final int FOREIGN = 3;
 
-    private final Cluster cluster;
+    final Cluster cluster;
     private final List<Command> programs = new ArrayList<>();
 
     PartnersIT(Cluster cluster) {
@@ -29,6 +29,8 @@ class PartnersIT {
 
     @BeforeEach
     void twoOwners() {
+        Membership.ofNone(cluster);
+        authorities();
         for (int k = 1; k <= Cluster.NODES; k++) {
             cluster.said(k, "feature:install " + FEATURE);
             String own = k == FOREIGN ? "10.77.0.3" : "10.77.0.1-10.77.0.2";
@@ -51,14 +53,24 @@ class PartnersIT {
             cluster.said(k, "feature:uninstall " + FEATURE);
             Files.deleteIfExists(file(k).getParent());
         }
+        Membership.ofNone(cluster);
+        Membership.ofOne(cluster);
         Command.Result r = cluster.home("mosrun", "-r", "3", "true");
         assertEquals(0, r.status(), () -> "all are one owner's again: " + r);
         Command.Result none = cluster.shell(1, "mosix:partners");
         assertTrue(none.out().contains("install the feature mosix-sharing"), none::toString);
     }
 
+    /** Owners without: their nodes go by addresses. */
+    void authorities() {}
+
     private Path file(int node) {
         return cluster.state().resolve("node." + node + "/base/etc/partners/other");
+    }
+
+    /** Node 3 knows no partner to whom its home belongs. */
+    void refusedAsNobodys() {
+        refused("the home of this process belongs to no cluster that this node knows");
     }
 
     private void refused(String why) {
@@ -80,7 +92,7 @@ class PartnersIT {
         cluster.said(1, "mosix:partner-set other nodes 10.77.0.3");
         refused("this node sends no processes to other: can-send is no");
         cluster.said(1, "mosix:partner-set other can-send yes");
-        refused("the home of this process belongs to no cluster that this node knows");
+        refusedAsNobodys();
         cluster.said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
         refused("this node takes no processes of other: can-take is no");
         cluster.said(FOREIGN, "mosix:partner-set other can-take yes");
@@ -107,7 +119,7 @@ class PartnersIT {
         Cluster.until(
                 "it works there", Cluster.SHORT, () -> program.outputSoFar().equals("up\n"));
         cluster.said(FOREIGN, "mosix:partner-remove other");
-        refused("the home of this process belongs to no cluster that this node knows");
+        refusedAsNobodys();
         assertTrue(program.running());
         Files.createFile(end);
         Command.Result r = program.finish(Cluster.SHORT);
@@ -185,7 +197,7 @@ class PartnersIT {
         assertTrue(r.out().contains("not in force: other:2: "), r::toString);
         assertTrue(r.out().contains("not in force: other:3: "), r::toString);
         assertFalse(r.out().contains("other:1"), r::toString);
-        refused("the home of this process belongs to no cluster that this node knows");
+        refusedAsNobodys();
         Command.Result wrong = cluster.shell(1, "mosix:partner-set other priority best");
         assertTrue(wrong.status() != 0 || wrong.out().contains("priority"), wrong::toString);
         assertTrue(

@@ -45,6 +45,7 @@ class PriorityIT {
 
     @BeforeEach
     void threeOwners() throws IOException {
+        Membership.ofNone(cluster);
         partner(HOST, "good", "nodes = 10.77.0.1\ncan-take = yes\npriority = 20\n");
         partner(HOST, "bad", "nodes = 10.77.0.3\ncan-take = yes\npriority = 50\n");
         partner(GOOD, "host", "nodes = 10.77.0.2\ncan-send = yes\n");
@@ -72,6 +73,7 @@ class PriorityIT {
             }
             Files.deleteIfExists(partners(k));
         }
+        Membership.ofOne(cluster);
     }
 
     private Command.Result at(int home, String... words) {

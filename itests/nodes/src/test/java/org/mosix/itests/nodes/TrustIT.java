@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nodes become members of a cluster one by one, and then talk to each other only; what is not a member is told so. */
 @ExtendWith(Nodes.class)
 class TrustIT {
+    /** All nodes measure their speed first, and a node that was dead to another one is found again by a contact. */
+    private static final Duration KNOWN = Duration.ofSeconds(60);
+
     private final Cluster cluster;
     private final List<Command> programs = new ArrayList<>();
 
@@ -36,21 +39,14 @@ class TrustIT {
     void asBefore() {
         programs.stream().filter(Command::running).forEach(cluster::end);
         leave();
-        cluster.said(1, "mosix:cluster-create");
-        for (int k = 2; k <= Cluster.NODES; k++) {
-            join(k);
-        }
+        Membership.ofOne(cluster);
         works(1, 2);
         works(1, 3);
         works(3, 2);
     }
 
     private void leave() {
-        for (int k = 1; k <= Cluster.NODES; k++) {
-            cluster.shell(k, "mosix:cluster-leave --authority");
-            Command.Result none = cluster.shell(k, "mosix:cluster");
-            assertTrue(none.out().startsWith("this node is a member of no cluster"), none::toString);
-        }
+        Membership.ofNone(cluster);
         // By their addresses.
         works(1, 2);
         works(1, 3);
@@ -162,5 +158,66 @@ class TrustIT {
         join(3);
         works(1, 3);
         works(3, 2);
+    }
+
+    private String row(int at, int of) {
+        return cluster.mosix(Cluster.SHORT, "exec", Integer.toString(at), "--", "mosnodes")
+                .out()
+                .lines()
+                .map(line -> line.replace("*", " ").strip().replaceAll("\\s+", " "))
+                .filter(line -> line.startsWith(of + " "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private boolean lives(int at, int of) {
+        return row(at, of).matches(of + " \\S+ (up|down) yes .*");
+    }
+
+    private void knowEachOther(int... nodes) {
+        for (int at : nodes) {
+            for (int of : nodes) {
+                Cluster.until("node " + of + " lives to node " + at, KNOWN, () -> lives(at, of));
+            }
+        }
+    }
+
+    /** Without any file of keys; who is revoked is neither heard nor hears. */
+    @Test
+    void membersGossipWithTheAuthoritysKeys() {
+        try {
+            for (int k = 1; k <= Cluster.NODES; k++) {
+                cluster.said(k, "feature:install mosix-information");
+            }
+            cluster.said(1, "mosix:cluster-create");
+            for (int k = 2; k <= Cluster.NODES; k++) {
+                join(k);
+            }
+            knowEachOther(1, 2, 3);
+
+            Command.Result revoked = cluster.said(1, "mosix:cluster-revoke 3");
+            assertEquals("node 3 is revoked\n", revoked.out(), revoked::toString);
+            Cluster.until("node 3 is dead to the others", KNOWN, () -> {
+                assertTrue(lives(1, 2) && lives(2, 1), "live nodes lose no one");
+                return row(1, 3).contains(" dead ") && row(2, 3).contains(" dead ");
+            });
+            Cluster.until(
+                    "node 3 hears nobody",
+                    KNOWN,
+                    () -> row(3, 1).contains(" dead ") && row(3, 2).contains(" dead "));
+            assertTrue(lives(1, 2) && lives(2, 1));
+            cluster.said(3, "mosix:cluster-leave");
+            Cluster.until(
+                    "without a file of keys it does not gossip",
+                    Cluster.SHORT,
+                    () -> row(3, 1).matches("1 \\S+ (up|down)( [^-].*)?")
+                            && !row(3, 3).contains(" yes "));
+            join(3);
+            knowEachOther(1, 2, 3);
+        } finally {
+            for (int k = 1; k <= Cluster.NODES; k++) {
+                cluster.shell(k, "feature:uninstall mosix-information");
+            }
+        }
     }
 }
