@@ -3,8 +3,11 @@ package org.mosix.api;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What this node's owner has written down of other owners' clusters: one file for each partner. Any thread. */
-public interface PartnerBook {
+/**
+ * What this node's owner has written down of other owners' clusters: one file for each partner. {@link #set} makes one that is not
+ * known. Any thread.
+ */
+public interface PartnerBook extends Book {
     /**
      * A partner as it is in force.
      *
@@ -43,29 +46,4 @@ public interface PartnerBook {
 
     /** As the files are now. */
     Contents read();
-
-    /** What a line of a partner's file can begin with, in the order in which they are told. */
-    List<String> keys();
-
-    /**
-     * Writes a value into a partner's file, which is made if there is none; it is in force when this returns. Of nodes and
-     * contacts there may be several: it is one more of them.
-     *
-     * @throws Refused if the value, the key or the name is not allowed, or the file cannot be written: nothing is changed
-     */
-    void set(String partner, String key, String value) throws Refused;
-
-    /**
-     * Takes a value back, or with an empty one all of that key.
-     *
-     * @throws Refused as {@link #set}; also if there is no such partner
-     */
-    void unset(String partner, String key, String value) throws Refused;
-
-    /**
-     * Removes a partner's file: its cluster is not known any more.
-     *
-     * @throws Refused if there is none, or it cannot be removed
-     */
-    void remove(String partner) throws Refused;
 }

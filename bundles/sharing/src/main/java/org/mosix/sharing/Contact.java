@@ -42,8 +42,8 @@ public record Contact(String host, int port) {
                         + MOST_PORT + ", not " + Quoted.of(text));
     }
 
-    /** Digits and dots alone must be an address: 10.1.0.999 is a mistake, not a name. */
-    private static boolean isHost(String host) {
+    /** A name or a literal address. Digits and dots alone must be an address: 10.1.0.999 is a mistake, not a name. */
+    public static boolean isHost(String host) {
         if (host.indexOf(':') >= 0 || host.matches("[0-9.]+")) {
             return Address.parse(host).isPresent();
         }

@@ -2,7 +2,7 @@ package org.mosix.sharing;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import org.mosix.api.Book;
 
 /**
  * The cluster of another owner, and what our cluster grants it.
@@ -29,10 +29,7 @@ public record Partner(
         List<Contact> contacts)
         implements Origin {
     public static final int MOST_GUESTS = 0xffff;
-    public static final int MOST_NAME = 63;
-
-    /** It begins with a letter or a digit: a dot in front hides a file, a hyphen would make it an option of a command. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MOST_NAME - 1) + "}");
+    public static final int MOST_NAME = Book.MOST_NAME;
 
     /** Throws IllegalArgumentException that names what is out of bounds. */
     public Partner {
@@ -49,9 +46,9 @@ public record Partner(
         contacts = List.copyOf(contacts);
     }
 
-    /** ASCII letters, digits, hyphens, dots and underscores; a letter or digit first, at most {@link #MOST_NAME} in all. */
+    /** As for all files of owners. */
     public static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+        return Book.isName(name);
     }
 
     /** The same partner with other nodes. */

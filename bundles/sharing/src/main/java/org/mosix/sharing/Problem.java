@@ -1,7 +1,7 @@
 package org.mosix.sharing;
 
 /**
- * What is wrong in a partner's file. Only the line it names is not in force.
+ * What is wrong in an owner's file. Only the line it names is not in force.
  *
  * @param file its name, fit to be printed
  * @param line from 1; 0 for the file as a whole

@@ -23,13 +23,13 @@ record Line(String raw, String end) {
     }
 
     /** Empty if the line is silent, or no assignment of a key that there is. */
-    Optional<Key> key() {
+    <K extends Word> Optional<K> key(Grammar<K> grammar) {
         int equals = raw.indexOf('=');
-        return isSilent() || equals < 0 ? Optional.empty() : Key.of(strip(raw.substring(0, equals)));
+        return isSilent() || equals < 0 ? Optional.empty() : grammar.key(strip(raw.substring(0, equals)));
     }
 
     /** The text behind the first '='; throws Malformed if it is no text. The line has a key. */
-    String value(Key key) throws Malformed {
+    String value(Word key) throws Malformed {
         if (raw.length() > MOST_BYTES) {
             throw new Malformed("a line has at most " + MOST_BYTES + " bytes, not " + raw.length());
         }
@@ -60,7 +60,7 @@ record Line(String raw, String end) {
         return new Line(raw.substring(0, from) + space + bytesOf(value), end);
     }
 
-    static Line of(Key key, String value, String end) {
+    static Line of(Word key, String value, String end) {
         return new Line(key.word() + " = " + bytesOf(value), end);
     }
 

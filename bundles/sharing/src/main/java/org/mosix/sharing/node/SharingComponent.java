@@ -54,7 +54,7 @@ public final class SharingComponent {
     @Activate
     public SharingComponent(BundleContext context, Config config) throws Malformed {
         Path directory = Path.of(context.getProperty("karaf.etc"), "partners");
-        Sharing sharing = new Sharing(new PartnerDirectory(directory), ranges(config.own()));
+        Sharing sharing = new Sharing(new BookDirectory(directory), ranges(config.own()));
         sharing.look();
         service = context.registerService(
                 new String[] {SharingRule.class.getName(), PartnerBook.class.getName()}, sharing, new Hashtable<>());

@@ -180,8 +180,7 @@ class PartnerFileTest {
 
     @Test
     void aFileThatIsTooLongSaysNothing() {
-        byte[] longest =
-                ("can-take = yes\n" + "#".repeat(PartnerFile.MOST_BYTES - 15)).getBytes(StandardCharsets.UTF_8);
+        byte[] longest = ("can-take = yes\n" + "#".repeat(FileText.MOST_BYTES - 15)).getBytes(StandardCharsets.UTF_8);
         PartnerFile.Parsed parsed = PartnerFile.parse("alpha", longest);
         assertEquals(List.of(), parsed.problems());
         assertEquals(true, parsed.partner().orElseThrow().canTake());

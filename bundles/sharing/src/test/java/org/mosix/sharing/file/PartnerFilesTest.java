@@ -147,7 +147,7 @@ class PartnerFilesTest {
     void filesOfFullLength() {
         StringBuilder text = new StringBuilder("can-take = yes\n");
         int count = 0;
-        while (text.length() < PartnerFile.MOST_BYTES - 100) {
+        while (text.length() < FileText.MOST_BYTES - 100) {
             text.append("nodes=")
                     .append(Address.ofIpv4(0x0a000000 + 2 * count++))
                     .append('\n');

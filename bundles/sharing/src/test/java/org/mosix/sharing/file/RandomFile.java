@@ -16,7 +16,12 @@ final class RandomFile {
         if (random.nextInt(4) > 0) {
             lines.add(line(random, "description", random.nextBoolean() ? "Käfig " + random.nextInt(99) : ""));
         }
-        for (Key key : List.of(Key.PRIORITY, Key.CAN_SEND, Key.CAN_TAKE, Key.GUEST_LIMIT, Key.PROXIMATE)) {
+        for (PartnerKey key : List.of(
+                PartnerKey.PRIORITY,
+                PartnerKey.CAN_SEND,
+                PartnerKey.CAN_TAKE,
+                PartnerKey.GUEST_LIMIT,
+                PartnerKey.PROXIMATE)) {
             if (random.nextInt(4) > 0) {
                 lines.add(line(random, key.word(), value(random, key, net)));
             }
@@ -35,7 +40,7 @@ final class RandomFile {
     }
 
     /** One that is allowed. */
-    static String value(Random random, Key key, int net) {
+    static String value(Random random, PartnerKey key, int net) {
         return switch (key) {
             case DESCRIPTION -> "text " + random.nextInt(999) + " # \u20ac = 1";
             case PRIORITY -> "" + (1 + random.nextInt(65_535));

@@ -31,7 +31,7 @@ class SharingTest {
     @BeforeEach
     void begin() throws Exception {
         partners = dir.resolve("partners");
-        sharing = new Sharing(new PartnerDirectory(partners), List.of(Range.parse("10.0.0.1-10.0.0.9")));
+        sharing = new Sharing(new BookDirectory(partners), List.of(Range.parse("10.0.0.1-10.0.0.9")));
     }
 
     private static InetAddress at(String address) {
@@ -202,7 +202,7 @@ class SharingTest {
     @Test
     void whatCannotBeReadLeavesAllAsItWas() throws IOException {
         file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\n");
-        for (int i = 0; i <= PartnerDirectory.MOST; i++) {
+        for (int i = 0; i <= BookDirectory.MOST; i++) {
             Files.createFile(partners.resolve("p" + i));
         }
         sharing.look();

@@ -12,19 +12,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mosix.sharing.file.PartnerFile;
+import org.mosix.sharing.file.FileText;
 
 /**
- * The directory of partners' files. Names with a dot in front, and those that editors leave behind ({@code NAME~}), are no
- * partners. One thread at a time.
+ * A directory of an owner's files. Names with a dot in front, and those that editors leave behind ({@code NAME~}), are none. One
+ * thread at a time.
  */
-final class PartnerDirectory {
-    /** More partners than a node should have: the rest is not read. */
+final class BookDirectory {
+    /** More than a node should have: nothing is read. */
     static final int MOST = 1024;
 
     private final Path directory;
 
-    PartnerDirectory(Path directory) {
+    BookDirectory(Path directory) {
         this.directory = directory;
     }
 
@@ -54,7 +54,7 @@ final class PartnerDirectory {
         Map<String, byte[]> all = new TreeMap<>();
         for (Map.Entry<String, Path> file : files().entrySet()) {
             try (InputStream in = Files.newInputStream(file.getValue())) {
-                all.put(file.getKey(), in.readNBytes(PartnerFile.MOST_BYTES + 1));
+                all.put(file.getKey(), in.readNBytes(FileText.MOST_BYTES + 1));
             } catch (NoSuchFileException e) {
                 // Removed just now.
                 all.remove(file.getKey());
@@ -76,7 +76,7 @@ final class PartnerDirectory {
                     files.put(name, entry);
                 }
                 if (files.size() > MOST) {
-                    throw new IOException("more than " + MOST + " files of partners in " + directory);
+                    throw new IOException("more than " + MOST + " files in " + directory);
                 }
             }
         }
@@ -86,7 +86,7 @@ final class PartnerDirectory {
     /** The bytes of one, or none if there is no such file. */
     byte[] read(String name) throws IOException {
         try (InputStream in = Files.newInputStream(directory.resolve(name))) {
-            return in.readNBytes(PartnerFile.MOST_BYTES + 1);
+            return in.readNBytes(FileText.MOST_BYTES + 1);
         } catch (NoSuchFileException e) {
             return new byte[0];
         }

@@ -3,32 +3,36 @@ package org.mosix.sharing.file;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.mosix.api.Malformed;
-import org.mosix.sharing.Contact;
-import org.mosix.sharing.Range;
+import org.mosix.sharing.Quoted;
 
 /**
- * A partner's file as a text to be changed: comments, blank lines, order, and lines that are refused stay byte for byte.
- * Immutable. Whether nodes are another partner's as well only {@link PartnerFiles} finds, which knows all files.
+ * A file as a text to be read and changed: comments, blank lines, order, and lines that are refused stay byte for byte.
+ * Immutable. Whether a partner's nodes are another one's as well only {@link PartnerFiles} finds, which knows all files.
  */
-public final class PartnerText {
+public final class FileText<K extends Word> {
+    public static final int MOST_BYTES = 1 << 20;
+
     /** Some editors begin UTF-8 with it. */
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
+    private final Grammar<K> grammar;
     private final String mark;
     private final List<Line> lines;
 
-    private PartnerText(String mark, List<Line> lines) {
+    private FileText(Grammar<K> grammar, String mark, List<Line> lines) {
+        this.grammar = grammar;
         this.mark = mark;
         this.lines = lines;
     }
 
-    /** Throws Malformed if there are more than {@link PartnerFile#MOST_BYTES}; none make an empty text. */
-    public static PartnerText of(byte[] bytes) throws Malformed {
-        if (bytes.length > PartnerFile.MOST_BYTES) {
-            throw new Malformed("a file has at most " + PartnerFile.MOST_BYTES + " bytes, not " + bytes.length
-                    + "; nothing of it is in force");
+    /** Throws Malformed if there are more than {@link #MOST_BYTES}; none make an empty text. */
+    public static <K extends Word> FileText<K> of(Grammar<K> grammar, byte[] bytes) throws Malformed {
+        if (bytes.length > MOST_BYTES) {
+            throw new Malformed(
+                    "a file has at most " + MOST_BYTES + " bytes, not " + bytes.length + "; nothing of it is in force");
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
@@ -44,7 +48,7 @@ public final class PartnerText {
             lines.add(new Line(text.substring(from, to), text.substring(to, next)));
             from = next;
         }
-        return new PartnerText(mark, lines);
+        return new FileText<>(grammar, mark, lines);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class PartnerText {
      * @param key not a repeatable one; throws IllegalArgumentException for others
      * @param value as it stands in the file; throws Malformed with a sentence if it would be refused
      */
-    public PartnerText set(Key key, String value) throws Malformed {
+    public FileText<K> set(K key, String value) throws Malformed {
         if (key.isRepeatable()) {
             throw new IllegalArgumentException(key.word() + " has no single value");
         }
@@ -77,7 +81,7 @@ public final class PartnerText {
      * @param key a repeatable one; throws IllegalArgumentException for others
      * @param value as it stands in the file; throws Malformed with a sentence if it would be refused
      */
-    public PartnerText add(Key key, String value) throws Malformed {
+    public FileText<K> add(K key, String value) throws Malformed {
         repeatable(key);
         String good = checked(key, value);
         int place = lines.size();
@@ -97,14 +101,14 @@ public final class PartnerText {
      *
      * @param key a repeatable one; throws IllegalArgumentException for others
      */
-    public PartnerText remove(Key key, String value) {
+    public FileText<K> remove(K key, String value) {
         repeatable(key);
         String plain = Line.strip(value);
         return without(line -> has(line, key) && says(line, key, plain));
     }
 
     /** Without any line of this key, refused ones too; the same text if there is none. */
-    public PartnerText clear(Key key) {
+    public FileText<K> clear(K key) {
         return without(line -> has(line, key));
     }
 
@@ -119,8 +123,39 @@ public final class PartnerText {
         return lines;
     }
 
+    /** Gives all lines to a draft; those that it refuses are problems. */
+    void read(Draft<K> draft, Problems problems) {
+        int number = 0;
+        for (Line line : lines) {
+            number++;
+            if (!line.isSilent()) {
+                read(line, number, draft, problems);
+            }
+        }
+    }
+
+    private void read(Line line, int number, Draft<K> draft, Problems problems) {
+        Optional<K> key = line.key(grammar);
+        try {
+            draft.put(key.orElseThrow(() -> noKey(line)), line.value(key.get()), number);
+        } catch (Malformed e) {
+            key.ifPresent(draft::refused);
+            problems.add(number, e.getMessage());
+        }
+    }
+
+    private Malformed noKey(Line line) {
+        int equals = line.raw().indexOf('=');
+        if (equals < 0) {
+            return new Malformed("a line is 'key = value', blank, or a comment that begins with '#', not "
+                    + Quoted.of(Line.readable(Line.strip(line.raw()))));
+        }
+        String word = Line.readable(Line.strip(line.raw().substring(0, equals)));
+        return new Malformed("there is no key " + Quoted.of(word) + "; the keys are " + grammar.all());
+    }
+
     /** The line whose value is in force, else the first one of the key; -1 if there is none. */
-    private int placeOf(Key key) {
+    private int placeOf(K key) {
         int first = -1;
         for (int i = 0; i < lines.size(); i++) {
             if (has(lines.get(i), key)) {
@@ -133,16 +168,16 @@ public final class PartnerText {
         return first;
     }
 
-    private static boolean has(Line line, Key key) {
-        return line.key().filter(key::equals).isPresent();
+    private boolean has(Line line, K key) {
+        return line.key(grammar).filter(key::equals).isPresent();
     }
 
-    private PartnerText without(Predicate<Line> unwanted) {
+    private FileText<K> without(Predicate<Line> unwanted) {
         List<Line> kept = new ArrayList<>(lines);
-        return kept.removeIf(unwanted) ? new PartnerText(mark, kept) : this;
+        return kept.removeIf(unwanted) ? new FileText<>(grammar, mark, kept) : this;
     }
 
-    private PartnerText withLine(int place, Key key, String value) throws Malformed {
+    private FileText<K> withLine(int place, K key, String value) throws Malformed {
         List<Line> changed = new ArrayList<>(lines);
         String end = "\n";
         if (place > 0) {
@@ -154,41 +189,41 @@ public final class PartnerText {
         return bounded(changed);
     }
 
-    private PartnerText bounded(List<Line> changed) throws Malformed {
+    private FileText<K> bounded(List<Line> changed) throws Malformed {
         long size = mark.length();
         for (Line line : changed) {
             size += line.raw().length() + line.end().length();
         }
-        if (size > PartnerFile.MOST_BYTES) {
-            throw new Malformed("the file would have " + size + " bytes, more than " + PartnerFile.MOST_BYTES);
+        if (size > MOST_BYTES) {
+            throw new Malformed("the file would have " + size + " bytes, more than " + MOST_BYTES);
         }
-        return new PartnerText(mark, changed);
+        return new FileText<>(grammar, mark, changed);
     }
 
     /** The value without blanks around it, if a line with it is a good one. */
-    private static String checked(Key key, String value) throws Malformed {
+    private String checked(K key, String value) throws Malformed {
         String plain = Line.strip(value);
         Line line = Line.of(key, plain, "");
         String read = line.value(key);
         if (!read.equals(plain)) {
             throw new Malformed("the value of " + key.word() + " cannot be written in UTF-8");
         }
-        new Draft().put(key, read, 1);
+        grammar.draft().put(key, read, 1);
         return plain;
     }
 
-    private static boolean isGood(Line line, Key key) {
+    private boolean isGood(Line line, K key) {
         try {
-            new Draft().put(key, line.value(key), 1);
+            grammar.draft().put(key, line.value(key), 1);
             return true;
         } catch (Malformed e) {
             return false;
         }
     }
 
-    private static boolean says(Line line, Key key, String value) {
+    private boolean says(Line line, K key, String value) {
         try {
-            return meaning(key, line.value(key)).equals(meaning(key, value));
+            return grammar.meaning(key, line.value(key)).equals(grammar.meaning(key, value));
         } catch (Malformed e) {
             // What is refused can still be named as it stands there.
             return Line.readable(Line.strip(line.raw().substring(line.raw().indexOf('=') + 1)))
@@ -196,11 +231,7 @@ public final class PartnerText {
         }
     }
 
-    private static Object meaning(Key key, String value) throws Malformed {
-        return key == Key.NODES ? Range.parse(value) : Contact.parse(value);
-    }
-
-    private static void repeatable(Key key) {
+    private static void repeatable(Word key) {
         if (!key.isRepeatable()) {
             throw new IllegalArgumentException(key.word() + " has one value only");
         }

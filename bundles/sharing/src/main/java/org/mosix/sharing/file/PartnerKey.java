@@ -1,12 +1,9 @@
 package org.mosix.sharing.file;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a line of a partner's file can say. */
-public enum Key {
+public enum PartnerKey implements Word {
     /** Text for people. */
     DESCRIPTION,
     /** 1 to 65535. */
@@ -26,22 +23,13 @@ public enum Key {
 
     private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The word in the file; empty if there is no such key. */
-    public static Optional<Key> of(String word) {
-        return Arrays.stream(values()).filter(key -> key.word.equals(word)).findAny();
-    }
-
-    /** As it is written in the file. */
+    @Override
     public String word() {
         return word;
     }
 
-    /** Whether each of several lines counts. */
+    @Override
     public boolean isRepeatable() {
         return this == NODES || this == CONTACT;
-    }
-
-    static String all() {
-        return Arrays.stream(values()).map(Key::word).collect(Collectors.joining(", "));
     }
 }
