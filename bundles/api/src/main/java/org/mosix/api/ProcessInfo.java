@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param userSecondsHome user CPU time at home
  * @param userSecondsAway user CPU time on other nodes
  * @param pinned what keeps it at home, one phrase; empty when it can move
+ * @param cloud the cloud where what it connects works; empty when it works among nodes
  */
 public record ProcessInfo(
         int pid,
@@ -26,10 +27,44 @@ public record ProcessInfo(
         long forwardedCalls,
         double userSecondsHome,
         double userSecondsAway,
-        Optional<String> pinned) {
+        Optional<String> pinned,
+        Optional<String> cloud) {
     public ProcessInfo {
         command = Printable.of(command);
         pinned = pinned.map(Printable::of);
+    }
+
+    /** Of a process that works among nodes. */
+    public ProcessInfo(
+            int pid,
+            int ppid,
+            int uid,
+            String command,
+            NodeId node,
+            Place state,
+            int moves,
+            long forwardedCalls,
+            double userSecondsHome,
+            double userSecondsAway,
+            Optional<String> pinned) {
+        this(
+                pid,
+                ppid,
+                uid,
+                command,
+                node,
+                state,
+                moves,
+                forwardedCalls,
+                userSecondsHome,
+                userSecondsAway,
+                pinned,
+                Optional.empty());
+    }
+
+    /** Where it works, for people: the name of a cloud, or the number of a node. */
+    public String where() {
+        return cloud.orElseGet(node::toString);
     }
 
     /** Where a process stands between the nodes. */
@@ -39,6 +74,8 @@ public record ProcessInfo(
         /** A move is under way; nothing is committed. */
         MOVING,
         /** Its body works on another node. */
-        AWAY
+        AWAY,
+        /** It connects what works in a cloud. */
+        CLOUD
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.mosix.api.AwayProcesses;
+import org.mosix.api.CloudJobs;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -51,6 +52,7 @@ public final class Agent implements AutoCloseable {
     private final Household household;
     private final HomeMigrator migrator;
     private final HomeJobs jobs;
+    private final CloudProcesses clouds;
     private final Neighbours neighbours;
     private final OwnProcesses census;
     private final Gate gate;
@@ -108,6 +110,7 @@ public final class Agent implements AutoCloseable {
         household = new Household(mover, places, records, holds, borrowers, stay);
         migrator = new HomeMigrator(this);
         jobs = new HomeJobs(this);
+        clouds = new CloudProcesses(records, groups);
         evictions = new Evictions(guests::presences, this::leaving, this::takeHome, LOG::warn);
         gate = new Gate(self, guests, terms, limit, evictions);
         recaller = new Recaller(station, places, household, migrator);
@@ -150,6 +153,7 @@ public final class Agent implements AutoCloseable {
         proofs.open(files.apply("member"));
         terms.open(files.apply("disconnected"));
         stay.open(files.apply("stays"));
+        clouds.open(files.apply("clouds"));
         limit.open(files.apply("guests"), guestLimit);
         gate.open(files.apply("blocked"));
         station.serve(Hello.Purpose.IMAGE, this::image);
@@ -256,6 +260,10 @@ public final class Agent implements AutoCloseable {
 
     public Jobs jobs() {
         return jobs;
+    }
+
+    public CloudJobs clouds() {
+        return clouds;
     }
 
     public Migrator migrator() {

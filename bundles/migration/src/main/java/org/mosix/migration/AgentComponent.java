@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.AwayProcesses;
+import org.mosix.api.CloudJobs;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -117,6 +118,7 @@ public final class AgentComponent {
         agent.listen();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
+        services.add(context.registerService(CloudJobs.class, agent.clouds(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));

@@ -136,18 +136,23 @@ final class HomeJobs implements Jobs {
             // It has none yet in the moment in which it leaves.
             HomeLink link = deputy == null ? null : deputy.link();
             int node = link == null ? agent.self() : link.host();
+            Optional<String> cloud = Optional.of(agent.groups().cloudOf(pid)).filter(c -> !c.isEmpty());
             return new ProcessInfo(
                     pid,
                     stat.parent(),
                     uid,
                     stat.name(),
                     new NodeId(node),
-                    deputy == null ? ProcessInfo.Place.HOME : ProcessInfo.Place.AWAY,
+                    cloud.isPresent()
+                            ? ProcessInfo.Place.CLOUD
+                            : deputy == null ? ProcessInfo.Place.HOME : ProcessInfo.Place.AWAY,
                     record.moves(),
                     record.calls() + (deputy == null ? 0 : deputy.calls()),
                     record.userHomeNanos() / SECOND,
                     record.userAwayNanos() / SECOND,
-                    Optional.of(record.pinned()).filter(p -> !p.isEmpty()));
+                    cloud.map(CloudProcesses::pinned)
+                            .or(() -> Optional.of(record.pinned()).filter(p -> !p.isEmpty())),
+                    cloud);
         } catch (IOException e) {
             return null;
         }
@@ -164,6 +169,10 @@ final class HomeJobs implements Jobs {
         }
         mustBeMember(pid);
         List<String> lines = new ArrayList<>();
+        if (info.cloud().isPresent()) {
+            return List.of("process " + pid + " (" + info.command() + ") "
+                    + CloudProcesses.pinned(info.cloud().get()));
+        }
         boolean home = info.state() == ProcessInfo.Place.HOME;
         lines.add(
                 "process " + pid + " (" + info.command() + ") works " + (home ? "at home" : "on node " + info.node()));

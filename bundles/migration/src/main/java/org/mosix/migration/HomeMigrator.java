@@ -81,6 +81,10 @@ final class HomeMigrator implements Migrator {
             if (!agent.groups().isMember(pid)) {
                 throw new Refused("process " + pid + " was not started by mosrun; start it with mosrun to move it");
             }
+            String cloud = agent.groups().cloudOf(pid);
+            if (!cloud.isEmpty()) {
+                throw new Refused("process " + pid + " " + CloudProcesses.pinned(cloud));
+            }
         } catch (IOException e) {
             throw new org.mosix.api.Gone("there is no process " + pid, e);
         }

@@ -8,7 +8,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.PidFd;
 
 /**
- * One sentence on a process's own standard error, when its host was lost. It is written through the process's own open
+ * One sentence on a process's own standard error, when it is about to be ended. It is written through the process's own open
  * file, taken by pidfd_getfd(2): to open /proc/PID/fd/2 anew would be done with our rights, and a user may have any
  * file of root's open there for reading.
  */
@@ -19,14 +19,18 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** The very open file of the process is written to: its offset, its O_APPEND, also if it is a socket. */
+    /** Its host was lost. */
     static void say(int pid, String why) {
+        sentence(pid, "process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS);
+    }
+
+    /** The very open file of the process is written to: its offset, its O_APPEND, also if it is a socket. */
+    static void sentence(int pid, String what) {
         int fd = PidFd.take(pid, STDERR);
         if (fd < 0) {
             return;
         }
-        String sentence = "mosrun: process " + pid + " is lost: " + why + "; exit status " + Household.LOST_STATUS;
-        byte[] text = (Printable.of(sentence) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = (Printable.of("mosrun: " + what) + "\n").getBytes(StandardCharsets.UTF_8);
         NativeBuffer buffer = new NativeBuffer(text.length);
         buffer.bytes().put(0, text);
         // A terminal that was stopped with Ctrl-S must not hold us.

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -17,6 +19,9 @@ import org.mosix.linux.Nr;
  */
 public final class JobGroups {
     private static final String NAME = "job";
+    /** Between a job's number and the cloud where it works. */
+    private static final String IN = ".";
+
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
     private final Path root;
@@ -36,9 +41,13 @@ public final class JobGroups {
         Files.createDirectories(root);
     }
 
-    /** Makes a process the first of a new job. */
-    void begin(int pid) throws IOException {
-        Path job = root.resolve(NAME + pid);
+    /**
+     * Makes a process the first of a new job.
+     *
+     * @param cloud where it works; empty: among nodes. The group's name says it, so that it is known as long as there is the job
+     */
+    void begin(int pid, String cloud) throws IOException {
+        Path job = root.resolve(NAME + pid + (cloud.isEmpty() ? "" : IN + cloud));
         Files.createDirectories(job);
         write(job, pid);
     }
@@ -86,7 +95,44 @@ public final class JobGroups {
     /** The living processes of a job; none if it is over. */
     List<Integer> members(int job) throws IOException {
         Path group = root.resolve(NAME + job);
-        return Files.exists(group) ? members(group) : List.of();
+        if (Files.exists(group)) {
+            return members(group);
+        }
+        List<Integer> members = new ArrayList<>();
+        try (DirectoryStream<Path> inCloud = Files.newDirectoryStream(root, NAME + job + IN + "*")) {
+            for (Path there : inCloud) {
+                members.addAll(members(there));
+            }
+        }
+        return members;
+    }
+
+    /** The living processes of jobs in clouds, by the cloud and then by the job. */
+    public Map<String, Map<Integer, List<Integer>>> inClouds() throws IOException {
+        Map<String, Map<Integer, List<Integer>>> all = new TreeMap<>();
+        for (Path job : jobs()) {
+            String name = job.getFileName().toString();
+            List<Integer> members = cloud(name).isEmpty() ? List.of() : members(job);
+            if (!members.isEmpty()) {
+                all.computeIfAbsent(cloud(name), c -> new TreeMap<>()).put(number(name), members);
+            }
+        }
+        return all;
+    }
+
+    /** The cloud where a process works, empty if in none. Throws IOException if it is gone. */
+    public String cloudOf(int pid) throws IOException {
+        return cloud(jobNameOf(pid));
+    }
+
+    private static String cloud(String name) {
+        int in = name.indexOf(IN);
+        return in < 0 ? "" : name.substring(in + IN.length());
+    }
+
+    private static int number(String name) {
+        int in = name.indexOf(IN);
+        return Integer.parseInt(name.substring(NAME.length(), in < 0 ? name.length() : in));
     }
 
     private static List<Integer> members(Path group) throws IOException {
@@ -110,14 +156,19 @@ public final class JobGroups {
 
     /** The first process of the job that a process belongs to, 0 if to none. Throws IOException if it is gone. */
     int jobOf(int pid) throws IOException {
-        String name = "/" + root.getFileName() + "/" + NAME;
+        String name = jobNameOf(pid);
+        return name.isEmpty() ? 0 : number(name);
+    }
+
+    private String jobNameOf(int pid) throws IOException {
+        String parent = "/" + root.getFileName() + "/";
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
-            int at = line.indexOf(name);
+            int at = line.indexOf(parent + NAME);
             if (at >= 0 && line.contains(":name=mosix:")) {
-                return Integer.parseInt(line.substring(at + name.length()));
+                return line.substring(at + parent.length());
             }
         }
-        return 0;
+        return "";
     }
 
     private List<Path> jobs() throws IOException {
@@ -135,7 +186,7 @@ public final class JobGroups {
             if (Files.readAllBytes(job.resolve("cgroup.procs")).length == 0) {
                 try {
                     Files.deleteIfExists(job);
-                    ended.add(Integer.parseInt(job.getFileName().toString().substring(NAME.length())));
+                    ended.add(number(job.getFileName().toString()));
                 } catch (IOException e) {
                     // Somebody has just entered it: it is not over.
                     continue;

@@ -67,7 +67,7 @@ public final class Records implements AutoCloseable {
     public synchronized Job begin(int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace)
             throws IOException {
         sweep();
-        groups.begin(pid);
+        groups.begin(pid, "");
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
         Job job = new Job(
                 pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
@@ -78,6 +78,16 @@ public final class Records implements AutoCloseable {
             job.abandon();
             throw e;
         }
+        return job;
+    }
+
+    /** A new job that works in a cloud. Throws IOException if the process has ended. */
+    public synchronized Job beginIn(String cloud, int pid, String command) throws IOException {
+        sweep();
+        groups.begin(pid, cloud);
+        Job job = new Job(pid, command, null, null, CpuGroup.NONE);
+        jobs.put(pid, job);
+        of(pid);
         return job;
     }
 
