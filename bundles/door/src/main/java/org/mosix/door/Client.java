@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mosix.api.Printable;
 import org.mosix.linux.local.OpenFile;
 import org.mosix.linux.local.Peer;
@@ -58,12 +60,35 @@ final class Client {
         byte[] path = Request.bytes(file);
         ByteBuffer payload = payload(5 + path.length).putInt(skip).put(path).put((byte) 0);
         send(byShell ? Order.EXEC_SHELL : Order.EXEC, payload);
+        return becomes();
+    }
+
+    private int becomes() throws IOException {
         try {
             return (int) -answer();
         } catch (EOFException e) {
             left = true;
             return 0;
         }
+    }
+
+    /**
+     * Lets the client become a program with arguments of ours, which with the path have less than {@link Order#LIMIT} bytes.
+     *
+     * @param file path as a raw string
+     * @param arguments from number 0 on, raw strings without a NUL, at most {@link Order#MOST_ARGUMENTS}
+     * @return as {@link #exec}
+     */
+    int exec(String file, List<String> arguments) throws IOException {
+        ByteArrayOutputStream strings = new ByteArrayOutputStream();
+        for (String string : Stream.concat(Stream.of(file), arguments.stream()).toList()) {
+            strings.writeBytes(Request.bytes(string));
+            strings.write(0);
+        }
+        send(
+                Order.EXEC_GIVEN,
+                payload(4 + strings.size()).putInt(arguments.size()).put(strings.toByteArray()));
+        return becomes();
     }
 
     /** Opens a file (raw string) in the client, as the user: the descriptor there, or -errno. */

@@ -3,6 +3,7 @@ package org.mosix.door;
 import static org.mosix.linux.asm.Condition.A;
 import static org.mosix.linux.asm.Condition.AE;
 import static org.mosix.linux.asm.Condition.B;
+import static org.mosix.linux.asm.Condition.BE;
 import static org.mosix.linux.asm.Condition.E;
 import static org.mosix.linux.asm.Condition.LE;
 import static org.mosix.linux.asm.Condition.NE;
@@ -243,6 +244,7 @@ final class ClientCode {
                 case COOKED -> terminal.cooked();
                 case KEYS -> terminal.keys();
                 case SIZE -> terminal.size();
+                case EXEC_GIVEN -> execGiven();
             }
             a.bind(other);
         }
@@ -274,6 +276,24 @@ final class ClientCode {
             a.mov(qword(RSI, 0), RDI).sub(RSI, 8);
             a.lea(RDI, shell).mov(qword(RSI, 0), RDI);
         }
+        call(SYS_EXECVE);
+        a.jmp(answer);
+    }
+
+    /** Arguments lie behind the path, one after another; the pointers to them have room of their own. */
+    private void execGiven() {
+        long pointers = header + 0x400;
+        Label good = a.label();
+        Label last = a.label();
+        a.mov(RAX, -EINVAL);
+        a.cmp(EDI, Order.MOST_ARGUMENTS).jcc(BE, good).jmp(answer).bind(good);
+        a.mov(RSI, payload + 4).mov(R9, pointers);
+        Label more = a.here();
+        length(RSI);
+        a.inc(RSI).test(EDI, EDI).jcc(E, last);
+        a.mov(qword(R9, 0), RSI).add(R9, 8).dec(EDI).jmp(more);
+        a.bind(last).xor(EAX, EAX).mov(qword(R9, 0), RAX);
+        a.mov(RDI, payload + 4).mov(RSI, pointers).mov(RDX, R13);
         call(SYS_EXECVE);
         a.jmp(answer);
     }

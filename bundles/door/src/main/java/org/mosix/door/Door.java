@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.CloudBook;
+import org.mosix.api.CloudJobs;
 import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
@@ -56,6 +58,12 @@ public final class Door {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile Information information;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile CloudBook clouds;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile CloudJobs cloudJobs;
+
     private final Map<String, Command> commands;
     private final Path socket;
     private final UnixListener listener;
@@ -68,7 +76,7 @@ public final class Door {
     public Door(@Reference Jobs jobs, @Reference Migrator migrator, @Reference Nodes nodes, Config config)
             throws IOException {
         commands = Map.of(
-                "mosrun", new RunCommand(jobs),
+                "mosrun", new RunCommand(jobs, new CloudRun(() -> clouds, () -> cloudJobs)),
                 "mosps", new PsCommand(jobs),
                 "mosmigrate", new MigrateCommand(migrator),
                 "moswhy", new WhyCommand(jobs),
@@ -97,6 +105,12 @@ public final class Door {
     /** As the framework does it; for tests. */
     void know(Information now) {
         information = now;
+    }
+
+    /** As the framework does it; for tests. */
+    void know(CloudBook book, CloudJobs running) {
+        clouds = book;
+        cloudJobs = running;
     }
 
     private Optional<Information> information() {

@@ -66,6 +66,11 @@ final class Options {
         return found.containsKey(option);
     }
 
+    /** Whether there is this option and no other. */
+    boolean isAlone(String option) {
+        return found.keySet().equals(Set.of(option));
+    }
+
     /** Raw. */
     Optional<String> value(String option) {
         return Optional.ofNullable(found.get(option));

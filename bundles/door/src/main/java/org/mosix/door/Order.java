@@ -30,7 +30,12 @@ enum Order {
      */
     KEYS,
     /** u32 fd, a terminal: rows in the result's lowest 16 bits, columns in the next. */
-    SIZE;
+    SIZE,
+    /** u32 n, a path and n arguments from number 0 on, each with a NUL: execs the path with these; n at most {@link #MOST_ARGUMENTS}. */
+    EXEC_GIVEN;
+
+    /** Of EXEC_GIVEN. */
+    static final int MOST_ARGUMENTS = 64;
 
     /** Most bytes of payload the client takes. */
     static final int LIMIT = 64 * 1024;

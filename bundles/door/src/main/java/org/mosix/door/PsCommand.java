@@ -27,7 +27,8 @@ final class PsCommand implements Command {
 
                 NODE is where a process works; CALLS are system calls made here for it while it
                 was away; HOME-S and AWAY-S are its seconds of user CPU time here and elsewhere;
-                PINNED says what keeps it here, if anything does.
+                PINNED says what keeps it here, if anything does. Of what mosrun --cloud runs
+                NODE is the cloud's name; all else is said of the process that connects it.
                 """;
     }
 
@@ -50,7 +51,7 @@ final class PsCommand implements Command {
                     p.pid(),
                     p.ppid(),
                     p.uid(),
-                    p.node(),
+                    p.where(),
                     p.state().name().toLowerCase(Locale.ROOT),
                     p.moves(),
                     p.forwardedCalls(),

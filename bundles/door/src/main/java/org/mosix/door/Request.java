@@ -19,9 +19,10 @@ import org.mosix.linux.local.UnixConnection;
  * {@link #text} makes them readable.
  *
  * @param args the client's argv, complete up to {@link #KEPT} bytes and {@link #MOST_ARGUMENTS}
+ * @param whole whether these are all of its arguments
  * @param path value of PATH, if set
  */
-record Request(Caller caller, List<String> args, Optional<String> path) {
+record Request(Caller caller, List<String> args, boolean whole, Optional<String> path) {
     /** Linux allows 6 MiB for arguments and environment together (3/4 of _STK_LIM, fs/exec.c). */
     private static final int MOST_ARGUMENT_BYTES = 8 << 20;
     /** The longest single string (MAX_ARG_STRLEN); of the arguments we need the first few. */
@@ -54,7 +55,11 @@ record Request(Caller caller, List<String> args, Optional<String> path) {
         Optional<String> path = pathBytes == ClientCode.NO_PATH
                 ? Optional.empty()
                 : Optional.of(raw(keep(connection, pathBytes, start)));
-        return new Request(new Caller(peer.pid(), peer.uid(), peer.gid()), args, path);
+        return new Request(
+                new Caller(peer.pid(), peer.uid(), peer.gid()),
+                args,
+                args.size() == count && argumentBytes <= KEPT,
+                path);
     }
 
     /** The name the client was called by, without directories. */

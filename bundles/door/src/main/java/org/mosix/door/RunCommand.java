@@ -21,9 +21,11 @@ final class RunCommand implements Command {
     private static final int READ_WRITE_ALL = 0666;
 
     private final Jobs jobs;
+    private final CloudRun cloud;
 
-    RunCommand(Jobs jobs) {
+    RunCommand(Jobs jobs, CloudRun cloud) {
         this.jobs = jobs;
+        this.cloud = cloud;
     }
 
     @Override
@@ -37,17 +39,20 @@ final class RunCommand implements Command {
                   -F            when that node cannot take it, start it here
                   --stats FILE  write what became of the job to FILE when it ends (JSON)
                   --trace       print each system call that is made here for a process away
+                  --cloud NAME  run it in that cloud, by ssh with your own keys and without a
+                                terminal; with none of the other options
                   --help        print this
 
                 Exit status: that of the program; 122 when the node where it worked was
                 lost, 125 when mosrun fails, 126 when the program cannot be run, 127 when it
-                is not found.
+                is not found. With --cloud that of ssh: 255 when the connection fails or is
+                lost, when the cloud is closed, and when a signal ends the program there.
                 """;
     }
 
     @Override
     public Options.Syntax syntax() {
-        return new Options.Syntax(Set.of("-h", "-F", "--trace", "--help"), Set.of("-r", "--stats"));
+        return new Options.Syntax(Set.of("-h", "-F", "--trace", "--help"), Set.of("-r", "--stats", "--cloud"));
     }
 
     @Override
@@ -66,6 +71,9 @@ final class RunCommand implements Command {
         if (options.operands().isEmpty()) {
             throw new Options.Wrong("name the program to run");
         }
+        if (options.has("--cloud")) {
+            return become(request, client, cloud.start(request, options, client));
+        }
         if (options.has("-h") && options.has("-r")) {
             throw new Options.Wrong("-h and -r exclude each other");
         }
@@ -74,7 +82,9 @@ final class RunCommand implements Command {
             stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
         }
         JobStart start = start(request, options, stats, client);
-        return become(request, options, client, start);
+        Becoming program = new Becoming(
+                start, request.args().get(options.end()), (file, byShell) -> client.exec(options.end(), file, byShell));
+        return become(request, client, program);
     }
 
     private static OutputStream open(String file, Client client) throws Refused, IOException {
@@ -122,28 +132,33 @@ final class RunCommand implements Command {
         }
     }
 
+    /**
+     * What the client's process is about to be.
+     *
+     * @param program as the user would name it, raw
+     */
+    record Becoming(JobStart start, String program, Search.Attempt attempt) {}
+
     /** From here on the process is in the job: it becomes the program, or leaves the job again. */
-    private static int become(Request request, Options options, Client client, JobStart start) throws IOException {
-        String program = request.args().get(options.end());
+    private static int become(Request request, Client client, Becoming what) throws IOException {
         int errno;
         boolean told = false;
         try {
             errno = Search.run(
-                    program,
+                    what.program,
                     request.path(),
-                    (file, byShell) -> file.length() > Order.LIMIT / 2
-                            ? Errno.ENAMETOOLONG
-                            : client.exec(options.end(), file, byShell));
+                    (file, byShell) ->
+                            file.length() > Order.LIMIT / 2 ? Errno.ENAMETOOLONG : what.attempt.exec(file, byShell));
             told = errno == 0;
         } finally {
             if (!told) {
-                start.abandoned();
+                what.start.abandoned();
             }
         }
         if (told) {
             return 0;
         }
-        client.complain("mosrun: cannot run '" + Request.text(program) + "': " + ErrorText.of(errno));
+        client.complain("mosrun: cannot run '" + Request.text(what.program) + "': " + ErrorText.of(errno));
         return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
     }
 }
