@@ -20,7 +20,8 @@ import org.mosix.api.ProcessInfo;
         description = "Lists the processes of this node's jobs, of all users",
         detailedDescription =
                 "NODE is where a process works, CALLS are system calls made here for it while it was away,"
-                        + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here.")
+                        + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here."
+                        + " Of what mosrun --cloud runs NODE is the cloud's name.")
 public final class Ps implements Action {
     @Reference
     Jobs jobs;
@@ -44,7 +45,7 @@ public final class Ps implements Action {
         for (ProcessInfo p : jobs.list(Administrator.CALLER, true)) {
             String state = p.state().name().toLowerCase(Locale.ROOT);
             Row row = table.addRow();
-            row.addContent(p.pid(), p.ppid(), p.uid(), p.node(), state, p.moves(), p.forwardedCalls());
+            row.addContent(p.pid(), p.ppid(), p.uid(), p.where(), state, p.moves(), p.forwardedCalls());
             row.addContent(seconds(p.userSecondsHome()), seconds(p.userSecondsAway()));
             row.addContent(p.command(), p.pinned().orElse(""));
         }
