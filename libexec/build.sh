@@ -45,7 +45,7 @@ cmd_test() {
   if [ "$name" = --long ]; then shift; long_test "$@"; return; fi
   [ $# -le 1 ] || wrong "usage: ./mosix test [NAME] | test --long [NAME]"
   need_compiler
-  need ip tc unshare nsenter mountpoint flock ssh ssh-keygen perl awk make python3 ps
+  need ip tc unshare nsenter mountpoint flock ssh ssh-keygen sshd perl awk make python3 ps
   if [ -z "$name" ]; then test_all; return; fi
   if [ "$name" = conformance ]; then conformance_test; return; fi
   for place in "bundles/$name" "itests/$name" "$name"; do

@@ -1,6 +1,6 @@
 # What is missing is installed from Debian, and said so. Knows which package holds which command.
 
-PACKAGE_OF="ip:iproute2 tc:iproute2 unshare:util-linux nsenter:util-linux mountpoint:util-linux ssh:openssh-client
+PACKAGE_OF="ip:iproute2 tc:iproute2 unshare:util-linux nsenter:util-linux mountpoint:util-linux ssh:openssh-client sshd:openssh-server
   ssh-keygen:openssh-client mvn:maven gcc:gcc make:make xz:xz-utils gzip:gzip perl:perl-base python3:python3
   sqlite3:sqlite3 awk:mawk ps:procps setsid:util-linux flock:util-linux"
 
