@@ -15,14 +15,26 @@ import java.util.Optional;
  * @param argv program and arguments; for show only, since mosrun itself execs: text that is not UTF-8 is approximated
  *     and what lies beyond the first 128 KiB is left out
  * @param trace takes a line for each forwarded call (option --trace): the user's standard error; closed as {@code stats}
+ * @param hints what the user tells of the job, against what holds for the one in which mosrun was called, if any
  */
 public record RunSpec(
         Optional<String> node,
         boolean fallbackHome,
         Optional<OutputStream> stats,
         List<String> argv,
-        Optional<OutputStream> trace) {
+        Optional<OutputStream> trace,
+        HintChanges hints) {
     public RunSpec {
         argv = List.copyOf(argv);
+    }
+
+    /** Without hints of its own. */
+    public RunSpec(
+            Optional<String> node,
+            boolean fallbackHome,
+            Optional<OutputStream> stats,
+            List<String> argv,
+            Optional<OutputStream> trace) {
+        this(node, fallbackHome, stats, argv, trace, HintChanges.NONE);
     }
 }

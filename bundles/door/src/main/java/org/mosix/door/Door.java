@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.Balancer;
 import org.mosix.api.CloudBook;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
+import org.mosix.api.ProcessProfiles;
 import org.mosix.linux.local.Peer;
 import org.mosix.linux.local.UnixConnection;
 import org.mosix.linux.local.UnixListener;
@@ -64,6 +66,12 @@ public final class Door {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile CloudJobs cloudJobs;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile Balancer balancer;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile ProcessProfiles profiles;
+
     private final Map<String, Command> commands;
     private final Path socket;
     private final UnixListener listener;
@@ -76,10 +84,10 @@ public final class Door {
     public Door(@Reference Jobs jobs, @Reference Migrator migrator, @Reference Nodes nodes, Config config)
             throws IOException {
         commands = Map.of(
-                "mosrun", new RunCommand(jobs, new CloudRun(() -> clouds, () -> cloudJobs)),
-                "mosps", new PsCommand(jobs),
+                "mosrun", new RunCommand(jobs, this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
+                "mosps", new PsCommand(jobs, () -> Optional.ofNullable(profiles)),
                 "mosmigrate", new MigrateCommand(migrator),
-                "moswhy", new WhyCommand(jobs),
+                "moswhy", new WhyCommand(jobs, this::balancer),
                 "mosnodes", new NodesCommand(nodes, this::information),
                 "mosbestnode", new BestNodeCommand(this::information),
                 "mosmon", new MonCommand(nodes, this::information));
@@ -115,6 +123,10 @@ public final class Door {
 
     private Optional<Information> information() {
         return Optional.ofNullable(information);
+    }
+
+    private Optional<Balancer> balancer() {
+        return Optional.ofNullable(balancer);
     }
 
     /** Where it listens. */

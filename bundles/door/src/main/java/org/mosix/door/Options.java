@@ -26,8 +26,13 @@ final class Options {
      *
      * @param flags options without a value, as written: {@code -F}, {@code --trace}
      * @param values options with a value
+     * @param longNames other names of some of them: {@code --lock} for {@code -L}
      */
-    record Syntax(Set<String> flags, Set<String> values) {}
+    record Syntax(Set<String> flags, Set<String> values, Map<String, String> longNames) {
+        Syntax(Set<String> flags, Set<String> values) {
+            this(flags, values, Map.of());
+        }
+    }
 
     private final Syntax syntax;
     private final Map<String, String> found = new HashMap<>();
@@ -92,7 +97,8 @@ final class Options {
 
     private void longOption(String word) throws Wrong {
         int equals = word.indexOf('=');
-        String name = equals < 0 ? word : word.substring(0, equals);
+        String written = equals < 0 ? word : word.substring(0, equals);
+        String name = syntax.longNames().getOrDefault(written, written);
         if (syntax.values().contains(name)) {
             put(name, equals < 0 ? following(name) : word.substring(equals + 1));
         } else if (syntax.flags().contains(name) && equals < 0) {

@@ -2,10 +2,16 @@ package org.mosix.door;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.mosix.api.Balancer;
 import org.mosix.api.ClusterException;
+import org.mosix.api.HintChanges;
+import org.mosix.api.JobHints;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
 import org.mosix.api.Refused;
@@ -21,38 +27,51 @@ final class RunCommand implements Command {
     private static final int READ_WRITE_ALL = 0666;
 
     private final Jobs jobs;
+    private final Supplier<Optional<Balancer>> balancer;
     private final CloudRun cloud;
 
-    RunCommand(Jobs jobs, CloudRun cloud) {
+    RunCommand(Jobs jobs, Supplier<Optional<Balancer>> balancer, CloudRun cloud) {
         this.jobs = jobs;
+        this.balancer = balancer;
         this.cloud = cloud;
     }
 
     @Override
     public String help() {
-        return """
+        String text = """
                 usage: mosrun [OPTIONS] [--] PROGRAM [ARGUMENT ...]
                 Runs a program that can move to other nodes while it runs.
 
-                  -r NODE       start it on that node (number, address or host name)
-                  -h            start it here (the default)
-                  -F            when that node cannot take it, start it here
-                  --stats FILE  write what became of the job to FILE when it ends (JSON)
-                  --trace       print each system call that is made here for a process away
-                  --cloud NAME  run it in that cloud, by ssh with your own keys and without a
-                                terminal; with none of the other options
-                  --help        print this
+                  -r NODE              start it on that node (number, address or host name)
+                  -b, --best           start it where it will run best at the moment
+                  -h                   start it here (the default)
+                  -F                   when that node cannot take it, start it here
+                  --stats FILE         write what became of the job to FILE when it ends (JSON)
+                  --trace              print each system call that is made here for a process away
+                  --cloud NAME         run it in that cloud, by ssh with your own keys and without a
+                                       terminal; with none of the other options
+                  --help               print this
 
+                What it is, for the decisions where it works; a mosrun within it inherits these:
+
+                @HINTS@
                 Exit status: that of the program; 122 when the node where it worked was
                 lost, 125 when mosrun fails, 126 when the program cannot be run, 127 when it
                 is not found. With --cloud that of ssh: 255 when the connection fails or is
                 lost, when the cloud is closed, and when a signal ends the program there.
                 """;
+        return text.replace("@HINTS@\n", HintOptions.HELP);
     }
 
     @Override
     public Options.Syntax syntax() {
-        return new Options.Syntax(Set.of("-h", "-F", "--trace", "--help"), Set.of("-r", "--stats", "--cloud"));
+        Set<String> flags = new HashSet<>(HintOptions.FLAGS);
+        flags.addAll(Set.of("-h", "-b", "-F", "--trace", "--help"));
+        Set<String> values = new HashSet<>(HintOptions.VALUES);
+        values.addAll(Set.of("-r", "--stats", "--cloud"));
+        Map<String, String> longNames = HintOptions.longNames();
+        longNames.put("--best", "-b");
+        return new Options.Syntax(flags, values, longNames);
     }
 
     @Override
@@ -77,11 +96,15 @@ final class RunCommand implements Command {
         if (options.has("-h") && options.has("-r")) {
             throw new Options.Wrong("-h and -r exclude each other");
         }
+        if (options.has("-b") && (options.has("-h") || options.has("-r"))) {
+            throw new Options.Wrong("-b excludes -h and -r");
+        }
+        HintChanges hints = HintOptions.of(options);
         Optional<OutputStream> stats = Optional.empty();
         if (options.has("--stats")) {
             stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
         }
-        JobStart start = start(request, options, stats, client);
+        JobStart start = start(request, options, hints, stats, client);
         Becoming program = new Becoming(
                 start, request.args().get(options.end()), (file, byShell) -> client.exec(options.end(), file, byShell));
         return become(request, client, program);
@@ -104,15 +127,27 @@ final class RunCommand implements Command {
         }
     }
 
-    private JobStart start(Request request, Options options, Optional<OutputStream> stats, Client client)
+    /** The best node as those see it who decide where processes work. */
+    private Optional<String> node(Options options, HintChanges hints) throws ClusterException {
+        if (!options.has("-b")) {
+            return options.value("-r").map(Request::text);
+        }
+        Balancer knows = balancer.get()
+                .orElseThrow(() -> new Refused("nobody knows the best node: the feature mosix-information is missing,"
+                        + " or this node decides nothing"));
+        return Optional.of(knows.place(hints.over(JobHints.NONE)).toString());
+    }
+
+    private JobStart start(
+            Request request, Options options, HintChanges hints, Optional<OutputStream> stats, Client client)
             throws ClusterException, IOException {
         Optional<OutputStream> trace = Optional.empty();
         try {
             if (options.has("--trace")) {
                 trace = Optional.of(standardError(client));
             }
-            RunSpec spec = new RunSpec(
-                    options.value("-r").map(Request::text), options.has("-F"), stats, options.operands(), trace);
+            RunSpec spec =
+                    new RunSpec(node(options, hints), options.has("-F"), stats, options.operands(), trace, hints);
             return jobs.start(request.caller(), spec);
         } catch (ClusterException | RuntimeException e) {
             for (Optional<OutputStream> open : List.of(stats, trace)) {

@@ -2,24 +2,30 @@ package org.mosix.door;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.mosix.api.Balancer;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Jobs;
 import org.mosix.api.Printable;
+import org.mosix.monitor.DecisionText;
 
 /** {@code moswhy}: why a process is where it is. */
 final class WhyCommand implements Command {
     private final Jobs jobs;
+    private final Supplier<Optional<Balancer>> balancer;
 
-    WhyCommand(Jobs jobs) {
+    WhyCommand(Jobs jobs, Supplier<Optional<Balancer>> balancer) {
         this.jobs = jobs;
+        this.balancer = balancer;
     }
 
     @Override
     public String help() {
         return """
                 usage: moswhy PID
-                Says why a process is where it is, and what keeps it from moving.
+                Says why a process is where it is, what keeps it from moving, and what was decided of it.
 
                   --help  print this
                 """;
@@ -38,9 +44,13 @@ final class WhyCommand implements Command {
             throw new Options.Wrong("name one process");
         }
         StringBuilder out = new StringBuilder();
-        for (String line : jobs.why(request.caller(), Pids.read(words.get(0)))) {
+        int pid = Pids.read(words.get(0));
+        for (String line : jobs.why(request.caller(), pid)) {
             out.append(Printable.of(line)).append('\n');
         }
+        balancer.get()
+                .ifPresent(b -> DecisionText.of(b.decisions(), pid)
+                        .forEach(line -> out.append(Printable.of(line)).append('\n')));
         client.print(out.toString());
         return 0;
     }

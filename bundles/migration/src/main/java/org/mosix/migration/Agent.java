@@ -17,10 +17,12 @@ import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
+import org.mosix.api.ProcessProfiles;
 import org.mosix.api.Recall;
 import org.mosix.api.Unreachable;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.Records;
+import org.mosix.migration.profile.Profiler;
 import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
@@ -295,6 +297,10 @@ public final class Agent implements AutoCloseable {
     /** Before {@link #close}: guests go home, and own processes come back, within so many seconds. */
     public void leave(int seconds) {
         farewell.say(seconds);
+    }
+
+    public ProcessProfiles profiles() {
+        return new Profiler(new ProfileSource(this));
     }
 
     public AwayProcesses away() {

@@ -15,6 +15,7 @@ import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.ProcessCensus;
+import org.mosix.api.ProcessProfiles;
 import org.mosix.api.SharingRule;
 import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
@@ -123,6 +124,7 @@ public final class AgentComponent {
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
+        services.add(context.registerService(ProcessProfiles.class, agent.profiles(), none));
         services.add(context.registerService(AwayProcesses.class, agent.away(), none));
     }
 

@@ -53,7 +53,7 @@ final class HomeJobs implements Jobs {
         }
         try {
             String command = String.join(" ", spec.argv());
-            Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace());
+            Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace(), spec.hints());
             return new Start(job, watch(caller.pid(), job, link), link);
         } catch (IOException e) {
             if (link != null) {

@@ -144,6 +144,11 @@ final class Household implements HomeEvents {
     }
 
     @Override
+    public void wants(Deputy deputy, org.mosix.process.protocol.UsageFrame told) {
+        records.wants(deputy.pid(), told);
+    }
+
+    @Override
     public void exits(Deputy deputy, WaitStatus status) {
         holds.ends(deputy.tracee(), status);
     }

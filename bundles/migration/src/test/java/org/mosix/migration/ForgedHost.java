@@ -140,7 +140,7 @@ public final class ForgedHost implements AutoCloseable {
                 case ENDED -> {
                     tasks.remove(task);
                     if (forger.random().nextBoolean()) {
-                        UsageFrame.send(channel, task, Long.MAX_VALUE, -1, true);
+                        UsageFrame.last(Long.MAX_VALUE, -1).send(channel, task);
                     }
                 }
                 case SHIP ->
@@ -239,7 +239,7 @@ public final class ForgedHost implements AutoCloseable {
                 sent.incrementAndGet();
             }
             if (forger.random().nextInt(4) == 0) {
-                UsageFrame.send(channel, other, value, -value, forger.random().nextBoolean());
+                new UsageFrame(value, -value, forger.random().nextBoolean(), -value, value).send(channel, other);
                 TaskFrame.send(channel, Frame.FATAL, task, harmless);
                 sent.addAndGet(2);
             }

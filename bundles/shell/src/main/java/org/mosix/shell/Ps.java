@@ -3,6 +3,7 @@ package org.mosix.shell;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
@@ -11,6 +12,10 @@ import org.apache.karaf.shell.support.table.ShellTable;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Jobs;
 import org.mosix.api.ProcessInfo;
+import org.mosix.api.ProcessProfile;
+import org.mosix.api.ProcessProfiles;
+import org.mosix.api.Refused;
+import org.mosix.monitor.ProfileTable;
 
 /** {@code mosix:ps}. */
 @Service
@@ -23,14 +28,50 @@ import org.mosix.api.ProcessInfo;
                         + " HOME-S and AWAY-S its seconds of user CPU time here and elsewhere, PINNED what keeps it here."
                         + " Of what mosrun --cloud runs NODE is the cloud's name.")
 public final class Ps implements Action {
+    private static final String NONE = "no process was started by mosrun on this node";
+
     @Reference
     Jobs jobs;
+
+    @Reference(optional = true)
+    ProcessProfiles profiles;
 
     @Reference
     Session session;
 
+    @Option(name = "-l", aliases = "--long", description = "what they use and want, and what their users told of them")
+    boolean details;
+
     @Override
     public Object execute() throws ClusterException {
+        if (details) {
+            profiles();
+        } else {
+            places();
+        }
+        return null;
+    }
+
+    private void profiles() throws ClusterException {
+        if (profiles == null) {
+            throw new Refused("this node knows no processes just now");
+        }
+        ShellTable table = new ShellTable();
+        for (String title : ProfileTable.titles()) {
+            if (title.endsWith(">")) {
+                table.column(title.substring(0, title.length() - 1)).alignRight();
+            } else {
+                table.column(title);
+            }
+        }
+        table.emptyTableText(NONE);
+        for (ProcessProfile p : profiles.profiles()) {
+            table.addRow().addContent(ProfileTable.row(p).toArray());
+        }
+        table.print(session.getConsole());
+    }
+
+    private void places() throws ClusterException {
         ShellTable table = new ShellTable();
         for (String number : new String[] {"PID", "PPID", "UID", "NODE"}) {
             table.column(number).alignRight();
@@ -41,7 +82,7 @@ public final class Ps implements Action {
         }
         table.column("COMMAND");
         table.column("PINNED");
-        table.emptyTableText("no process was started by mosrun on this node");
+        table.emptyTableText(NONE);
         for (ProcessInfo p : jobs.list(Administrator.CALLER, true)) {
             String state = p.state().name().toLowerCase(Locale.ROOT);
             Row row = table.addRow();
@@ -50,7 +91,6 @@ public final class Ps implements Action {
             row.addContent(p.command(), p.pinned().orElse(""));
         }
         table.print(session.getConsole());
-        return null;
     }
 
     private static String seconds(double seconds) {

@@ -7,16 +7,18 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
+import org.mosix.api.Balancer;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Jobs;
 import org.mosix.api.Printable;
+import org.mosix.monitor.DecisionText;
 
 /** {@code mosix:why}. */
 @Service
 @Command(
         scope = "mosix",
         name = "why",
-        description = "Says why a process is where it is, and what keeps it from moving")
+        description = "Says why a process is where it is, what keeps it from moving, and what was decided of it")
 public final class Why implements Action {
     @Argument(index = 0, name = "pid", description = "number of the process on this node", required = true)
     @Completion(PidCompleter.class)
@@ -25,13 +27,22 @@ public final class Why implements Action {
     @Reference
     Jobs jobs;
 
+    @Reference(optional = true)
+    Balancer balancer;
+
     @Reference
     Session session;
 
     @Override
     public Object execute() throws ClusterException {
-        for (String line : jobs.why(Administrator.CALLER, ProcessNumber.of(pid))) {
+        int number = ProcessNumber.of(pid);
+        for (String line : jobs.why(Administrator.CALLER, number)) {
             session.getConsole().println(Printable.of(line));
+        }
+        if (balancer != null) {
+            for (String line : DecisionText.of(balancer.decisions(), number)) {
+                session.getConsole().println(Printable.of(line));
+            }
         }
         return null;
     }

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * <p>The load is MOSIX's: the number of processes (here threads, which are what processors are shared among) that run or want
  * to, divided by the node's speed relative to the standard processor; 100 for one. A thread that waits for a disk is not
  * among them. It is not divided by the number of cores: that is told besides.
+ *
+ * <p>A node that may use only a part of its machine ({@link OwnGroup}) tells what it has: half of a processor is one of half the
+ * speed, and its load and memory are its own and not the machine's.
  */
 public final class Meter implements Supplier<NodeFacts> {
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
@@ -33,6 +36,8 @@ public final class Meter implements Supplier<NodeFacts> {
     private static final int SMALL_BYTES = 4096;
     private static final double LOAD_UNIT = 100;
     private static final int FULL = 1000;
+    private static final int COST = 9;
+    private static final long MOST_PAUSE_MILLIS = 500;
     private static final int MILLION = 1_000_000;
 
     private final Path proc;
@@ -40,10 +45,16 @@ public final class Meter implements Supplier<NodeFacts> {
     private final Census census;
     private final int version;
     private final IntSupplier benchmark;
+    private final OwnGroup group;
+    private final Tasks tasks;
     private final int cores;
     private final int kernel;
     private final RunQueue queue = new RunQueue(CONSTANT_MILLIS);
     private volatile int speed;
+    /** Processors' time that this node may use; less than there are, or {@link ProcText#UNKNOWN}. */
+    private volatile double quota = ProcText.UNKNOWN;
+
+    private long nextLookMillis = Long.MIN_VALUE;
     private CpuTimes times = new CpuTimes(0, 0);
     private long timesAt;
     private int permille = (int) ProcText.UNKNOWN;
@@ -56,11 +67,27 @@ public final class Meter implements Supplier<NodeFacts> {
     public static Meter ofThisMachine(Census census, int version) {
         int cores = Runtime.getRuntime().availableProcessors();
         LongSupplier millis = () -> System.nanoTime() / MILLION;
-        return new Meter(Path.of("/proc"), millis, census, version, cores, new SpeedBenchmark()::run);
+        return new Meter(
+                Path.of("/proc"),
+                new OwnGroup(Path.of("/sys/fs/cgroup")),
+                millis,
+                census,
+                version,
+                cores,
+                new SpeedBenchmark()::run);
     }
 
-    Meter(Path proc, LongSupplier millis, Census census, int version, int cores, IntSupplier benchmark) {
+    Meter(
+            Path proc,
+            OwnGroup group,
+            LongSupplier millis,
+            Census census,
+            int version,
+            int cores,
+            IntSupplier benchmark) {
         this.proc = proc;
+        this.group = group;
+        this.tasks = new Tasks(proc, ProcessHandle.current().pid());
         this.millis = millis;
         this.census = census;
         this.version = version;
@@ -88,17 +115,31 @@ public final class Meter implements Supplier<NodeFacts> {
     }
 
     void sample() {
-        int runnable = Readings.runnable(read(proc, "loadavg", SMALL_BYTES));
-        synchronized (this) {
-            // The thread that reads runs, too.
-            queue.add(runnable > 0 ? runnable - 1 : runnable, millis.getAsLong());
+        long now = millis.getAsLong();
+        if (now < nextLookMillis) {
+            return;
         }
+        double allowed = group.processors();
+        boolean part = allowed > 0 && allowed < cores;
+        quota = part ? allowed : ProcText.UNKNOWN;
+        int runnable = part ? tasks.runnable() : others(Readings.runnable(read(proc, "loadavg", SMALL_BYTES)));
+        long after = millis.getAsLong();
+        // A look at many processes takes its time: less than a tenth of all; and it may just have had to wait.
+        nextLookMillis = part ? after + Math.min(MOST_PAUSE_MILLIS, COST * (after - now)) : after;
+        synchronized (this) {
+            queue.add(runnable, after);
+        }
+    }
+
+    /** The thread that reads runs, too. */
+    private static int others(int runnable) {
+        return runnable > 0 ? runnable - 1 : runnable;
     }
 
     @Override
     public NodeFacts get() {
         NodeFacts.Memory memory =
-                MemInfo.parse(read(proc, "meminfo", SMALL_BYTES)).facts();
+                group.within(MemInfo.parse(read(proc, "meminfo", SMALL_BYTES)).facts());
         int uptime = Readings.uptimeSeconds(read(proc, "uptime", SMALL_BYTES));
         return new NodeFacts(
                 processor(),
@@ -124,13 +165,16 @@ public final class Meter implements Supplier<NodeFacts> {
                 timesAt = now;
             }
         }
-        return new NodeFacts.Processor(speed, cores, load(), permille < 0 ? FULL : permille, census.features());
+        double part = quota;
+        int own = part < 0 ? cores : (int) Math.max(1, Math.ceil(part));
+        int told = part < 0 || speed == 0 ? speed : (int) Math.max(1, speed * part / own);
+        return new NodeFacts.Processor(told, own, load(told, own), permille < 0 ? FULL : permille, census.features());
     }
 
     /** Of a node that cannot tell: as if all its cores were in use, so that it does not look idle. */
-    private int load() {
-        double runnable = queue.mean() < 0 ? cores : queue.mean();
-        double relative = speed == 0 ? 1 : (double) speed / SpeedBenchmark.STANDARD;
+    private int load(int told, int own) {
+        double runnable = queue.mean() < 0 ? own : queue.mean();
+        double relative = told == 0 ? 1 : (double) told / SpeedBenchmark.STANDARD;
         return (int) Math.min(Integer.MAX_VALUE, Math.round(LOAD_UNIT * runnable / relative));
     }
 

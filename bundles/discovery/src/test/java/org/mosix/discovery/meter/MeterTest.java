@@ -135,6 +135,49 @@ class MeterTest {
     }
 
     @Test
+    void aNodeThatHasAPartOfAMachineTellsWhatItHas() throws IOException {
+        write("loadavg", "0.1 0.2 0.3 50/300 77\n");
+        write("meminfo", "MemTotal: 2048000 kB\nMemAvailable: 1024000 kB\nSwapTotal: 4096 kB\nSwapFree: 2048 kB\n");
+        write("11/stat", "11 (a) b) R 1 11 11 0 -1 0 0 0 0 0 9 9 0 0 20 0 1 0 5 0 0\n");
+        write("12/stat", "12 (sleeps) S 1 12 12 0 -1 0 0 0 0 0 9 9 0 0 20 0 1 0 5 0 0\n");
+        write("13/stat", "13 (threads) S 1 13 13 0 -1 0 0 0 0 0 9 9 0 0 20 0 3 0 5 0 0\n");
+        write("13/task/13/stat", "13 (threads) S 1 13 13 0\n");
+        write("13/task/14/stat", "14 (threads) R 1 13 13 0\n");
+        write("13/task/15/stat", "15 (threads) R 1 13 13 0\n");
+        long self = ProcessHandle.current().pid();
+        write(self + "/stat", self + " (java) R 1 1 1 0 -1 0 0 0 0 0 9 9 0 0 20 0 1 0 5 0 0\n");
+        write("groups/cpu/cpu.cfs_period_us", "100000\n");
+        write("groups/cpu/cpu.cfs_quota_us", "30000\n");
+        write("groups/memory/memory.limit_in_bytes", "314572800\n");
+        write("groups/memory/memory.usage_in_bytes", "209715200\n");
+        write("groups/memory/memory.stat", "cache 1\ntotal_inactive_file 52428800\n");
+        Meter meter = meter();
+        meter.measureSpeed();
+        meter.sample();
+        NodeFacts facts = meter.get();
+        // Three threads on one processor of 0.3 times the speed 2.
+        assertEquals(new NodeFacts.Processor(6000, 1, 500, 1000, 42), facts.processor());
+        assertEquals(new NodeFacts.Memory(300, 150, 4, 2), facts.memory());
+
+        write("groups/cpu/cpu.cfs_quota_us", "-1\n");
+        write("groups/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        now += 100_000;
+        meter.sample();
+        assertEquals(8, meter.get().processor().cores());
+        assertEquals(20_000, meter.get().processor().speed());
+        assertEquals(2000, meter.get().memory().totalMiB());
+
+        write("groups/cpu.max", "150000 100000\n");
+        write("groups/memory.max", "104857600\n");
+        write("groups/memory.current", "52428800\n");
+        now += 100_000;
+        meter.sample();
+        assertEquals(2, meter.get().processor().cores());
+        assertEquals(15_000, meter.get().processor().speed());
+        assertEquals(50, meter.get().memory().freeMiB());
+    }
+
+    @Test
     void readsNoMoreThanItIsAllowed() throws IOException {
         write("big", "x".repeat(100_000));
         assertEquals(4096, ProcText.read(proc.resolve("big"), 4096).length());
@@ -145,7 +188,7 @@ class MeterTest {
     void samplesOnItsClock() throws Exception {
         write("loadavg", "0 0 0 4/300 77\n");
         AtomicLong time = new AtomicLong();
-        Meter meter = new Meter(proc, () -> time.getAndAdd(50), CENSUS, 1, 1, () -> 10_000);
+        Meter meter = new Meter(proc, new OwnGroup(proc), () -> time.getAndAdd(50), CENSUS, 1, 1, () -> 10_000);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             meter.start(clock);
@@ -179,7 +222,7 @@ class MeterTest {
     }
 
     private Meter meter() {
-        return new Meter(proc, () -> now, CENSUS, 0x0102, 8, () -> speed);
+        return new Meter(proc, new OwnGroup(proc.resolve("groups")), () -> now, CENSUS, 0x0102, 8, () -> speed);
     }
 
     private void write(String file, String text) throws IOException {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.mosix.api.JobHints;
 import org.mosix.process.home.CallTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class Job {
     private final Map<Integer, ProcessRecord> living = new LinkedHashMap<>();
     private final List<ProcessRecord> ended = new ArrayList<>();
     private final Totals rest = new Totals();
+    private volatile JobHints hints = JobHints.NONE;
     private int unsettled;
     private int exit = -1;
     private boolean over;
@@ -70,6 +72,15 @@ public final class Job {
 
     public String command() {
         return command;
+    }
+
+    /** What its user has told of it. */
+    public JobHints hints() {
+        return hints;
+    }
+
+    void hints(JobHints told) {
+        hints = told;
     }
 
     /** Does anybody wait for its end: for its statistics, or for the end of its trace? */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.proc.CpuClock;
 import org.mosix.linux.proc.ProcessStat;
+import org.mosix.migration.profile.Wanted;
 import org.mosix.process.home.CpuTimes;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.Wait;
@@ -50,6 +51,7 @@ public final class ProcessRecord {
 
     private long cpuSince;
 
+    private final Wanted wanted = new Wanted();
     private int wish;
     private CpuTimes times = new CpuTimes();
     private AtomicReference<Wait> waitAtHome = new AtomicReference<>();
@@ -114,6 +116,7 @@ public final class ProcessRecord {
     /** It becomes a deputy. */
     synchronized void leaves() {
         look();
+        wanted.arrives();
         if (deputies++ == 0) {
             deputySince = user;
             cpuSince = Math.max(0, CpuClock.nanos(pid));
@@ -145,6 +148,11 @@ public final class ProcessRecord {
         } else {
             working.put(task, userNanos);
         }
+    }
+
+    /** What it wants where it is away. */
+    public Wanted wanted() {
+        return wanted;
     }
 
     /** A move has been completed. */

@@ -13,10 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.mosix.api.HintChanges;
+import org.mosix.api.JobHints;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.process.home.CallTrace;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.Wait;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.sandbox.Cgroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +67,16 @@ public final class Records implements AutoCloseable {
     }
 
     /** A new job with the process as its first member. Throws IOException if it has ended. */
-    public synchronized Job begin(int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace)
+    public synchronized Job begin(
+            int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace, HintChanges hints)
             throws IOException {
         sweep();
+        JobHints own = hints.over(outer(pid));
         groups.begin(pid, "");
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
         Job job = new Job(
                 pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
+        job.hints(own);
         jobs.put(pid, job);
         try {
             of(pid);
@@ -124,6 +130,11 @@ public final class Records implements AutoCloseable {
             return over;
         }
         return enter(pid, started, job(pid));
+    }
+
+    /** What was told of the job in which a process calls mosrun. */
+    private JobHints outer(int pid) throws IOException {
+        return groups.isMember(pid) ? job(pid).hints() : JobHints.NONE;
     }
 
     private Job job(int pid) throws IOException {
@@ -241,6 +252,14 @@ public final class Records implements AutoCloseable {
                 landed.remove(task);
                 record.job().settled();
             }
+        }
+    }
+
+    /** What a body wants, as its host says. */
+    public void wants(int pid, UsageFrame told) {
+        ProcessRecord record = processes.get(pid);
+        if (record != null) {
+            record.wanted().told(told.wantedNanos(), told.userNanos(), told.residentKib(), System.nanoTime());
         }
     }
 

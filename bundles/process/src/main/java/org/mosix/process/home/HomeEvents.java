@@ -2,6 +2,7 @@ package org.mosix.process.home;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.linux.trace.WaitStatus;
+import org.mosix.process.protocol.UsageFrame;
 
 /** What befalls deputies, for the room that moves processes. Called on the hand or on In; must not block. */
 public interface HomeEvents {
@@ -38,6 +39,11 @@ public interface HomeEvents {
 
     /** What its body has used, in nanoseconds of user and system time; {@code over}: the last word. On In. */
     void used(Deputy deputy, long userNanos, long systemNanos, boolean over);
+
+    /**
+     * What a body that works uses and wants, since it came to its present host; as that says. On In.
+     */
+    default void wants(Deputy deputy, UsageFrame told) {}
 
     /** The process stands at its end with this wait status and must be resumed; only if exits are traced. On the hand. */
     void exits(Deputy deputy, WaitStatus status);

@@ -222,18 +222,14 @@ public final class HomeLink {
     }
 
     private void usage(Deputy working, long task, ByteBuffer body) throws Malformed {
-        if (body.remaining() < UsageFrame.SIZE) {
-            throw new Malformed("a usage that is cut short");
-        }
-        long user = Math.max(0, body.getLong(UsageFrame.USER));
-        long system = Math.max(0, body.getLong(UsageFrame.SYSTEM));
-        boolean over = body.getInt(UsageFrame.OVER) != 0;
-        Deputy ending = over ? closing.remove(task) : null;
+        UsageFrame told = UsageFrame.read(body);
+        Deputy ending = told.over() ? closing.remove(task) : null;
         if (ending != null) {
-            ending.events().used(ending, user, system, true);
+            ending.events().used(ending, told.userNanos(), told.systemNanos(), true);
             closeIfUnused();
         } else if (working != null) {
-            working.events().used(working, user, system, false);
+            working.events().used(working, told.userNanos(), told.systemNanos(), false);
+            working.events().wants(working, told);
         }
     }
 

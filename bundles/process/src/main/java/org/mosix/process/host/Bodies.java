@@ -10,6 +10,7 @@ import org.mosix.linux.Nr;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.process.protocol.UsageFrame;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
 import org.slf4j.Logger;
@@ -322,7 +323,9 @@ final class Bodies {
         boolean known = guest.condemned || guest.exiting;
         // The kernel tells of each thread what the whole process has had.
         boolean all = guest.leads();
-        guest.link.sendUsage(guest.task, all ? guest.body.userNanos() : 0, all ? guest.body.systemNanos() : 0, known);
+        UsageFrame told =
+                new UsageFrame(all ? guest.body.userNanos() : 0, all ? guest.body.systemNanos() : 0, known, 0, 0);
+        guest.link.sendUsage(guest.task, told);
         if (!known && !guest.link.closed()) {
             guest.link.sendTask(Frame.FATAL, guest.task, 0);
         }

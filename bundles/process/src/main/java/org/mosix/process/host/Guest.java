@@ -68,8 +68,10 @@ final class Guest {
     /** Bytes that the call has done which it is just taken out of, to be made again; 0 when {@link #suspended} knows them. */
     long partial;
 
-    /** CPU time in ticks when home was last told. On the clock of {@link Guests}. */
+    /** What home was last told it has used and wanted, in ticks, and whether that was news. On the clock of {@link Guests}. */
     long toldTicks;
+
+    boolean toldNews;
 
     /** Over which its image leaves; closed when the move is off. */
     volatile Channel departing;

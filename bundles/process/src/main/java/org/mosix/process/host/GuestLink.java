@@ -224,7 +224,7 @@ final class GuestLink {
                 Bodies.over(guest);
             } else if (!early.keep(task, Bodies::over)) {
                 // It died by itself before; that was told then.
-                sendUsage(task, 0, 0, true);
+                sendUsage(task, UsageFrame.last(0, 0));
             }
         });
     }
@@ -273,9 +273,9 @@ final class GuestLink {
         }
     }
 
-    void sendUsage(long task, long userNanos, long systemNanos, boolean over) {
+    void sendUsage(long task, UsageFrame told) {
         try {
-            UsageFrame.send(channel, task, userNanos, systemNanos, over);
+            told.send(channel, task);
         } catch (IOException e) {
             lost(e);
         }

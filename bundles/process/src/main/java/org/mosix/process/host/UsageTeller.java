@@ -2,32 +2,50 @@ package org.mosix.process.host;
 
 import java.io.IOException;
 import java.util.Collection;
+import org.mosix.linux.proc.Demand;
 import org.mosix.linux.proc.ProcessStat;
+import org.mosix.process.protocol.UsageFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells home what a family's bodies have used up to now, as far as it is news. On the clock of {@link Guests}. */
+/** Tells home what a family's bodies have used and want, as far as it is news. On the clock of {@link Guests}. */
 final class UsageTeller {
     private static final Logger LOG = LoggerFactory.getLogger(UsageTeller.class);
     private static final long TICK_NANOS = 10_000_000L;
+    private static final int PAGE_KIB = 4;
+    private static final int THREADS = 20;
+    private static final int RESIDENT = 24;
 
     private UsageTeller() {}
 
     static void tell(GuestLink link, Collection<Guest> guests) {
         for (Guest guest : guests) {
-            if (!guest.leads()) {
-                continue;
+            if (guest.leads()) {
+                tell(link, guest);
             }
-            try {
-                ProcessStat stat = ProcessStat.of(guest.pid);
-                long ticks = stat.userTicks() + stat.systemTicks();
-                if (ticks != guest.toldTicks) {
-                    guest.toldTicks = ticks;
-                    link.sendUsage(guest.task, stat.userTicks() * TICK_NANOS, stat.systemTicks() * TICK_NANOS, false);
-                }
-            } catch (IOException e) {
-                LOG.debug("body {} has just ended", guest.pid);
+        }
+    }
+
+    /** Once more when it has become quiet, so that home sees that it wants nothing. */
+    private static void tell(GuestLink link, Guest guest) {
+        try {
+            ProcessStat stat = ProcessStat.of(guest.pid);
+            long wanted = Demand.nanos(guest.pid, stat.field(THREADS));
+            long ticks = stat.userTicks() + stat.systemTicks() + wanted / TICK_NANOS;
+            boolean news = ticks != guest.toldTicks;
+            if (news || guest.toldNews) {
+                guest.toldTicks = ticks;
+                guest.toldNews = news;
+                UsageFrame told = new UsageFrame(
+                        stat.userTicks() * TICK_NANOS,
+                        stat.systemTicks() * TICK_NANOS,
+                        false,
+                        wanted,
+                        stat.field(RESIDENT) * PAGE_KIB);
+                link.sendUsage(guest.task, told);
             }
+        } catch (IOException e) {
+            LOG.debug("body {} has just ended", guest.pid);
         }
     }
 }

@@ -19,7 +19,19 @@ public class WorkerRoleIT extends Role {
 
     @Test
     public void isQuietWithoutConfiguration() throws Exception {
-        assertEquals(List.of("api", "image", "linux", "migration", "process", "sandbox", "syscall", "wire"), ours());
+        assertEquals(
+                List.of(
+                        "api",
+                        "balance",
+                        "image",
+                        "linux",
+                        "migration",
+                        "policies",
+                        "process",
+                        "sandbox",
+                        "syscall",
+                        "wire"),
+                ours());
         assertEquals(UNCONFIGURED, states(AGENT));
         assertFalse(offered("Jobs") || offered("Migrator") || offered("Nodes"));
         assertEquals(Set.of(), threads());
@@ -33,6 +45,8 @@ public class WorkerRoleIT extends Role {
         assertTrue(offered("Jobs") && offered("Migrator") && offered("OwnerRule"));
         assertTrue(offered("Nodes") && offered("AwayProcesses"));
         assertFalse("users have no door here", offered("Launcher"));
+        assertTrue(offered("ProcessProfiles"));
+        assertFalse("it knows no other nodes", offered("Balancer"));
         assertEquals(Set.of(), commands());
 
         forgetNode();

@@ -1,0 +1,150 @@
+"""Twelve programs begin on one of four nodes that have unlike parts of the machine, and spread by themselves."""
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+
+import nodes
+from nodes import MOSIX, program
+
+# Percent of one processor for each node; together less than this machine has, so that they do not take it from each other.
+LIMITS = {1: 15, 2: 20, 3: 30, 4: 45}
+FEATURE = "mosix-information"
+TRIES = 60
+
+
+def mosix(*words, limit=120, check=True):
+    result = subprocess.run([MOSIX, *words], capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL)
+    if check and result.returncode:
+        raise RuntimeError("%s: status %d: %s" % (" ".join(words), result.returncode, result.stderr.strip()))
+    return result.stdout
+
+
+def input_file(place):
+    """Text that compresses somewhat, the same each time."""
+    numbers = random.Random(1)
+    words = ["".join(numbers.choice("etaoinshrdlu") for _ in range(numbers.randint(2, 9))) for _ in range(4000)]
+    path = os.path.join(place, "text")
+    with open(path, "w", encoding="ascii") as f:
+        while f.tell() < 1 << 20:
+            f.write(" ".join(numbers.choice(words) for _ in range(12)) + "\n")
+    return path
+
+
+def programs(text, size):
+    """Six kinds, each about a second of computing for each unit of size; every one tells a result that depends on all it did."""
+    awk = "BEGIN { for (i = 0; i < %d; i++) { x = (x * 69069 + i) %% 4294967296 } print x }" % (6000000 * size)
+    perl = "my $x = 1; for my $i (1 .. %d) { $x = ($x * 69069 + $i) & 0xffffffff } print qq($x\\n);" % (8000000 * size)
+    return [[program("cpu_bound"), str(500 * size)], ["xz", "-6", "-T1", "-c", *[text] * size],
+            ["bzip2", "-9", "-c", *[text] * 8 * size], ["gzip", "-9", "-c", *[text] * 12 * size],
+            ["mawk" if os.path.exists("/usr/bin/mawk") else "awk", awk], ["perl", "-e", perl]]
+
+
+def race(commands, limit=900):
+    words = [MOSIX, "exec", "1", "--", "python3", os.path.join(nodes.ROOT, "bench", "race.py")]
+    run = subprocess.run(words, input=json.dumps(commands), capture_output=True, text=True, timeout=limit)
+    if run.returncode:
+        raise RuntimeError("race: status %d: %s" % (run.returncode, run.stderr.strip()))
+    return json.loads(run.stdout)
+
+
+def measured(commands):
+    """CPU seconds of each program, alone at home, and its result."""
+    found = []
+    for words in commands:
+        script = ("import os,subprocess,sys,json,hashlib\n"
+                  "out = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, check=True).stdout\n"
+                  "u = os.times(); print(json.dumps([u.children_user + u.children_system, hashlib.sha256(out).hexdigest()]))")
+        found.append(json.loads(mosix("exec", "1", "--", "python3", "-c", script, *words)))
+    return found
+
+
+def best_assignment(work, shares):
+    """
+    A node for each program, so that the node that is ready last is ready soonest: exact, by branch and bound, the longest program
+    first; gives also how long it takes.
+    """
+    order = sorted(range(len(work)), key=lambda i: -work[i])
+    names = sorted(shares, key=lambda k: -shares[k])
+    best = [float("inf"), None]
+    least = sum(work) / sum(shares.values())
+
+    def place(depth, loads, chosen):
+        if max(loads[k] / shares[k] for k in names) >= best[0] or best[0] <= least * 1.0001:
+            return
+        if depth == len(order):
+            best[0], best[1] = max(loads[k] / shares[k] for k in names), dict(chosen)
+            return
+        i = order[depth]
+        for k in sorted(names, key=lambda k: (loads[k] + work[i]) / shares[k]):
+            loads[k] += work[i]
+            chosen[i] = k
+            place(depth + 1, loads, chosen)
+            loads[k] -= work[i]
+
+    place(0, dict.fromkeys(names, 0.0), {})
+    return [best[1][i] for i in range(len(work))], best[0]
+
+
+def install():
+    """The feature on all nodes, before their processors are limited; waits until node 1 knows all."""
+    for k in LIMITS:
+        mosix("shell", str(k), "feature:install " + FEATURE)
+    for _ in range(TRIES):
+        lines = mosix("exec", "1", "--", "mosnodes").splitlines()[1:]
+        if sum(bool(re.match(r"\*?\s*\d.* up +yes +[\d.]+ +[1-9]", line.replace("*", " "))) for line in lines) == len(LIMITS):
+            return
+        subprocess.run(["sleep", "1"], check=True)
+    raise RuntimeError("node 1 does not know all nodes")
+
+
+def check(results, sums, how):
+    for i, (result, expected) in enumerate(zip(results, sums)):
+        if result["status"] or result["sum"] != expected:
+            raise RuntimeError("program %d is wrong %s: status %d, %s" % (i, how, result["status"], result["error"].strip()))
+
+
+def balance(table, pairs, size):
+    """With four nodes that are up; else starts four and ends them."""
+    nodes.compile_programs()
+    own = subprocess.run([MOSIX, "exec", "4", "--", "true"], capture_output=True).returncode != 0
+    if own:
+        mosix("up", str(len(LIMITS)), limit=1200)
+    try:
+        with nodes.scratch() as place:
+            live(table, pairs, size, place)
+    finally:
+        if own:
+            mosix("down", limit=300)
+
+
+def live(table, pairs, size, place):
+    kinds = programs(input_file(place), size)
+    install()
+    commands = 2 * kinds
+    work, sums = zip(*(2 * measured(kinds)))
+    for k, percent in LIMITS.items():
+        mosix("cpu", str(k), str(percent))
+    shares = {k: percent / 100 for k, percent in LIMITS.items()}
+    assignment, ideal = best_assignment(work, shares)
+    samples = []
+    for i in range(pairs):
+        static = ["mosrun", "-L", "-r"]
+        both = [lambda: race([[*static, str(k), *words] for k, words in zip(assignment, commands)]),
+                lambda: race([["mosrun", *words] for words in commands])]
+        ended = [both[j]() for j in ((0, 1) if i % 2 == 0 else (1, 0))]
+        if i % 2:
+            ended.reverse()
+        check(ended[0], sums, "where it was put")
+        check(ended[1], sums, "where it went by itself")
+        samples.append([max(r["seconds"] for r in results) for results in ended])
+        print("pair %d: put %.1f s, by themselves %.1f s" % (i, *samples[-1]), flush=True)
+    table.pair("live_makespan", "12 programs, best static assignment", "s", samples)
+    table.number("live_ideal", "calculated best, static", [ideal], "s")
+    table.number("live_bound", "calculated best, divisible", [sum(work) / sum(shares.values())], "s")
+    listed = mosix("shell", "1", "mosix:decisions -n 500")
+    moves = sum(1 for line in listed.splitlines() if "it went" in line)
+    table.number("live_moves", "moves of a program", [moves / pairs / len(commands)], "")
+    table.number("live_work", "work of one program, CPU", [statistics.mean(work)], "s")

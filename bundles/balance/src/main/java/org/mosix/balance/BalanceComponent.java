@@ -1,0 +1,225 @@
+package org.mosix.balance;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.mosix.api.Balancer;
+import org.mosix.api.Information;
+import org.mosix.api.Malformed;
+import org.mosix.api.Migrator;
+import org.mosix.api.NodeView;
+import org.mosix.api.ProcessProfiles;
+import org.mosix.api.SharingRule;
+import org.mosix.api.policy.MovePolicy;
+import org.mosix.api.policy.PlacePolicy;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides while this node knows others: while the feature mosix-information is there, and unless its settings say no. */
+@Component(service = BalanceComponent.class, immediate = true, configurationPid = "org.mosix.balance")
+@Designate(ocd = BalanceComponent.Config.class)
+public final class BalanceComponent {
+    /** Settings of {@code etc/org.mosix.balance.cfg}. */
+    @ObjectClassDefinition(
+            name = "MOSIX balance",
+            description = "How this node decides where its home's processes work. None of this is needed.")
+    @interface Config {
+        @AttributeDefinition(description = "false: no process of this home moves by itself, and none is placed")
+        boolean enabled() default true;
+
+        @AttributeDefinition(
+                description = "Names of policies for moves, separated by commas; the first that has a move decides:"
+                        + " memory, opportunity-cost, least-loaded, or a site's own")
+        String move() default "memory,opportunity-cost";
+
+        @AttributeDefinition(
+                description = "Names of policies for where new processes begin (mosrun -b): opportunity-cost,"
+                        + " least-loaded, home, or a site's own")
+        String place() default "opportunity-cost";
+
+        @AttributeDefinition(description = "Between two looks, ms; shorter: sooner, and more of this node's time")
+        int periodMillis() default 500;
+
+        @AttributeDefinition(description = "Moves at the same time; more: a sudden flood spreads sooner")
+        int together() default 4;
+
+        @AttributeDefinition(description = "Processor time in which a policy must answer, ms; 25 times that in all")
+        int deadlineMillis() default 200;
+
+        @AttributeDefinition(description = "How long a process away waits for a call made at home, microseconds")
+        int callMicros() default 300;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(BalanceComponent.class);
+    private static final long END_SECONDS = 10;
+
+    private final PolicySlot<MovePolicy> move;
+    private final PolicySlot<PlacePolicy> place;
+    private final BundleContext context;
+    private final Settings settings;
+    private final boolean enabled;
+
+    @Reference
+    private Information information;
+
+    @Reference
+    private ProcessProfiles profiles;
+
+    @Reference
+    private Migrator migrator;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile SharingRule sharing;
+
+    private Thread deciding;
+    private ExecutorService movers;
+    private ServiceRegistration<Balancer> service;
+
+    /** Throws Malformed that names the setting that is wrong: then nothing is decided. */
+    @Activate
+    public BalanceComponent(BundleContext context, Config config) throws Malformed {
+        this.context = context;
+        enabled = config.enabled();
+        settings = Settings.of(
+                config.move(),
+                config.place(),
+                config.periodMillis(),
+                config.together(),
+                config.deadlineMillis(),
+                config.callMicros());
+        move = new PolicySlot<>("move", settings.move(), settings.deadlineMillis(), LOG::warn);
+        place = new PolicySlot<>("place", settings.place(), settings.deadlineMillis(), LOG::warn);
+    }
+
+    @Reference(
+            service = MovePolicy.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "dropMove")
+    void offerMove(MovePolicy policy, Map<String, Object> properties) {
+        move.offer(name(policy, properties), policy);
+    }
+
+    void dropMove(MovePolicy policy) {
+        move.withdraw(policy);
+    }
+
+    @Reference(
+            service = PlacePolicy.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "dropPlace")
+    void offerPlace(PlacePolicy policy, Map<String, Object> properties) {
+        place.offer(name(policy, properties), policy);
+    }
+
+    void dropPlace(PlacePolicy policy) {
+        place.withdraw(policy);
+    }
+
+    private static String name(Object policy, Map<String, Object> properties) {
+        return String.valueOf(
+                properties.getOrDefault("policy.name", policy.getClass().getName()));
+    }
+
+    /** After the references are there. */
+    @Activate
+    void open() {
+        if (!enabled) {
+            LOG.info("no process of this home moves by itself: enabled is false in etc/org.mosix.balance.cfg");
+            return;
+        }
+        movers = Executors.newFixedThreadPool(settings.together(), threads("mosix-balance-mover"));
+        BalanceLoop.Parts parts = new BalanceLoop.Parts(information, profiles, migrator, new Terms(), move, place);
+        BalanceLoop loop = new BalanceLoop(
+                parts, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), movers, System.nanoTime());
+        deciding = threads("mosix-balance").newThread(() -> decide(loop));
+        deciding.start();
+        service = context.registerService(Balancer.class, loop, new Hashtable<>());
+    }
+
+    private static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private void decide(BalanceLoop loop) {
+        String told = "";
+        try {
+            while (true) {
+                try {
+                    loop.step();
+                    told = "";
+                } catch (RuntimeException e) {
+                    // What is asked may just be leaving; the same again is not told again.
+                    if (!e.toString().equals(told)) {
+                        LOG.error("nothing could be decided", e);
+                        told = e.toString();
+                    }
+                }
+                Thread.sleep(settings.periodMillis());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("it ends");
+        }
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        if (service != null) {
+            service.unregister();
+            deciding.interrupt();
+            deciding.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+            // Moves that are under way come to their end: the migrator makes them, not this bundle.
+            movers.shutdown();
+        }
+        move.close();
+        place.close();
+    }
+
+    /** Partners' terms, where there are partners. */
+    private final class Terms implements ViewBuilder.Terms {
+        @Override
+        public boolean ours(NodeView node) {
+            SharingRule now = sharing;
+            InetAddress address = address(node);
+            return now == null || address != null && now.isOwn(address);
+        }
+
+        @Override
+        public boolean allows(NodeView node) {
+            SharingRule now = sharing;
+            InetAddress address = address(node);
+            return now == null || address != null && now.refusesHost(address).isEmpty();
+        }
+
+        /** Gossip tells IP addresses in numbers, so nobody is asked. */
+        private static InetAddress address(NodeView node) {
+            try {
+                String host = node.address().replaceFirst(":\\d+$", "").replaceAll("[\\[\\]/]", "");
+                return host.matches("[0-9a-fA-F.:]+") ? InetAddress.getByName(host) : null;
+            } catch (UnknownHostException e) {
+                return null;
+            }
+        }
+    }
+}

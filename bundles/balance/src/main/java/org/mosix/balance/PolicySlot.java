@@ -1,0 +1,183 @@
+package org.mosix.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.mosix.api.Balancer;
+import org.mosix.api.Printable;
+
+/**
+ * The policies of one kind: those that are offered, and those of them that this node's settings name. If one that is named is missing
+ * or does not work, the node decides nothing of this kind; that is said once. Any thread; questions are asked one at a time.
+ */
+final class PolicySlot<P> implements AutoCloseable {
+    private final String kind;
+    private final List<String> chosen;
+    private final int deadlineMillis;
+    private final Consumer<String> log;
+    private final Object asking = new Object();
+    // Guarded by this. By name; of two with one name the later one counts.
+    private final Map<String, List<Offered<P>>> offered = new TreeMap<>();
+    private String told = "";
+
+    private static final class Offered<P> {
+        final P policy;
+        final PolicyThread thread;
+        volatile String fault = "";
+        volatile long calls;
+        volatile long nanos;
+
+        Offered(String name, P policy) {
+            this.policy = policy;
+            thread = new PolicyThread(name);
+        }
+    }
+
+    /**
+     * @param kind for people: "move"
+     * @param chosen names, the first that has an answer decides
+     * @param log takes a sentence when the kind begins or ends to be decided
+     */
+    PolicySlot(String kind, List<String> chosen, int deadlineMillis, Consumer<String> log) {
+        this.kind = kind;
+        this.chosen = List.copyOf(chosen);
+        this.deadlineMillis = deadlineMillis;
+        this.log = log;
+    }
+
+    synchronized void offer(String name, P policy) {
+        offered.computeIfAbsent(name, n -> new ArrayList<>()).add(new Offered<>(Printable.of(name), policy));
+    }
+
+    synchronized void withdraw(P policy) {
+        for (List<Offered<P>> list : offered.values()) {
+            list.removeIf(o -> {
+                if (o.policy == policy) {
+                    o.thread.close();
+                }
+                return o.policy == policy;
+            });
+        }
+        offered.values().removeIf(List::isEmpty);
+    }
+
+    /** An answer, and the name of the policy that gave it. */
+    record Answer<T>(String policy, T value) {}
+
+    /** The first answer of the chosen policies, in their order; empty if none has one, or the kind is not decided now. */
+    <T> Optional<Answer<T>> ask(Function<P, Optional<T>> question) throws InterruptedException {
+        synchronized (asking) {
+            if (!state().isEmpty()) {
+                return Optional.empty();
+            }
+            for (String name : chosen) {
+                Offered<P> policy = newest(name);
+                Optional<T> answer = policy == null ? Optional.empty() : ask(policy, question);
+                if (answer.isPresent()) {
+                    return Optional.of(new Answer<>(name, answer.get()));
+                }
+                if (!state().isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<T> ask(Offered<P> policy, Function<P, Optional<T>> question) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            Optional<T> answer = policy.thread.ask(() -> question.apply(policy.policy), deadlineMillis);
+            if (answer == null) {
+                throw new PolicyThread.Failed("it answered null");
+            }
+            return answer;
+        } catch (PolicyThread.Failed e) {
+            policy.fault = Printable.of(e.getMessage());
+            return Optional.empty();
+        } finally {
+            policy.calls++;
+            policy.nanos += System.nanoTime() - begin;
+        }
+    }
+
+    /** A policy has said what cannot be: it is not asked again. */
+    void wrong(String name, String how) {
+        Offered<P> policy = newest(name);
+        if (policy != null) {
+            policy.fault = how;
+        }
+        state();
+    }
+
+    private synchronized Offered<P> newest(String name) {
+        List<Offered<P>> list = offered.get(name);
+        return list == null ? null : list.get(list.size() - 1);
+    }
+
+    /** Why nothing of this kind is decided now, one sentence; empty if all is well. The log is told when it changes. */
+    String state() {
+        String now = "";
+        synchronized (this) {
+            for (String name : chosen) {
+                Offered<P> policy = newest(name);
+                if (policy == null) {
+                    now = "the policy " + name + " is not there";
+                } else if (!policy.fault.isEmpty()) {
+                    now = "the policy " + name + " is not asked any more: " + policy.fault;
+                }
+                if (!now.isEmpty()) {
+                    break;
+                }
+            }
+            if (chosen.isEmpty()) {
+                now = "no policy is chosen";
+            }
+            if (now.equals(told)) {
+                return now;
+            }
+            told = now;
+        }
+        log.accept(
+                now.isEmpty()
+                        ? kind + " decisions are made again"
+                        : "no " + kind + " decisions are made now, processes work on: " + now);
+        return now;
+    }
+
+    List<Balancer.PolicyState> states() {
+        List<Balancer.PolicyState> all = new ArrayList<>();
+        synchronized (this) {
+            offered.forEach((name, list) -> all.add(state(name, list.get(list.size() - 1))));
+            for (String name : chosen) {
+                if (!offered.containsKey(name)) {
+                    String missing = "it is not there: no " + kind + " decisions are made";
+                    all.add(new Balancer.PolicyState(kind, name, true, false, missing, 0, 0));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Balancer.PolicyState state(String name, Offered<P> policy) {
+        int order = chosen.indexOf(name);
+        boolean works = policy.fault.isEmpty();
+        String used = order == 0 ? "used" : "used when those before it have no answer";
+        String said = works
+                ? order < 0 ? "not chosen" : used
+                : policy.fault + (order < 0 ? "" : ": no " + kind + " decisions are made");
+        long calls = policy.calls;
+        double mean = calls == 0 ? 0 : policy.nanos / 1000.0 / calls;
+        return new Balancer.PolicyState(kind, name, order >= 0, works, said, calls, mean);
+    }
+
+    @Override
+    public synchronized void close() {
+        offered.values().forEach(list -> list.forEach(o -> o.thread.close()));
+        offered.clear();
+    }
+}

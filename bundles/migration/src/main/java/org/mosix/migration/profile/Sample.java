@@ -1,0 +1,13 @@
+package org.mosix.migration.profile;
+
+/**
+ * Counters of a process at one moment; all only rise while it stays where it is.
+ *
+ * @param nanos when (System.nanoTime)
+ * @param node where it works
+ * @param wantedNanos time in which its threads ran or waited for a processor, at home; -1 while it is away
+ * @param usedNanos user CPU time everywhere
+ * @param calls at home for it
+ * @param ioBytes read and written
+ */
+record Sample(long nanos, int node, long wantedNanos, long usedNanos, long calls, long ioBytes) {}

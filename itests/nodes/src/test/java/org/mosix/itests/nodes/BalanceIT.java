@@ -1,0 +1,164 @@
+package org.mosix.itests.nodes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Programs that begin on one node go to others by themselves; nodes have unlike parts of this machine's processors. */
+@ExtendWith(Nodes.class)
+class BalanceIT {
+    private static final String FEATURE = "mosix-information";
+    private static final int[] PERCENT = {0, 20, 30, 40};
+    private static final int PROGRAMS = 6;
+    /** The profile of a process, gossip, and moves by JVMs that have a part of a busy processor. */
+    private static final Duration SPREAD = Duration.ofSeconds(120);
+
+    private static final Duration WORK = Duration.ofSeconds(300);
+
+    private final Cluster cluster;
+    private final List<Command> programs = new ArrayList<>();
+
+    BalanceIT(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeAll
+    static void install(Cluster cluster) {
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            cluster.said(k, "feature:install " + FEATURE);
+        }
+        Cluster.until(
+                "node 1 knows all",
+                SPREAD,
+                () -> cluster.home("mosnodes")
+                                .out()
+                                .lines()
+                                .filter(line -> line.matches(".* up +yes +\\d+\\.\\d +[1-9].*"))
+                                .count()
+                        == Cluster.NODES);
+        limit(cluster, PERCENT);
+    }
+
+    private static void limit(Cluster cluster, int... percents) {
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            String much = percents.length == 0 ? "off" : Integer.toString(percents[k]);
+            Command.Result r = cluster.mosix(Cluster.SHORT, "cpu", Integer.toString(k), much);
+            assertEquals(0, r.status(), r::toString);
+        }
+    }
+
+    @AfterAll
+    static void uninstall(Cluster cluster) {
+        limit(cluster);
+        for (int k = 1; k <= Cluster.NODES; k++) {
+            cluster.said(k, "feature:uninstall " + FEATURE);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        programs.stream().filter(Command::running).forEach(cluster::end);
+    }
+
+    /** Computes until a file of its home is there, and then tells where its home is and whether it computed right. */
+    private Command computes(String end, String... options) {
+        String waits = "echo $$; n=0; bad=0; while [ ! -e " + cluster.files().resolve(end)
+                + " ]; do i=0; while [ $i -lt 20000 ]; do i=$((i+1)); n=$((n+1)); x=$((n*7));"
+                + " [ $((x/7)) = $n ] || bad=$((bad+1)); done; done; echo $bad; hostname";
+        List<String> words = new ArrayList<>(List.of("mosrun"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("sh", "-c", waits));
+        Command program = cluster.startAtHome("", words.toArray(String[]::new));
+        programs.add(program);
+        Cluster.until("it works", WORK, () -> program.outputSoFar().contains("\n") || !program.running());
+        assertTrue(program.running(), () -> program.finish(Cluster.SHORT).toString());
+        return program;
+    }
+
+    private static String pid(Command program) {
+        return program.outputSoFar().strip();
+    }
+
+    private void endsRight(String end) {
+        assertEquals(0, cluster.sh("touch " + cluster.files().resolve(end)).status());
+        for (Command program : programs) {
+            String pid = pid(program);
+            Command.Result r = program.finish(WORK);
+            assertEquals(pid + "\n0\nnode1\n", r.out(), r::toString);
+            assertEquals("", r.err(), r::toString);
+            assertEquals(0, r.status(), r::toString);
+        }
+    }
+
+    private Set<Integer> places() {
+        Set<Integer> places = new TreeSet<>();
+        programs.forEach(p -> places.add(cluster.place(1, pid(p))));
+        return places;
+    }
+
+    @Test
+    void programsSpreadByThemselvesAndWhyIsKnown() {
+        for (int i = 0; i < PROGRAMS; i++) {
+            computes("balanced");
+        }
+        Command kept = computes("balanced", "-L", "-J", "77");
+        Cluster.until("they are on all nodes", SPREAD, () -> places().equals(Set.of(1, 2, 3)));
+        assertEquals(1, cluster.place(1, pid(kept)), "it is locked");
+        Command.Result decisions = cluster.said(1, "mosix:decisions -l");
+        assertTrue(decisions.out().contains("opportunity-cost"), decisions::toString);
+        String moved = programs.stream()
+                .filter(p -> cluster.place(1, pid(p)) != 1)
+                .map(BalanceIT::pid)
+                .findFirst()
+                .orElseThrow();
+        Command.Result why = cluster.home("moswhy", moved);
+        assertTrue(why.out().contains("s ago: from node 1 to "), why::toString);
+        Command.Result list = cluster.home("mosps", "-l", "-J", "77");
+        assertTrue(list.out().matches("(?s)PID +NODE .*\n *" + pid(kept) + " +1 .* yes .* 77 +sh\n"), list::toString);
+        endsRight("balanced");
+    }
+
+    @Test
+    void theBestNodeIsAskedFor() {
+        Command best = computes("placed", "-b");
+        Command.Result policies = cluster.said(1, "mosix:policies");
+        assertTrue(
+                policies.out().matches("(?s).*place +[|│] opportunity-cost +[|│] \\* +[|│] +1 .*"), policies::toString);
+        assertTrue(best.running());
+        endsRight("placed");
+    }
+
+    @Test
+    void aPolicyThatIsMissingStopsDecisionsAndNothingElse() {
+        cluster.said(1, "config:property-set --pid org.mosix.balance move none-of-ours");
+        try {
+            Cluster.until(
+                    "it says so",
+                    Cluster.SHORT,
+                    () -> cluster.shell(1, "mosix:policies").out().contains("! it is not there"));
+            for (int i = 0; i < 2; i++) {
+                computes("missing");
+            }
+            assertEquals(Set.of(1), places());
+            Command.Result moved = cluster.home("mosmigrate", pid(programs.get(0)), "3");
+            assertEquals(0, moved.status(), moved::toString);
+            endsRight("missing");
+        } finally {
+            cluster.said(1, "config:delete org.mosix.balance");
+        }
+        Cluster.until(
+                "all is as before",
+                Cluster.SHORT,
+                () -> !cluster.shell(1, "mosix:policies").out().contains("!"));
+    }
+}
