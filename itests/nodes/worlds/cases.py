@@ -10,12 +10,14 @@ PROGRAMS = os.path.join(ROOT, "itests", "programs")
 TARGET = os.environ.get("WORLDS_TARGET", os.path.join(PROGRAMS, "target"))
 BIN = os.path.join(TARGET, "bin")
 REAL = os.path.join(PROGRAMS, "real")
-WORLDS = ("native", "away", "hopped", "moved", "moved4", "moved8")
+WORLDS = ("native", "away", "hopped", "moved", "moved4", "moved8", "frozen")
+# Worlds that are made of what is in another one.
+AS = {"moved8": "moved4", "frozen": "moved"}
 # So many at once; 1 in the other worlds.
 COPIES = {"moved4": 4, "moved8": 8}
 # "all" in the matrix: what is right at home and on hosts is so between hosts, too.
 ALL = ("native", "away", "moved", "moved4")
-SECONDS = {"native": "0", "away": "1", "hopped": "6", "moved": "6", "moved4": "6", "moved8": "6"}
+SECONDS = {"native": "0", "away": "1", "hopped": "6", "moved": "6", "moved4": "6", "moved8": "6", "frozen": "6"}
 RULES = ("full", "some", "none")
 
 
@@ -34,8 +36,8 @@ class Case:
         return [w.format(bin=BIN, real=REAL, s=SECONDS[world]) for w in shlex.split(self.command)]
 
     def made_in(self, world):
-        """Whether it is part of that world; eight at once are what four are."""
-        return ("moved4" if world == "moved8" else world) in self.worlds
+        """Whether it is part of that world; eight at once are what four are, and what can move can be frozen."""
+        return AS.get(world, world) in self.worlds
 
     def missing(self):
         """Why this machine cannot run it, or None."""

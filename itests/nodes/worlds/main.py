@@ -19,6 +19,7 @@ worlds hopped CASE...         started on node 2, moved between 2 and 3 all the t
 worlds moved CASE...          moved at random among the nodes all the time
 worlds moved4 CASE...         four of these at once
 worlds moved8 CASE...         eight
+worlds frozen CASE...         frozen to the disk and thawed, at home and from node 2, all the time
 A CASE is a name, a prefix with * at its end, "all", "real" or "programs". Run all but native inside node 1."""
 
 
@@ -82,7 +83,7 @@ def launch(case, world, options):
     if world == "away":
         return [running.Job(case, world, ["mosrun", "-r", "2"] + stats).finish(options.limit)]
     begin = ["mosrun", "-r", "2"] if world == "hopped" else ["mosrun"]
-    nodes = "2,3" if world == "hopped" else options.nodes
+    nodes = {"hopped": "2,3", "frozen": "freeze,continue,2"}.get(world, options.nodes)
     count = cases.COPIES.get(world, 1)
     copies = [".%d" % (i + 1) for i in range(count)] if count > 1 else [""]
     jobs, movers = [], []

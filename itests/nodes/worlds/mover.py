@@ -60,6 +60,7 @@ class Mover(threading.Thread):
         self.job, self.nodes, self.random, self.every = job, nodes, random.Random(seed), every
         self.over = threading.Event()
         self.where, self.frozen, self.refusals, self.asked = {}, [], {}, 0
+        self.done = {}
 
     def run(self):
         pause = self.every
@@ -77,7 +78,7 @@ class Mover(threading.Thread):
         """Asks for one move of each of these at the same time; gives the frozen times in seconds."""
         started, frozen = [], []
         for pid in pids:
-            target = self.random.choice([n for n in self.nodes if n != self.where.get(pid)])
+            target = self.random.choice([n for n in self.nodes if n != self.where.get(pid, "continue")])
             words = ["mosmigrate", str(pid), target]
             started.append((pid, target, time.monotonic(), subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)))
@@ -91,6 +92,7 @@ class Mover(threading.Thread):
                 process.communicate()
             if process.returncode == 0:
                 self.where[pid] = target
+                self.done[target] = self.done.get(target, 0) + 1
                 match = FROZEN.search(text)
                 frozen.append(float(match[1]) * UNIT[match[2]] if match else time.monotonic() - begin)
             elif os.path.exists("/proc/%d" % pid):  # a process that has ended meanwhile owes no answer

@@ -6,6 +6,7 @@ from . import cases
 
 AWAY_SHARE = 0.95
 MOVES = 10
+FREEZES = 3
 # Less user CPU time than this is a few clock ticks: a share of it says nothing.
 MEASURABLE_SECONDS = 0.05
 
@@ -43,6 +44,11 @@ def broken(case, world, outcome, pinned):
         return []
     found = consistent(stats, outcome)
     if case.name in pinned or case.rule == "none":
+        return found
+    if world == "frozen":
+        times = min(outcome.moves.done.get(what, 0) for what in ("freeze", "continue"))
+        if times < FREEZES:
+            found.append("frozen and thawed %d times, %d wanted: %s" % (times, FREEZES, outcome.moves.refusals))
         return found
     part, total = share(stats)
     if world == "away" and case.rule == "full":

@@ -76,6 +76,8 @@ public record ProcessInfo(
         /** Its body works on another node. */
         AWAY,
         /** It connects what works in a cloud. */
-        CLOUD
+        CLOUD,
+        /** Its memory is on its home's disk; it works nowhere. */
+        FROZEN
     }
 }

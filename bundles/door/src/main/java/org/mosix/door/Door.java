@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.mosix.api.Balancer;
 import org.mosix.api.CloudBook;
 import org.mosix.api.CloudJobs;
+import org.mosix.api.Freezer;
 import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
@@ -81,12 +82,17 @@ public final class Door {
 
     /** Opens the door; IOException when the socket cannot be made, for example because another node has it. */
     @Activate
-    public Door(@Reference Jobs jobs, @Reference Migrator migrator, @Reference Nodes nodes, Config config)
+    public Door(
+            @Reference Jobs jobs,
+            @Reference Migrator migrator,
+            @Reference Freezer freezer,
+            @Reference Nodes nodes,
+            Config config)
             throws IOException {
         commands = Map.of(
                 "mosrun", new RunCommand(jobs, this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
                 "mosps", new PsCommand(jobs, () -> Optional.ofNullable(profiles)),
-                "mosmigrate", new MigrateCommand(migrator),
+                "mosmigrate", new MigrateCommand(migrator, freezer),
                 "moswhy", new WhyCommand(jobs, this::balancer),
                 "mosnodes", new NodesCommand(nodes, this::information),
                 "mosbestnode", new BestNodeCommand(this::information),

@@ -58,6 +58,16 @@ class CommandsTest {
     }
 
     @Test
+    void freezesAndLetsGoOn() throws Exception {
+        assertEquals(
+                "process 4711 is frozen: 12.3 MB went to the disk in 45.6 ms\n",
+                door.run("mosmigrate", "4711", "freeze").out());
+        Outcome o = door.run("mosmigrate", "4711", "continue");
+        assertEquals("mosmigrate: process 4711 is not frozen\n", o.err());
+        assertEquals(1, o.status());
+    }
+
+    @Test
     void refusesTheProcessesOfOthers() throws Exception {
         for (Outcome o : List.of(door.runAsNobody("mosmigrate", "4711", "home"), door.runAsNobody("moswhy", "4711"))) {
             assertEquals(1, o.status());

@@ -43,7 +43,7 @@ final class OpenDoor implements AutoCloseable {
     }
 
     static Door open(Path socket, SmallCluster cluster) throws IOException {
-        return new Door(cluster, cluster, cluster, new Door.Config() {
+        return new Door(cluster, cluster, cluster, cluster, new Door.Config() {
             @Override
             public String socket() {
                 return socket.toString();

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Destination;
+import org.mosix.api.Freezer;
 import org.mosix.api.Gone;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
@@ -25,7 +26,7 @@ import org.mosix.api.RunSpec;
 import org.mosix.api.Unreachable;
 
 /** A cluster of two nodes with one process (pid 4711, uid 1000), in memory; it notes what it was asked. */
-final class SmallCluster implements Jobs, Migrator, Nodes {
+final class SmallCluster implements Jobs, Migrator, Freezer, Nodes {
     static final int PID = 4711;
     static final int OWNER = 1000;
 
@@ -85,6 +86,33 @@ final class SmallCluster implements Jobs, Migrator, Nodes {
         checkOwner(caller, pid);
         NodeId to = new NodeId(destination.isHome() ? 1 : Integer.parseInt(destination.toString()));
         return new MoveReport(pid, new NodeId(2), to, 12_300_000, 4500, 98_700, 77);
+    }
+
+    @Override
+    public Report freeze(Caller caller, int pid, Reason why) throws ClusterException {
+        checkOwner(caller, pid);
+        return new Report(pid, true, 12_300_000, 45_600);
+    }
+
+    @Override
+    public Report thaw(Caller caller, int pid) throws ClusterException {
+        checkOwner(caller, pid);
+        throw new Refused("process " + pid + " is not frozen");
+    }
+
+    @Override
+    public List<Frozen> frozen() {
+        return List.of();
+    }
+
+    @Override
+    public List<Working> working() {
+        return List.of();
+    }
+
+    @Override
+    public Space space() {
+        return new Space(1_000_000, 2_000_000);
     }
 
     @Override

@@ -44,7 +44,8 @@ public record ThreadState(
         this(tid, task, registers, extended, signalMask, altStack, robustList, tidAddress, sequence, 0);
     }
 
-    ThreadState withTask(long other) {
+    /** With its task on links. */
+    public ThreadState withTask(long other) {
         return new ThreadState(
                 tid, other, registers, extended, signalMask, altStack, robustList, tidAddress, sequence, partial);
     }

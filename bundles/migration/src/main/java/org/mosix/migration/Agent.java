@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
+import org.mosix.api.FloodRule;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -20,6 +21,7 @@ import org.mosix.api.ProcessCensus;
 import org.mosix.api.ProcessProfiles;
 import org.mosix.api.Recall;
 import org.mosix.api.Unreachable;
+import org.mosix.checkpoint.ImageStore;
 import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.Records;
 import org.mosix.migration.profile.Profiler;
@@ -53,6 +55,8 @@ public final class Agent implements AutoCloseable {
     private final Mover mover;
     private final Household household;
     private final HomeMigrator migrator;
+    private final HomeFreezer freezer;
+    private volatile FloodRule flood;
     private final HomeJobs jobs;
     private final CloudProcesses clouds;
     private final Neighbours neighbours;
@@ -72,6 +76,7 @@ public final class Agent implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final FrozenProcesses frozen = new FrozenProcesses(movers);
 
     /** With the processors as they are, and hosts that have the same. */
     Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
@@ -111,6 +116,9 @@ public final class Agent implements AutoCloseable {
         stay = new Mark("processes of node " + self + " stay", "processes of node " + self + " leave by themselves");
         household = new Household(mover, places, records, holds, borrowers, stay);
         migrator = new HomeMigrator(this);
+        places.onBack(frozen::over);
+        DiskMover disk = new DiskMover(station, places, holds, frozen, faults, scanAllowed);
+        freezer = new HomeFreezer(this, migrator, disk, frozen);
         jobs = new HomeJobs(this);
         clouds = new CloudProcesses(records, groups);
         evictions = new Evictions(guests::presences, this::leaving, this::takeHome, LOG::warn);
@@ -119,9 +127,9 @@ public final class Agent implements AutoCloseable {
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
         neighbours = new Neighbours(station, terms.word()::get, disconnection::heard);
-        farewell = new Farewell(gate, expulsion, recaller);
+        farewell = new Farewell(gate, expulsion, recaller, freezer);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
-        census = new OwnProcesses(groups, places, guests, limits, processors.names(), owner);
+        census = new OwnProcesses(groups, places, frozen, guests, limits, processors.names(), owner);
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
                 self,
@@ -151,15 +159,19 @@ public final class Agent implements AutoCloseable {
      * @param files where that is kept under a name
      * @param guestLimit the most guests as long as its owner says nothing; empty: as many as come
      */
-    public void prepare(Function<String, Path> files, OptionalInt guestLimit) {
+    public void prepare(Function<String, Path> files, OptionalInt guestLimit) throws IOException {
         proofs.open(files.apply("member"));
         terms.open(files.apply("disconnected"));
         stay.open(files.apply("stays"));
         clouds.open(files.apply("clouds"));
         limit.open(files.apply("guests"), guestLimit);
         gate.open(files.apply("blocked"));
+        Path images = files.apply("frozen");
+        if (images != null) {
+            frozen.open(new ImageStore(images));
+        }
         station.serve(Hello.Purpose.IMAGE, this::image);
-        station.serve(Hello.Purpose.ASK, this::answer);
+        station.serve(Hello.Purpose.ASK, new Questions(station, neighbours, recaller, disconnection)::answer);
     }
 
     /** From now on other nodes are answered, and asked. */
@@ -184,23 +196,6 @@ public final class Agent implements AutoCloseable {
             return places.arrived(hello.token(), channel);
         }
         return guests.image(channel, hello);
-    }
-
-    private boolean answer(Channel channel, Hello hello) throws IOException {
-        if (hello.token() == Question.LIVES) {
-            return neighbours.answer(channel);
-        }
-        if (hello.token() == Question.TAKE_HOME) {
-            return recaller.answer(channel, hello);
-        }
-        if (hello.token() == Question.TAKE_SOME) {
-            return recaller.answerSome(channel, hello);
-        }
-        if (hello.token() == Question.OWNER_WORD) {
-            return disconnection.answer(channel, hello);
-        }
-        Station.refuse(channel, "node " + station.self() + " does not know question " + hello.token());
-        return false;
     }
 
     int self() {
@@ -270,6 +265,25 @@ public final class Agent implements AutoCloseable {
 
     public Migrator migrator() {
         return migrator;
+    }
+
+    public HomeFreezer freezer() {
+        return freezer;
+    }
+
+    /** Which processes of this home are frozen. */
+    FrozenProcesses frozen() {
+        return frozen;
+    }
+
+    /** Who decides whether one more process may begin, or null. */
+    FloodRule flood() {
+        return flood;
+    }
+
+    /** From now on it decides; null: nobody does. */
+    void use(FloodRule rule) {
+        flood = rule;
     }
 
     public Nodes nodes() {

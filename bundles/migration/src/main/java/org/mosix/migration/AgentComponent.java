@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -9,8 +10,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
+import org.mosix.api.FloodRule;
+import org.mosix.api.Freezer;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
+import org.mosix.api.NodeField;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.PeerKeys;
@@ -83,6 +87,12 @@ public final class AgentComponent {
         int guestContentMiB() default 0;
 
         @AttributeDefinition(
+                description =
+                        "Directory for the memory of frozen processes, of this node alone, on a disk; empty: among the"
+                                + " node's own data")
+        String freezeDirectory() default "";
+
+        @AttributeDefinition(
                 description = "Seconds that a node which ends waits for its guests to go home, and for its own"
                         + " processes to come back; 0: none")
         int farewellSeconds() default 60;
@@ -110,7 +120,7 @@ public final class AgentComponent {
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         OptionalInt guests = guestLimit(config.guestLimit());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
-        agent.prepare(name -> context.getDataFile(name).toPath(), guests);
+        agent.prepare(name -> file(context, config, name), guests);
     }
 
     /** When rules and keys that are there have been given: a member must not be met without its keys, not even for a moment. */
@@ -119,13 +129,22 @@ public final class AgentComponent {
         agent.listen();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
+        services.add(context.registerService(Freezer.class, agent.freezer(), none));
         services.add(context.registerService(CloudJobs.class, agent.clouds(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
         services.add(context.registerService(ProcessProfiles.class, agent.profiles(), none));
+        services.add(context.registerService(NodeField.class, new FreezeSpace(agent.freezer()), none));
         services.add(context.registerService(AwayProcesses.class, agent.away(), none));
+    }
+
+    private static Path file(BundleContext context, Config config, String name) {
+        boolean chosen = name.equals("frozen") && !config.freezeDirectory().isBlank();
+        return chosen
+                ? Path.of(config.freezeDirectory())
+                : context.getDataFile(name).toPath();
     }
 
     private static OptionalInt guestLimit(int set) {
@@ -157,6 +176,17 @@ public final class AgentComponent {
     void dropKeys(PeerKeys old) {
         keys.remove(old);
         agent.proofs().use(keys.isEmpty() ? null : keys.get(keys.size() - 1));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropFlood")
+    void useFlood(FloodRule rule) {
+        agent.use(rule);
+    }
+
+    void dropFlood(FloodRule rule) {
+        if (agent.flood() == rule) {
+            agent.use((FloodRule) null);
+        }
     }
 
     @Deactivate

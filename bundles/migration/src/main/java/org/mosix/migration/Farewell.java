@@ -15,11 +15,13 @@ final class Farewell {
     private final Gate gate;
     private final Expulsion expulsion;
     private final Recaller recaller;
+    private final HomeFreezer freezer;
 
-    Farewell(Gate gate, Expulsion expulsion, Recaller recaller) {
+    Farewell(Gate gate, Expulsion expulsion, Recaller recaller, HomeFreezer freezer) {
         this.gate = gate;
         this.expulsion = expulsion;
         this.recaller = recaller;
+        this.freezer = freezer;
     }
 
     /** @param seconds after which no more are called */
@@ -42,5 +44,6 @@ final class Farewell {
         } catch (IllegalStateException e) {
             LOG.warn("this node ends, and some processes with it: {}", e.getMessage());
         }
+        freezer.thawAll();
     }
 }

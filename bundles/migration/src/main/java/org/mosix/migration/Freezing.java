@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
@@ -53,6 +54,15 @@ final class Freezing {
         deputy.stay();
         link.sendTask(Frame.THAW, deputy.task(), 0);
         deputy.mask().end();
+        idle(deputy, deputy.mask()::end);
+    }
+
+    /**
+     * A deputy that a move has kept stopped waits for calls again.
+     *
+     * @param mask gives it the mask that it shall have then, at its next stop
+     */
+    static void idle(Deputy deputy, Runnable mask) {
         if (deputy.nextStop().takeKept()) {
             deputy.hand().post(() -> {
                 Tracee tracee = deputy.tracee();
@@ -62,9 +72,27 @@ final class Freezing {
                             .r12(deputy.area())
                             .origRax(-1));
                     tracee.resume(0);
-                    deputy.mask().end(); // Its job may be stopped: so is it then.
+                    mask.run(); // Its job may be stopped: so is it then.
                 }
             });
+        }
+    }
+
+    /** Stops the idle deputy and keeps it so. */
+    static void hold(Deputy deputy) throws IOException {
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        Runnable stand = () -> {
+            deputy.nextStop().keep();
+            held.complete(null);
+        };
+        deputy.nextStop().ask(stand);
+        deputy.hand().run(deputy.tracee()::interrupt);
+        try {
+            Patience.await(held, deputy.move().refusal(), Patience.ANSWER_SECONDS);
+        } catch (IOException e) {
+            // Its host can refuse before it stands: then it must not stand later, when nobody would let it go.
+            deputy.hand().run(() -> deputy.nextStop().drop(stand));
+            throw e;
         }
     }
 }

@@ -6,11 +6,8 @@ import java.util.List;
 import org.mosix.image.Capture;
 import org.mosix.image.NotCarried;
 import org.mosix.image.ProcessImage;
-import org.mosix.image.Rebuild;
-import org.mosix.image.Scratch;
 import org.mosix.image.ThreadState;
 import org.mosix.image.Vdso;
-import org.mosix.image.Vma;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 import org.mosix.linux.KernelException;
@@ -19,7 +16,6 @@ import org.mosix.linux.Signals;
 import org.mosix.linux.proc.Mapping;
 import org.mosix.linux.proc.Maps;
 import org.mosix.linux.trace.Areas;
-import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Registers;
@@ -73,6 +69,11 @@ final class HeldProcess {
 
     List<HeldThread> mates() {
         return mates;
+    }
+
+    /** The task of the process, for an image that is not sent under it. */
+    void task(long ofFirst) {
+        image = image.withLeader(image.leader().withTask(ofFirst));
     }
 
     /** The tasks that its further threads have got, for the image. */
@@ -186,21 +187,7 @@ final class HeldProcess {
     /** A program that has not begun yet has nothing worth a call: its stack, and no list or sequence. */
     private void drop() {
         try (RemoteCall call = RemoteCall.atGadget(tracee, base, original)) {
-            Batch batch = new Batch();
-            Rebuild.forgetSequence(batch, image.leader().sequence());
-            batch.add("set_robust_list", Nr.SET_ROBUST_LIST, 0, 24);
-            long argStart = image.layout()[7];
-            for (Vma v : image.vmas()) {
-                if (v.kind() == Vma.Kind.ANONYMOUS) {
-                    // /proc/PID/cmdline and environ read the top of the stack: that stays.
-                    boolean top = v.start() <= argStart && argStart < v.end();
-                    long end = top ? argStart & -4096 : v.end();
-                    if (end > v.start()) {
-                        batch.add(null, Nr.MADVISE, v.start(), end - v.start(), Flags.MADV_DONTNEED_LOCKED);
-                    }
-                }
-            }
-            new Scratch(base).run(call, batch);
+            DeputyMemory.drop(call, base, image);
             call.abandon();
         }
     }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
+import org.mosix.api.FloodRule;
+import org.mosix.api.Freezer;
 import org.mosix.api.Gone;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
@@ -20,6 +22,7 @@ import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.Job;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.home.Deputy;
@@ -51,10 +54,11 @@ final class HomeJobs implements Jobs {
                 }
             }
         }
+        boolean begins = link != null || mayBegin(caller.pid());
         try {
             String command = String.join(" ", spec.argv());
             Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace(), spec.hints());
-            return new Start(job, watch(caller.pid(), job, link), link);
+            return new Start(job, watch(caller.pid(), job, link, begins), link);
         } catch (IOException e) {
             if (link != null) {
                 link.close();
@@ -63,17 +67,27 @@ final class HomeJobs implements Jobs {
         }
     }
 
+    /** Whether it may work here at once, or is frozen at its beginning. */
+    private boolean mayBegin(int pid) {
+        FloodRule rule = agent.flood();
+        return rule == null || rule.mayBegin(pid);
+    }
+
     /** The tracee, if the process has to be traced from the start: to move it after its exec, or to count it. */
-    private Tracee watch(int pid, Job job, HomeLink link) throws ClusterException {
+    private Tracee watch(int pid, Job job, HomeLink link, boolean begins) throws ClusterException {
         agent.holds().begin(job);
-        if (link == null && !job.counted()) {
+        if (begins && link == null && !job.counted()) {
             return null;
         }
         Hand hand = agent.hands().next();
         try {
-            return hand.call(() -> link == null
-                    ? agent.holds().seize(hand, pid)
-                    : hand.seize(pid, agent.holds().options(pid), new StartWatcher(agent, link)));
+            return hand.call(() -> {
+                if (begins && link == null) {
+                    return agent.holds().seize(hand, pid);
+                }
+                Watcher start = link == null ? new HeldStart(agent) : new StartWatcher(agent, link);
+                return hand.seize(pid, agent.holds().options(pid), start);
+            });
         } catch (KernelException e) {
             if (link != null) {
                 link.close();
@@ -143,19 +157,31 @@ final class HomeJobs implements Jobs {
                     uid,
                     stat.name(),
                     new NodeId(node),
-                    cloud.isPresent()
-                            ? ProcessInfo.Place.CLOUD
-                            : deputy == null ? ProcessInfo.Place.HOME : ProcessInfo.Place.AWAY,
+                    cloud.isPresent() ? ProcessInfo.Place.CLOUD : place(deputy),
                     record.moves(),
                     record.calls() + (deputy == null ? 0 : deputy.calls()),
                     record.userHomeNanos() / SECOND,
                     record.userAwayNanos() / SECOND,
-                    cloud.map(CloudProcesses::pinned)
-                            .or(() -> Optional.of(record.pinned()).filter(p -> !p.isEmpty())),
+                    cloud.map(CloudProcesses::pinned).or(() -> keeping(pid, record)),
                     cloud);
         } catch (IOException e) {
             return null;
         }
+    }
+
+    private static ProcessInfo.Place place(Deputy deputy) {
+        if (deputy == null) {
+            return ProcessInfo.Place.HOME;
+        }
+        return deputy.crew().isFrozen() ? ProcessInfo.Place.FROZEN : ProcessInfo.Place.AWAY;
+    }
+
+    private Optional<String> keeping(int pid, ProcessRecord record) {
+        Freezer.Frozen frozen = agent.frozen().of(pid);
+        String keeps = frozen == null
+                ? record.pinned()
+                : "frozen: " + frozen.why().name().toLowerCase(Locale.ROOT);
+        return Optional.of(keeps).filter(k -> !k.isEmpty());
     }
 
     @Override
@@ -172,6 +198,18 @@ final class HomeJobs implements Jobs {
         if (info.cloud().isPresent()) {
             return List.of("process " + pid + " (" + info.command() + ") "
                     + CloudProcesses.pinned(info.cloud().get()));
+        }
+        Freezer.Frozen frozen = agent.frozen().of(pid);
+        if (frozen != null) {
+            lines.add("process " + pid + " (" + info.command() + ") is frozen: "
+                    + frozen.why().sentence());
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%.1f MB of it are on this node's disk, for %d s by now",
+                    frozen.bytes() / 1e6,
+                    Math.max(0, (System.currentTimeMillis() - frozen.sinceMillis()) / 1000)));
+            lines.addAll(history(pid));
+            return lines;
         }
         boolean home = info.state() == ProcessInfo.Place.HOME;
         lines.add(

@@ -24,7 +24,9 @@ import org.mosix.process.home.HomeLink;
 
 /** Moves by request. One move of a process at a time; others wait. */
 final class HomeMigrator implements Migrator {
-    private static final Caller NODE = new Caller((int) ProcessHandle.current().pid(), 0, 0);
+    /** The node itself. */
+    static final Caller NODE = new Caller((int) ProcessHandle.current().pid(), 0, 0);
+
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
 
@@ -64,7 +66,7 @@ final class HomeMigrator implements Migrator {
     }
 
     /** The kernel's own rule for who may trace whom (ptrace(2), access mode checking). */
-    private void mayMove(Caller caller, int pid) throws ClusterException {
+    void mayMove(Caller caller, int pid) throws ClusterException {
         try {
             ProcessStatus status = ProcessStatus.of(pid);
             for (int i = 0; i < 3; i++) {
@@ -118,6 +120,9 @@ final class HomeMigrator implements Migrator {
     private MoveReport moveLocked(Caller caller, int pid, int node) throws ClusterException {
         long begin = System.nanoTime();
         Deputy deputy = agent.places().of(pid);
+        if (deputy != null && deputy.crew().isFrozen()) {
+            throw new Refused("process " + pid + " is frozen; let it go on first: mosmigrate " + pid + " continue");
+        }
         int from = deputy == null ? agent.self() : deputy.link().host();
         if (from == node) {
             return new MoveReport(pid, new NodeId(from), new NodeId(node), 0, 0, 0, calls(pid));
@@ -151,7 +156,7 @@ final class HomeMigrator implements Migrator {
     }
 
     /** When a process ends in the middle of its move, some file of /proc or the process is not there: that is the reason. */
-    private static void unlessEnded(int pid, Exception why) throws org.mosix.api.Gone {
+    static void unlessEnded(int pid, Exception why) throws org.mosix.api.Gone {
         boolean ended;
         try {
             ended = ProcessStat.of(pid).ended();

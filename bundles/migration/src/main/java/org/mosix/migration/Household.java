@@ -186,7 +186,11 @@ final class Household implements HomeEvents {
 
     @Override
     public void wantsHome(Deputy deputy, int nr) {
-        int node = deputy.link().host();
+        HomeLink link = deputy.link();
+        if (link == null) {
+            return; // It is frozen: nothing of it works that could want to.
+        }
+        int node = link.host();
         later(() -> {
             try {
                 synchronized (lock(deputy.pid())) {

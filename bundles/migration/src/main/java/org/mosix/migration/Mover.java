@@ -107,13 +107,13 @@ final class Mover {
         Returning returning = null;
         try {
             faults.at(FaultPoint.HOME_FROZEN, null);
-            ship(deputy, link, station.self(), token);
+            ship(station, deputy, link, station.self(), token);
             channel = Patience.await(arriving, deputy.move().refusal(), Patience.ANSWER_SECONDS);
             faults.at(FaultPoint.HOME_ARRIVING, channel);
             for (Deputy thread : deputy.crew().members()) {
-                hold(thread);
+                Freezing.hold(thread);
             }
-            returning = new Returning(deputy, channel);
+            returning = new Returning(deputy, new ImageChannel(channel, deputy.task()));
             returning.receive();
             faults.at(FaultPoint.HOME_RECEIVED, channel);
             finish(deputy, returning, landed);
@@ -185,7 +185,7 @@ final class Mover {
         try {
             CompletableFuture<Long> ready = to.answers().expectReady(deputy.task());
             faults.at(FaultPoint.HOP_FROZEN, to.channel());
-            ship(deputy, from, to.host(), token);
+            ship(station, deputy, from, to.host(), token);
             faults.at(FaultPoint.HOP_SHIPPED, to.channel());
             bytes = Patience.await(ready, deputy.move().refusal(), Patience.TRANSFER_SECONDS);
             faults.at(FaultPoint.HOP_READY, to.channel());
@@ -215,7 +215,7 @@ final class Mover {
     }
 
     /** Stops the body with no call in flight; the time at which it stopped being able to run. */
-    private static long freeze(Deputy deputy) throws IOException {
+    static long freeze(Deputy deputy) throws IOException {
         long begin = System.nanoTime();
         try {
             Freezing.freeze(deputy);
@@ -232,34 +232,16 @@ final class Mover {
         return begin;
     }
 
-    private static void goOn(Deputy deputy, HomeLink link) {
+    static void goOn(Deputy deputy, HomeLink link) {
         deputy.crew().members().forEach(thread -> Freezing.goOn(thread, link));
     }
 
-    private void ship(Deputy deputy, HomeLink link, int node, long token) throws IOException {
+    static void ship(Station station, Deputy deputy, HomeLink link, int node, long token) throws IOException {
         byte[] actions = deputy.actions().bytes();
         ByteBuffer body = Channel.direct(16 + Station.NAME_BYTES + actions.length);
         body.putLong(deputy.task());
         station.name(body, node);
         body.putLong(token).put(actions);
         link.channel().send(Frame.SHIP, body.flip());
-    }
-
-    /** Stops the idle deputy and keeps it so. */
-    private static void hold(Deputy deputy) throws IOException {
-        CompletableFuture<Void> held = new CompletableFuture<>();
-        Runnable stand = () -> {
-            deputy.nextStop().keep();
-            held.complete(null);
-        };
-        deputy.nextStop().ask(stand);
-        deputy.hand().run(deputy.tracee()::interrupt);
-        try {
-            Patience.await(held, deputy.move().refusal(), Patience.ANSWER_SECONDS);
-        } catch (IOException e) {
-            // Its host can refuse before it stands: then it must not stand later, when nobody would let it go.
-            deputy.hand().run(() -> deputy.nextStop().drop(stand));
-            throw e;
-        }
     }
 }

@@ -54,14 +54,17 @@ final class Outward {
      * has open keeps it at home is looked at by who knows that it was there before: away it could open none.
      */
     Mover.Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return out(tracee, link, events, this::sendFresh, () -> {
-            tracee.memory().close();
-            ExecStop.leave(tracee);
-            ProcessStatus status = ExecStop.mayLeave(tracee.pid());
-            HeldProcess held = new HeldProcess(tracee, List.of(), events.times(tracee.pid()));
-            held.prepareFresh(status.set("SigIgn"));
-            return held;
-        });
+        return out(tracee, link, events, this::sendFresh, () -> fresh(tracee, events));
+    }
+
+    /** Of a tracee in its exec stop. On the hand. */
+    static HeldProcess fresh(Tracee tracee, HomeEvents events) throws IOException, NotCarried {
+        tracee.memory().close();
+        ExecStop.leave(tracee);
+        ProcessStatus status = ExecStop.mayLeave(tracee.pid());
+        HeldProcess held = new HeldProcess(tracee, List.of(), events.times(tracee.pid()));
+        held.prepareFresh(status.set("SigIgn"));
+        return held;
     }
 
     /** @param epoch of the body, if that is committed already, else 0 */
@@ -72,7 +75,7 @@ final class Outward {
         Sent send(HomeLink link, Deputy deputy, HeldProcess held) throws IOException, NotCarried;
     }
 
-    private record Leaving(HeldProcess held, Deputy deputy) {}
+    record Leaving(HeldProcess held, Deputy deputy) {}
 
     private Mover.Cost out(
             Tracee tracee, HomeLink link, HomeEvents events, Sending sending, Callable<HeldProcess> taking)
@@ -128,8 +131,7 @@ final class Outward {
     }
 
     /** In one go: each piece of work for a hand costs two switches of threads. */
-    private static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking)
-            throws IOException, NotCarried {
+    static Leaving take(Tracee tracee, HomeEvents events, Callable<HeldProcess> taking) throws IOException, NotCarried {
         try {
             return tracee.hand().call(() -> {
                 HeldProcess held = taking.call();

@@ -18,16 +18,24 @@ final class OwnProcesses implements ProcessCensus {
 
     private final JobGroups groups;
     private final Places places;
+    private final FrozenProcesses frozen;
     private final Guests guests;
     private final Limits limits;
     private final List<String> features;
     private final NodeOwner owner;
 
     OwnProcesses(
-            JobGroups groups, Places places, Guests guests, Limits limits, List<String> features, NodeOwner owner) {
+            JobGroups groups,
+            Places places,
+            FrozenProcesses frozen,
+            Guests guests,
+            Limits limits,
+            List<String> features,
+            NodeOwner owner) {
         this.owner = owner;
         this.groups = groups;
         this.places = places;
+        this.frozen = frozen;
         this.guests = guests;
         this.limits = limits;
         this.features = List.copyOf(features);
@@ -39,7 +47,7 @@ final class OwnProcesses implements ProcessCensus {
         int most = owner.guests().limit().orElse(MOST);
         // Families are limited, and processes in each. More than a family's may come as long as there is a free family.
         long room = guests.isFull() ? here : (long) limits.families() * limits.processes();
-        return new Count(locals(), here, 0, (int) Math.max(here, Math.min(most, room)));
+        return new Count(locals(), here, Math.min(MOST, frozen.size()), (int) Math.max(here, Math.min(most, room)));
     }
 
     private int locals() {

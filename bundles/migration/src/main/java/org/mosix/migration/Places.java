@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.mosix.process.home.Deputy;
 import org.mosix.wire.Channel;
 
@@ -12,6 +13,12 @@ final class Places {
     private final Map<Integer, Deputy> away = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Channel>> expected = new ConcurrentHashMap<>();
     private final Map<Long, Channel> arriving = new ConcurrentHashMap<>();
+    private volatile Consumer<Deputy> told = deputy -> {};
+
+    /** What is told of each deputy that is none any more: its process is at home again, or has ended. Called once, before any leaves. */
+    void onBack(Consumer<Deputy> what) {
+        told = what;
+    }
 
     Deputy of(int pid) {
         return away.get(pid);
@@ -23,6 +30,7 @@ final class Places {
 
     void back(Deputy deputy) {
         away.remove(deputy.pid(), deputy);
+        told.accept(deputy);
     }
 
     Collection<Deputy> all() {

@@ -187,7 +187,7 @@ final class Recaller {
         for (Deputy deputy : places.all()) {
             HomeLink link = deputy.link();
             // It has no link yet in the moment in which it leaves; where it goes is looked at again when it has left.
-            if (link == null || hosts.test(link.host())) {
+            if (link == null ? !deputy.crew().isFrozen() : hosts.test(link.host())) {
                 pids.add(deputy.pid());
             }
         }

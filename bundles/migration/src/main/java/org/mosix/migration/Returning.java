@@ -21,16 +21,13 @@ import org.mosix.process.home.Busy;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.LastMemory;
 import org.mosix.process.home.Unfinished;
-import org.mosix.process.transfer.Needs;
 import org.mosix.process.transfer.Signals;
-import org.mosix.wire.Channel;
-import org.mosix.wire.Frame;
 import org.mosix.wire.Malformed;
 
-/** An image that comes home over a channel of its own, and the deputy that is filled with it. */
+/** An image that comes home, from a host or from the disk, and the deputy that is filled with it. */
 final class Returning {
     private final Deputy deputy;
-    private final Channel channel;
+    private final ImageSource source;
     private ProcessImage image;
     private RemoteCall call;
     private Rebuild rebuild;
@@ -38,45 +35,46 @@ final class Returning {
     private Signals.Reader reader;
     private long bytes;
 
-    Returning(Deputy deputy, Channel channel) {
+    Returning(Deputy deputy, ImageSource source) {
         this.deputy = deputy;
-        this.channel = channel;
+        this.source = source;
     }
 
     long bytes() {
         return bytes;
     }
 
-    /** Receives all and fills the deputy, which its hand holds stopped. */
+    /** The image, or null if it has not come. */
+    ProcessImage image() {
+        return image;
+    }
+
+    /** Reads all and fills the deputy, which its hand holds stopped. */
     void receive() throws IOException {
         while (true) {
-            ByteBuffer body = channel.receive();
-            if (body.remaining() < 8 && channel.kind() != Frame.PING && channel.kind() != Frame.SIGNAL) {
-                throw new Malformed(channel.kind() + " without a task");
-            }
-            switch (channel.kind()) {
+            ImageSource.Part part = source.next();
+            ByteBuffer body = source.body();
+            switch (part) {
                 case IMAGE -> {
                     if (image != null) {
                         throw new Malformed("two images of one process");
                     }
-                    image = ImageCodec.decode(body.position(8));
-                    channel.send(Frame.NEED, new Needs(List.of()).encode(deputy.task()));
+                    image = ImageCodec.decode(body);
+                    source.lacksNothing();
                     deputy.hand().run(this::rebuild);
                 }
-                case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body.position(8));
+                case PAGES -> bytes += Pages.receive(deputy.tracee().memory(), required(), body);
                 case END -> required();
-                case SIGNAL -> {
+                case SIGNALS -> {
                     reader = reader == null
                             ? new Signals.Reader(required().threads().size())
                             : reader;
                     if (reader.add(body)) {
                         pending = reader.all();
-                        channel.send(Frame.READY);
+                        source.complete();
                         return;
                     }
                 }
-                case PING -> {}
-                default -> throw new Malformed(channel.kind() + " inside an image");
             }
         }
     }
@@ -150,10 +148,26 @@ final class Returning {
     /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */
     static void giveUp(Deputy deputy, Returning returning) {
         deputy.hand().post(() -> {
-            if (returning != null && returning.call != null && !deputy.tracee().ended()) {
-                returning.call.abandon();
+            if (returning != null) {
+                returning.abandon();
             }
         });
+    }
+
+    private void abandon() {
+        if (call != null && !deputy.tracee().ended()) {
+            call.abandon();
+        }
+    }
+
+    /** As {@link #giveUp}, of a deputy that keeps none of the memory either. On the hand. */
+    void forget() {
+        abandon();
+        if (call != null && !deputy.tracee().ended()) {
+            try (RemoteCall dropping = DeputyMemory.calls(deputy)) {
+                DeputyMemory.dropPages(dropping, deputy.gadgetBase(), image);
+            }
+        }
     }
 
     /** The commit: the deputy is the process again, without a trace of us. On the hand. */

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
-import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
@@ -46,8 +45,7 @@ class DiesMovingTest {
     }
 
     private static void go(int pid, int node) throws ClusterException {
-        Destination to = node == 1 ? Destination.HOME : Destination.of("" + node);
-        trial.home().migrator().move(new Caller(pid, 0, 0), pid, to);
+        FaultsTest.go(trial.home(), pid, node);
     }
 
     @TestFactory
@@ -99,6 +97,8 @@ class DiesMovingTest {
         assertEquals(128 + Signals.SIGKILL, process.exitValue());
         assertTrue(Await.until(() -> bodies() == 0, 10_000), bodies() + " bodies are left");
         assertTrue(Await.until(() -> trial.home().places().all().isEmpty(), 10_000), "home knows that it has ended");
+        assertEquals(0, trial.home().frozen().size());
+        assertTrue(Await.until(() -> trial.images().toFile().list().length == 0, 10_000), "no file of it is left");
     }
 
     /** Home may notice before the move goes on, or not: where the thread that moves is home's hand, it cannot. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Destination;
+import org.mosix.api.Freezer;
 import org.mosix.api.RunSpec;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
@@ -49,6 +50,9 @@ class FaultsTest {
             done
             echo "bad=$bad sig=$sig n=$n"
             """;
+
+    /** A node, as it were. */
+    static final int DISK = 0;
 
     private static final Caller ROOT = new Caller(1, 0, 0);
 
@@ -103,6 +107,10 @@ class FaultsTest {
         }
     }
 
+    private static int images() {
+        return trial.images().toFile().list().length;
+    }
+
     private static long armed(FaultPoint point) {
         return trial.agents.stream().filter(a -> a.faults().isArmed(point)).count();
     }
@@ -122,11 +130,26 @@ class FaultsTest {
 
     private static int node() {
         var deputy = trial.home().places().of(pid);
+        if (deputy != null && deputy.crew().isFrozen()) {
+            return DISK;
+        }
         return deputy == null ? 1 : deputy.link().host();
     }
 
     private static void go(int node) throws ClusterException {
-        trial.home().migrator().move(ROOT, pid, node == 1 ? Destination.HOME : Destination.of("" + node));
+        go(trial.home(), pid, node);
+    }
+
+    /** Also to home's disk and back from there, which is at home. */
+    static void go(Agent home, int pid, int node) throws ClusterException {
+        if (node == DISK) {
+            home.freezer().freeze(ROOT, pid, Freezer.Reason.MANUAL);
+            return;
+        }
+        if (home.frozen().of(pid) != null) {
+            home.freezer().thaw(ROOT, pid);
+        }
+        home.migrator().move(ROOT, pid, node == 1 ? Destination.HOME : Destination.of("" + node));
     }
 
     private static int bodies() {
@@ -162,6 +185,13 @@ class FaultsTest {
             case 2 -> hop;
             case 3 -> home;
             case 4 -> List.of(out.get(0), hop.get(0));
+            case 6 ->
+                switch (point) {
+                    case FREEZE_STOPPED, FREEZE_CAPTURED -> List.of(new int[] {1, DISK});
+                    case FREEZE_HELD, FREEZE_ARRIVING -> List.of(new int[] {2, DISK});
+                    default -> List.of(new int[] {1, DISK}, new int[] {2, DISK});
+                };
+            case 7 -> List.of(new int[] {DISK, 1});
             default -> List.of(hop.get(0), home.get(0));
         };
     }
@@ -183,12 +213,16 @@ class FaultsTest {
         assertTrue(fired, "the fault fired on one node; " + refusal);
         assertTrue(process.isAlive(), "the process lives");
         assertEquals(moved ? to : from, node(), "it is where the move's answer says");
-        int expected = node() == 1 ? 0 : 1;
+        int expected = node() <= 1 ? 0 : 1;
         assertTrue(Await.until(() -> bodies() == expected, 10_000), bodies() + " bodies, not " + expected);
         Process kill = new ProcessBuilder("kill", "-USR1", "" + pid).start();
         assertEquals(0, kill.waitFor());
         signals++;
+        if (node() == DISK) {
+            go(1);
+        }
         assertTrue(works(), "it goes on working");
+        assertTrue(Await.until(() -> images() == 0, 5_000), "no file of it is left");
         assertTrue(Await.until(() -> counted() == signals, 10_000), counted() + " of " + signals + " signals came");
     }
 

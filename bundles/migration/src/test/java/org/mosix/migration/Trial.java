@@ -3,13 +3,19 @@ package org.mosix.migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
 import org.mosix.api.RunSpec;
@@ -24,6 +30,7 @@ public final class Trial implements AutoCloseable {
     private static final String NODES = "1=127.0.0.1:%1$d,2=127.0.0.2:%1$d,3=127.0.0.3:%1$d";
 
     final List<Agent> agents = new ArrayList<>();
+    private final Path directory = Files.createTempDirectory("mosix-trial");
 
     /** A port that nobody uses now; several checkouts may be tested at once. */
     /** Below the ports of outgoing connections, which may be taken at one address of ours and not at another. */
@@ -64,8 +71,7 @@ public final class Trial implements AutoCloseable {
     Trial(int port, boolean scanAllowed, Cgroups cgroups) throws IOException {
         for (int n = 1; n <= 3; n++) {
             Agent agent = new Agent(n, address(n, port), nodes(port), scanAllowed, Limits.DEFAULT.by(cgroups));
-            agent.open();
-            agents.add(agent);
+            open(agent);
         }
     }
 
@@ -73,9 +79,19 @@ public final class Trial implements AutoCloseable {
     Trial(int port, List<Processors> processors) throws IOException {
         for (int n = 1; n <= 3; n++) {
             Agent agent = new Agent(n, address(n, port), nodes(port), processors.get(n - 1), true, Limits.DEFAULT);
-            agent.open();
-            agents.add(agent);
+            open(agent);
         }
+    }
+
+    private void open(Agent agent) throws IOException {
+        Path images = directory.resolve("frozen" + agent.self());
+        agent.open(name -> name.equals("frozen") ? images : null, OptionalInt.empty());
+        agents.add(agent);
+    }
+
+    /** Where home has the files of its frozen processes. */
+    Path images() {
+        return directory.resolve("frozen1");
     }
 
     Agent home() {
@@ -146,6 +162,11 @@ public final class Trial implements AutoCloseable {
     @Override
     public void close() {
         agents.forEach(Agent::close);
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static void main(String[] args) throws Exception {

@@ -34,6 +34,9 @@ class CommandsTest extends ShellCase {
                 Ps.class,
                 ListNodes.class,
                 Migrate.class,
+                Freeze.class,
+                Thaw.class,
+                FrozenCompleter.class,
                 Why.class,
                 Run.class,
                 PidCompleter.class,
@@ -230,11 +233,27 @@ class CommandsTest extends ShellCase {
     }
 
     @Test
+    void freezesAndThaws() throws Exception {
+        assertTrue(run("mosix:freeze").contains("no process of this node is frozen"));
+        assertEquals("process 4711 is frozen: 12.3 MB went to the disk in 4.5 ms\n", run("mosix:freeze 4711"));
+        String all = run("mosix:freeze");
+        assertTrue(all.contains("4711") && all.contains("manual"), all);
+        assertTrue(all.endsWith("the disk has room for 50 MB more of 100\n"), all);
+        List<String> found = new ArrayList<>();
+        manager.instantiate(FrozenCompleter.class).complete(session, word(""), found);
+        assertEquals(List.of("4711"), found.stream().map(String::strip).toList());
+        assertEquals("process 4711 goes on: 12.3 MB came from the disk in 4.5 ms\n", run("mosix:thaw 4711"));
+        assertThrows(Refused.class, () -> session.execute("mosix:thaw 4711"));
+    }
+
+    @Test
     void explainsItself() throws Exception {
         for (String name : List.of(
                 "ps",
                 "nodes",
                 "migrate",
+                "freeze",
+                "thaw",
                 "why",
                 "run",
                 "bestnode",

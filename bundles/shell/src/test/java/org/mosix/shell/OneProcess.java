@@ -8,6 +8,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.mosix.api.Caller;
 import org.mosix.api.Destination;
+import org.mosix.api.Freezer;
+import org.mosix.api.Gone;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
 import org.mosix.api.Launcher;
@@ -24,13 +26,14 @@ import org.mosix.api.RunSpec;
 import org.mosix.api.SharingRule;
 
 /** Two nodes and one process, in memory; an owner whose guests and processes are what {@link #recall} says. */
-final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
+final class OneProcess implements Jobs, Migrator, Freezer, Nodes, Launcher, OwnerRule {
     Recall recall = Recall.NOTHING;
     int guests;
     private boolean blocked;
     private OptionalInt limit = OptionalInt.empty();
     private boolean staying;
     private boolean disconnected;
+    private boolean frozen;
     /** Nodes that do not hear that they are connected. */
     List<String> deaf = List.of();
 
@@ -151,6 +154,39 @@ final class OneProcess implements Jobs, Migrator, Nodes, Launcher, OwnerRule {
             throw new Refused("node " + destination + " is full");
         }
         return new MoveReport(pid, new NodeId(2), new NodeId(1), 1, 2, 3, 4);
+    }
+
+    @Override
+    public Report freeze(Caller caller, int pid, Reason why) throws Gone {
+        if (pid != 4711) {
+            throw new Gone("there is no process " + pid);
+        }
+        frozen = true;
+        return new Report(pid, true, 12_300_000, 4_500);
+    }
+
+    @Override
+    public Report thaw(Caller caller, int pid) throws Refused {
+        if (!frozen) {
+            throw new Refused("process " + pid + " is not frozen");
+        }
+        frozen = false;
+        return new Report(pid, false, 12_300_000, 4_500);
+    }
+
+    @Override
+    public List<Frozen> frozen() {
+        return frozen ? List.of(new Frozen(4711, Reason.MANUAL, 12_300_000, System.currentTimeMillis())) : List.of();
+    }
+
+    @Override
+    public List<Working> working() {
+        return List.of();
+    }
+
+    @Override
+    public Space space() {
+        return new Space(50_000_000, 100_000_000);
     }
 
     @Override

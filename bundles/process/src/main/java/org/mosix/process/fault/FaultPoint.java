@@ -48,7 +48,23 @@ public enum FaultPoint {
     /** Host: the image is sent, the list of undelivered signals is not. */
     DEPARTURE_SENT(52),
     /** Host: everything is sent. */
-    DEPARTURE_DONE(53);
+    DEPARTURE_DONE(53),
+    /** Freeze: the process is stopped at home. */
+    FREEZE_STOPPED(61),
+    /** Freeze: the image is taken, its file begun. */
+    FREEZE_CAPTURED(62),
+    /** Freeze: everything is in the file, which is not complete yet: a fault of the disk. */
+    FREEZE_WRITTEN(63),
+    /** Freeze: the file is complete; the process still has its memory. */
+    FREEZE_KEPT(64),
+    /** Freeze of one that is away: its body is held on its host. */
+    FREEZE_HELD(65),
+    /** Freeze of one that is away: the host has connected to send the image. */
+    FREEZE_ARRIVING(66),
+    /** Thaw: the deputy is held, its file open. */
+    THAW_HELD(71),
+    /** Thaw: the deputy has the image's memory, not its registers. */
+    THAW_FILLED(72);
 
     private final int number;
 

@@ -20,6 +20,7 @@ public final class Crew {
     private final BitSet slots = new BitSet();
 
     private volatile boolean spread;
+    private volatile boolean frozen;
 
     private final AtomicLong calls = new AtomicLong();
     private final AtomicBoolean filled = new AtomicBoolean();
@@ -54,6 +55,31 @@ public final class Crew {
     /** Has it ever had more? Then there are areas of threads in the process. */
     public boolean isSpread() {
         return spread;
+    }
+
+    /** Is its memory on the disk? Then it works nowhere. */
+    public boolean isFrozen() {
+        return frozen;
+    }
+
+    /**
+     * Its image is on the disk: it works nowhere from now on. Signals that have a handler wait, whatever their threads have blocked;
+     * the others do here what they do.
+     */
+    public void freeze() {
+        for (Deputy deputy : members) {
+            synchronized (deputy.lock) {
+                deputy.link = null;
+                deputy.placed = false;
+            }
+        }
+        frozen = true;
+        members.forEach(d -> d.mask().waitForThaw());
+    }
+
+    /** It has its memory again, and is about to run at home. */
+    public void thawed() {
+        frozen = false;
     }
 
     /** Has it as many threads as there are areas? */

@@ -25,14 +25,14 @@ public final class Deputy {
     private final QuietMask mask;
     private final Waiting waiting;
     /** Where the body works; null while nobody does (between two places). */
-    private volatile HomeLink link;
+    volatile HomeLink link;
 
     private volatile DeputyPage page;
     private volatile OutLoop out;
 
     // lock
     private boolean leaving;
-    private boolean placed;
+    boolean placed;
     private int epoch;
     private int lastEpoch;
     private int signalsSent;

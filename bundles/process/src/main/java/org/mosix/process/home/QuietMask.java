@@ -37,10 +37,19 @@ public final class QuietMask {
 
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
+    /** What the deputy blocks. */
+    private enum Blocks {
+        /** What its program has blocked. */
+        OWN,
+        /** Besides that, what has a handler: nobody could call it, and it waits. */
+        HANDLED,
+        ALL
+    }
+
     private final Deputy deputy;
     // Guarded by the deputy's lock.
-    private boolean wanted;
-    private boolean quiet;
+    private Blocks wanted = Blocks.OWN;
+    private Blocks now = Blocks.OWN;
     private int patience;
     private long own;
     /** What the host has said of the mask and the hand has not done yet. */
@@ -57,18 +66,32 @@ public final class QuietMask {
 
     /** The process is about to move; completes when the deputy is quiet. Any thread. */
     public CompletableFuture<Void> begin() {
-        return want(true);
+        return want(Blocks.ALL);
     }
 
     /** The move is over, or off: it takes signals again. Any thread. */
     public void end() {
-        want(false);
+        want(Blocks.OWN);
     }
 
-    private CompletableFuture<Void> want(boolean now) {
+    /** The process is frozen: what it handles waits, from the deputy's next stop on, or from {@link #settle}. Any thread. */
+    public void waitForThaw() {
+        want(Blocks.HANDLED);
+    }
+
+    /** What its thread has blocked, as its image says: that counts when it is not quiet any more. */
+    public void own(long mask) {
+        synchronized (deputy.lock) {
+            if (now != Blocks.OWN) {
+                own = mask;
+            }
+        }
+    }
+
+    private CompletableFuture<Void> want(Blocks what) {
         CompletableFuture<Void> done;
         synchronized (deputy.lock) {
-            wanted = now;
+            wanted = what;
             patience = PATIENCE;
             settled = new CompletableFuture<>();
             if (deputy.ended) {
@@ -104,7 +127,7 @@ public final class QuietMask {
         if (said.isEmpty()) {
             return;
         }
-        if (quiet) {
+        if (now != Blocks.OWN) {
             own = said.getLast().mask();
         } else {
             deputy.tracee().signalMask(said.getLast().mask());
@@ -191,24 +214,40 @@ public final class QuietMask {
             }
             doSaid();
             // Else it is interrupted once more when it has taken its signal.
-            if (wanted && !quiet && !job && patience-- > 0 && signalDue()) {
+            boolean all = wanted == Blocks.ALL && now != Blocks.ALL;
+            if (all && !job && patience-- > 0 && signalDue()) {
                 if (!deputy.crew().isSingle()) {
                     // Another thread may take it.
                     SOON.execute(() -> deputy.hand().post(this::nudge));
                 }
                 return;
             }
-            if (wanted && !quiet) {
-                own = deputy.tracee().signalMask();
-                deputy.tracee().signalMask(-1L);
-            } else if (!wanted && quiet) {
-                deputy.tracee().signalMask(own);
+            if (wanted != now) {
+                own = now == Blocks.OWN ? deputy.tracee().signalMask() : own;
+                deputy.tracee().signalMask(blocked());
             }
-            quiet = wanted;
+            now = wanted;
             deputy.lock.notifyAll();
             done = settled;
         }
         done.complete(null);
+    }
+
+    private long blocked() {
+        return switch (wanted) {
+            case OWN -> own;
+            case HANDLED -> own | handled();
+            case ALL -> -1L;
+        };
+    }
+
+    /** Those that have a handler; all if that cannot be read any more. */
+    private long handled() {
+        try {
+            return ProcessStatus.of(deputy.pid()).set("SigCgt");
+        } catch (IOException e) {
+            return -1L;
+        }
     }
 
     private boolean signalDue() {
@@ -237,13 +276,13 @@ public final class QuietMask {
      * kill(2) of itself would be over without the signal being taken.
      */
     boolean muted() {
-        return quiet;
+        return now != Blocks.OWN;
     }
 
     /** Is the deputy still to be interrupted for its mask's sake? */
     boolean unsettled() {
         synchronized (deputy.lock) {
-            return quiet != wanted || !said.isEmpty();
+            return now != wanted || !said.isEmpty();
         }
     }
 

@@ -35,6 +35,7 @@ public class LoginRoleIT extends Role {
             "decisions",
             "disconnect",
             "expel",
+            "freeze",
             "guests",
             "join",
             "migrate",
@@ -53,6 +54,7 @@ public class LoginRoleIT extends Role {
             "run",
             "setting",
             "stay",
+            "thaw",
             "where",
             "why");
 

@@ -23,6 +23,8 @@ public class WorkerRoleIT extends Role {
                 List.of(
                         "api",
                         "balance",
+                        "checkpoint",
+                        "flood",
                         "image",
                         "linux",
                         "migration",

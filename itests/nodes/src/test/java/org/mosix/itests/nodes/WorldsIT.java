@@ -41,6 +41,8 @@ class WorldsIT {
             "mem_map",
             "cpu_regs",
             "busy");
+    private static final List<String> FROZEN =
+            List.of("sig_handlers", "time_sleeps", "file_rw", "pipes", "mem_map", "cpu_regs", "busy", "gzip");
     private static final List<String> FOUR = List.of("cpu_regs");
 
     private final Cluster cluster;
@@ -57,6 +59,11 @@ class WorldsIT {
     @TestFactory
     List<DynamicTest> moved() throws Exception {
         return run("moved", MOVED, 1, Duration.ofSeconds(180));
+    }
+
+    @TestFactory
+    List<DynamicTest> frozen() throws Exception {
+        return run("frozen", FROZEN, 1, Duration.ofSeconds(240));
     }
 
     @TestFactory

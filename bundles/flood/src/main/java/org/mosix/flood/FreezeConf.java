@@ -1,0 +1,50 @@
+package org.mosix.flood;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code etc/freeze.conf} says: a line of nine fields for each class, and comments from # to the end of a line. A line that is
+ * wrong is left out, with a sentence that names it; the others hold.
+ *
+ * @param marks by class
+ * @param refused sentences
+ */
+record FreezeConf(Map<Integer, Marks> marks, List<String> refused) {
+    static final FreezeConf NONE = new FreezeConf(Map.of(), List.of());
+    /** Bytes of a file; what is longer is none of ours. */
+    static final int MOST_BYTES = 1 << 20;
+
+    FreezeConf {
+        marks = Map.copyOf(marks);
+        refused = List.copyOf(refused);
+    }
+
+    static FreezeConf parse(String text) {
+        Map<Integer, Marks> marks = new TreeMap<>();
+        List<String> refused = new ArrayList<>();
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            String said = line.replaceFirst("#.*", "").strip();
+            if (said.isEmpty()) {
+                continue;
+            }
+            try {
+                if (said.startsWith("/")) {
+                    throw new IllegalArgumentException(
+                            "names a directory: that is freezeDirectory in etc/org.mosix.wire.cfg");
+                }
+                Marks one = Marks.of(said.split("[ \t]+"));
+                if (marks.putIfAbsent(one.group(), one) != null) {
+                    throw new IllegalArgumentException("says something of class " + one.group() + " once more");
+                }
+            } catch (IllegalArgumentException e) {
+                refused.add("etc/freeze.conf: line " + number + " " + e.getMessage());
+            }
+        }
+        return new FreezeConf(marks, refused);
+    }
+}

@@ -1,0 +1,113 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.mosix.api.Freezer;
+import org.mosix.checkpoint.ImageStore;
+import org.mosix.linux.proc.ProcessStat;
+import org.mosix.process.home.Deputy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which processes of this home are frozen, and their files: a file goes when its process goes on or ends. Any thread. */
+final class FrozenProcesses {
+    private static final Logger LOG = LoggerFactory.getLogger(FrozenProcesses.class);
+
+    /** @param name of its file */
+    private record Entry(Deputy deputy, String name, Freezer.Frozen what) {}
+
+    private final Map<Integer, Entry> all = new ConcurrentHashMap<>();
+    private final Executor later;
+    private volatile ImageStore store;
+
+    /** @param later where files are removed: a hand does not wait for a disk */
+    FrozenProcesses(Executor later) {
+        this.later = later;
+    }
+
+    /** Files that are there belong to nobody: the processes of an earlier life of this node ended with it. */
+    void open(ImageStore files) throws IOException {
+        int left = files.clear();
+        if (left > 0) {
+            LOG.info("{} images of processes that ended with this node are removed from {}", left, files.directory());
+        }
+        store = files;
+    }
+
+    /** Where the files are. IOException with a sentence if this node has no such place. */
+    ImageStore store() throws IOException {
+        ImageStore now = store;
+        if (now == null) {
+            throw new IOException("this node has no directory for frozen processes");
+        }
+        return now;
+    }
+
+    /** The name of a process's file: no other process ever has it while this node runs. */
+    static String name(int pid) throws IOException {
+        return pid + "-" + ProcessStat.of(pid).startTicks();
+    }
+
+    /** It is frozen from now on. Before it can end unseen: on its hand. */
+    void add(Deputy deputy, String name, Freezer.Frozen what) {
+        all.put(deputy.pid(), new Entry(deputy, name, what));
+    }
+
+    /** The deputy is none any more. */
+    void over(Deputy deputy) {
+        Entry entry = all.get(deputy.pid());
+        if (entry == null || entry.deputy != deputy || !all.remove(deputy.pid(), entry)) {
+            return;
+        }
+        Runnable remove = () -> remove(entry.name);
+        try {
+            later.execute(remove);
+        } catch (RejectedExecutionException e) {
+            remove.run(); // This node ends.
+        }
+    }
+
+    /** It could not be frozen: nothing of that is left. */
+    void forget(Deputy deputy, String name) {
+        all.computeIfPresent(deputy.pid(), (pid, entry) -> entry.deputy == deputy ? null : entry);
+        remove(name);
+    }
+
+    private void remove(String name) {
+        try {
+            store().remove(name);
+        } catch (IOException e) {
+            LOG.warn("the file {} of a frozen process cannot be removed: {}", name, e.getMessage());
+        }
+    }
+
+    /** What is known of a frozen process; null if it is not frozen. */
+    Freezer.Frozen of(int pid) {
+        Entry entry = all.get(pid);
+        return entry == null ? null : entry.what;
+    }
+
+    /** It stays frozen, for another reason. */
+    void because(int pid, Freezer.Reason why) {
+        all.computeIfPresent(pid, (p, e) -> {
+            Freezer.Frozen was = e.what;
+            return new Entry(e.deputy, e.name, new Freezer.Frozen(pid, why, was.bytes(), was.sinceMillis()));
+        });
+    }
+
+    List<Freezer.Frozen> list() {
+        return all.values().stream()
+                .map(Entry::what)
+                .sorted(Comparator.comparingInt(Freezer.Frozen::pid))
+                .toList();
+    }
+
+    int size() {
+        return all.size();
+    }
+}

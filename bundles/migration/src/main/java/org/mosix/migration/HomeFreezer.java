@@ -1,0 +1,212 @@
+package org.mosix.migration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.mosix.api.Caller;
+import org.mosix.api.ClusterException;
+import org.mosix.api.Freezer;
+import org.mosix.api.Refused;
+import org.mosix.api.Unreachable;
+import org.mosix.checkpoint.ImageStore;
+import org.mosix.image.NotCarried;
+import org.mosix.linux.KernelException;
+import org.mosix.linux.proc.ProcessStat;
+import org.mosix.linux.trace.Gone;
+import org.mosix.linux.trace.Tracee;
+import org.mosix.process.fault.FaultPoint;
+import org.mosix.process.home.Busy;
+import org.mosix.process.home.Deputy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Freezing by request. One move of a process at a time, to the disk or elsewhere; others wait. */
+final class HomeFreezer implements Freezer {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeFreezer.class);
+    private static final long BUSY_NANOS = 5_000_000_000L;
+    private static final long BUSY_STEP_NANOS = 5_000_000L;
+    /** Bytes of memory that stay free when a process goes on. */
+    private static final long KEPT_FREE = 64L << 20;
+
+    private static final long TICK_MILLIS = 10;
+
+    private final Agent agent;
+    private final HomeMigrator migrator;
+    private final DiskMover mover;
+    private final FrozenProcesses frozen;
+
+    HomeFreezer(Agent agent, HomeMigrator migrator, DiskMover mover, FrozenProcesses frozen) {
+        this.agent = agent;
+        this.migrator = migrator;
+        this.mover = mover;
+        this.frozen = frozen;
+    }
+
+    private interface Step {
+        Mover.Cost take() throws IOException, NotCarried, ClusterException;
+    }
+
+    @Override
+    public Report freeze(Caller caller, int pid, Reason why) throws ClusterException {
+        migrator.mayMove(caller, pid);
+        return patiently(pid, true, () -> {
+            Deputy deputy = agent.places().of(pid);
+            Frozen already = frozen.of(pid);
+            if (already != null) {
+                frozen.because(pid, why);
+                return new Mover.Cost(0, 0);
+            }
+            agent.household().stays(pid);
+            if (deputy != null) {
+                agent.borrowers().mayMove(deputy);
+                return mover.fetch(deputy, why);
+            }
+            return fromHome(caller, pid, why);
+        });
+    }
+
+    /** As {@link HomeMigrator} does it for a move to a host. */
+    private Mover.Cost fromHome(Caller caller, int pid, Reason why) throws IOException, NotCarried, ClusterException {
+        agent.borrowers().mayStop(pid);
+        Stopping stopping = new Stopping(agent, pid);
+        Tracee tracee = stopping.stop();
+        boolean asleep = false;
+        try {
+            migrator.mayMove(caller, pid);
+            agent.faults().at(FaultPoint.FREEZE_STOPPED, null);
+            ExecStop.mayLeave(pid);
+            Borrowers.mayLeave(pid, agent.groups().fellows(pid));
+            Mover.Cost cost = mover.freeze(tracee, stopping.mates(), agent.household(), why);
+            asleep = true;
+            return cost;
+        } finally {
+            if (!asleep) {
+                agent.holds().letGo(tracee, stopping.mates());
+            }
+        }
+    }
+
+    /** A program that has just been executed is frozen before it begins. On an exception it stands as before. */
+    void begin(Tracee tracee) throws IOException, NotCarried {
+        mover.begin(tracee, agent.household(), Reason.LOAD);
+    }
+
+    @Override
+    public Report thaw(Caller caller, int pid) throws ClusterException {
+        migrator.mayMove(caller, pid);
+        return patiently(pid, false, () -> {
+            Deputy deputy = agent.places().of(pid);
+            Frozen what = frozen.of(pid);
+            if (what == null || deputy == null) {
+                throw new Refused("process " + pid + " is not frozen");
+            }
+            long free = FreeMemory.bytes();
+            if (free < what.bytes() + KEPT_FREE) {
+                throw new Refused(String.format(
+                        "process %d stays frozen: it needs %d MB of memory, and %d MB are free",
+                        pid, what.bytes() / 1_000_000, free / 1_000_000));
+            }
+            return mover.thaw(deputy);
+        });
+    }
+
+    /** A process in the middle of an exec is busy for some milliseconds only. */
+    private Report patiently(int pid, boolean freezing, Step step) throws ClusterException {
+        long deadline = System.nanoTime() + BUSY_NANOS;
+        while (true) {
+            try {
+                synchronized (agent.household().lock(pid)) {
+                    Mover.Cost cost = take(pid, freezing, step);
+                    return new Report(pid, freezing, cost.bytes(), cost.frozenNanos() / 1000);
+                }
+            } catch (Unreachable e) {
+                if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_STEP_NANOS);
+                if (!Files.exists(Path.of("/proc/" + pid + "/exe"))) {
+                    throw new org.mosix.api.Gone("process " + pid + " has ended", e);
+                }
+            }
+        }
+    }
+
+    private Mover.Cost take(int pid, boolean freezing, Step step) throws ClusterException {
+        String what = freezing ? "could not be frozen, and runs on" : "stays frozen";
+        try {
+            return step.take();
+        } catch (NotCarried e) {
+            throw new org.mosix.api.NotCarried("process " + pid + " " + what + ": it has " + e.getMessage(), e);
+        } catch (Gone e) {
+            throw new org.mosix.api.Gone("process " + pid + " has ended", e);
+        } catch (Busy e) {
+            HomeMigrator.unlessEnded(pid, e);
+            throw new Unreachable("process " + pid + " " + what + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            HomeMigrator.unlessEnded(pid, e);
+            throw new Refused("process " + pid + " " + what + ": a file is not there: " + e.getMessage(), e);
+        } catch (IOException | KernelException | IllegalStateException e) {
+            HomeMigrator.unlessEnded(pid, e);
+            throw new Refused("process " + pid + " " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Frozen> frozen() {
+        return frozen.list();
+    }
+
+    @Override
+    public List<Working> working() throws Refused {
+        List<Working> all = new ArrayList<>();
+        try {
+            for (int pid : agent.groups().members()) {
+                if (agent.places().of(pid) == null) {
+                    add(all, pid);
+                }
+            }
+        } catch (IOException e) {
+            throw new Refused("the jobs of this node cannot be listed: " + e.getMessage(), e);
+        }
+        return all;
+    }
+
+    private static void add(List<Working> all, int pid) {
+        try {
+            ProcessStat stat = ProcessStat.of(pid);
+            if (!stat.ended()) {
+                long cpu = (stat.userTicks() + stat.systemTicks()) * TICK_MILLIS;
+                all.add(new Working(pid, stat.startTicks(), cpu));
+            }
+        } catch (IOException e) {
+            LOG.debug("process {} has just ended", pid);
+        }
+    }
+
+    @Override
+    public Space space() throws Refused {
+        try {
+            ImageStore.Space space = frozen.store().space();
+            return new Space(space.free(), space.total());
+        } catch (IOException e) {
+            throw new Refused("nothing can be frozen here: " + e.getMessage(), e);
+        }
+    }
+
+    /** This node ends, and its deputies with it: all that are frozen go on, as far as memory is there for them. One thread. */
+    void thawAll() {
+        for (Frozen process : frozen.list()) {
+            try {
+                thaw(HomeMigrator.NODE, process.pid());
+            } catch (org.mosix.api.Gone e) {
+                LOG.debug("{}", e.getMessage());
+            } catch (ClusterException e) {
+                LOG.warn("this node ends, and process {} with it: {}", process.pid(), e.getMessage());
+            }
+        }
+    }
+}
