@@ -17,10 +17,7 @@ import java.util.function.IntPredicate;
 import org.mosix.api.Refused;
 import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
-import org.mosix.linux.Nr;
-import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
-import org.mosix.linux.trace.Registers;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.migration.job.Records;
@@ -42,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Household implements HomeEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Household.class);
     private static final Sparse SPARSE = new Sparse(LOG);
-    /** Exit status of a process whose host was lost. */
-    static final int LOST_STATUS = 122;
-
     private static final String STAYS = "the owner of this node lets none leave by itself";
     private static final long FIRST_RETRY_MILLIS = 2;
     private static final long LAST_RETRY_MILLIS = 10_000;
@@ -312,30 +306,10 @@ final class Household implements HomeEvents {
             synchronized (lock(deputy.pid())) {
                 if (places.of(deputy.pid()) == deputy && deputy.link() == link) {
                     places.back(deputy);
-                    lost(deputy, why);
+                    LastWords.lost(deputy, why);
                 }
             }
         });
-    }
-
-    private static void lost(Deputy deputy, String why) {
-        LOG.warn("process {} is lost: {}", deputy.pid(), why);
-        LastWords.say(deputy.pid(), why);
-        deputy.nextStop().ask(() -> end(deputy));
-        deputy.hand().post(() -> {
-            if (deputy.tracee().stopped()) {
-                end(deputy);
-            } else {
-                deputy.tracee().interrupt();
-            }
-        });
-    }
-
-    private static void end(Deputy deputy) {
-        Tracee tracee = deputy.tracee();
-        Registers r = tracee.registers();
-        tracee.registers(r.enter(deputy.gadgetBase() + Gadget.CALL, Nr.EXIT_GROUP, LOST_STATUS));
-        tracee.resume(0);
     }
 
     /** Not when this node ends: then nothing is done any more. */
