@@ -13,15 +13,21 @@ def alive(node):
     return {int(row[0]): row[column] == "yes" for row in rows[1:]}
 
 
-def everybody(of, dead=(), seconds=HEARD_SECONDS):
-    """Failed unless each of these nodes soon knows each other one of them to be alive, and those to be dead."""
+def everybody(of, dead=(), seconds=HEARD_SECONDS, clusters=None):
+    """
+    Failed unless each of these nodes soon knows each other one of them to be alive, and those to be dead. Nodes of several owners
+    gossip among their own: then clusters are theirs.
+    """
+    def meet(node, other):
+        return clusters is None or any(node in c and other in c for c in clusters)
+
     deadline = time.monotonic() + seconds
     while True:
         wrong = []
         for node in of:
             known = alive(node)
-            wrong += ["node %d of %d" % (node, other) for other in of if not known.get(other)]
-            wrong += ["node %d of %d, which is dead" % (node, other) for other in dead if known.get(other)]
+            wrong += ["node %d of %d" % (node, other) for other in of if meet(node, other) and not known.get(other)]
+            wrong += ["node %d of %d, which is dead" % (node, other) for other in dead if meet(node, other) and known.get(other)]
         if not wrong:
             return
         if time.monotonic() > deadline:

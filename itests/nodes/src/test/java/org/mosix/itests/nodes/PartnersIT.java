@@ -64,6 +64,11 @@ class PartnersIT {
     /** Owners without: their nodes go by addresses. */
     void authorities() {}
 
+    /** Of this class alone: the same tests run with authorities, too. */
+    private Path file(String name) {
+        return cluster.files().resolve(getClass().getSimpleName() + "-" + name);
+    }
+
     private Path file(int node) {
         return cluster.state().resolve("node." + node + "/base/etc/partners/other");
     }
@@ -113,7 +118,7 @@ class PartnersIT {
         cluster.said(1, "mosix:partner-set other can-send yes");
         cluster.said(FOREIGN, "mosix:partner-set other nodes 10.77.0.1-10.77.0.2");
         cluster.said(FOREIGN, "mosix:partner-set other can-take yes");
-        Path end = cluster.files().resolve("partners-end");
+        Path end = file("partners-end");
         String waits = "echo up; while [ ! -e " + end + " ]; do sleep 0.05; done; (exit 3); echo $?";
         Command program = cluster.startAtHome("", "mosrun", "-r", "3", "sh", "-c", waits);
         Cluster.until(
@@ -148,9 +153,9 @@ class PartnersIT {
     @Test
     void aClusterLeavesAndComesBack() throws IOException {
         partners();
-        Path end = cluster.files().resolve("partners-left");
+        Path end = file("partners-left");
         Command ours = works(1, FOREIGN, end);
-        Path soon = cluster.files().resolve("partners-among");
+        Path soon = file("partners-among");
         Command among = works(1, 2, soon);
         Command theirs = works(FOREIGN, 2, end);
         Command.Result left = cluster.said(1, "mosix:disconnect");
