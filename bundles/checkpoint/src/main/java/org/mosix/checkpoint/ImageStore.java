@@ -28,12 +28,11 @@ public final class ImageStore {
     /** Bytes. */
     public record Space(long free, long total) {}
 
-    /** Makes the directory if it is not there. IOException if it is not ours alone. */
+    /** Makes the directory if it is not there; that in which it lies must be. IOException if it is not ours alone. */
     public ImageStore(Path directory) throws IOException {
         this.directory = directory;
         var mine = PosixFilePermissions.fromString("rwx------");
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mine));
         }
         // It may have been made by somebody with a wider mask.

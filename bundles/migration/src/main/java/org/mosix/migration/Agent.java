@@ -159,7 +159,7 @@ public final class Agent implements AutoCloseable {
      * @param files where that is kept under a name
      * @param guestLimit the most guests as long as its owner says nothing; empty: as many as come
      */
-    public void prepare(Function<String, Path> files, OptionalInt guestLimit) throws IOException {
+    public void prepare(Function<String, Path> files, OptionalInt guestLimit) {
         proofs.open(files.apply("member"));
         terms.open(files.apply("disconnected"));
         stay.open(files.apply("stays"));
@@ -167,8 +167,12 @@ public final class Agent implements AutoCloseable {
         limit.open(files.apply("guests"), guestLimit);
         gate.open(files.apply("blocked"));
         Path images = files.apply("frozen");
-        if (images != null) {
-            frozen.open(new ImageStore(images));
+        try {
+            if (images != null) {
+                frozen.open(new ImageStore(images));
+            }
+        } catch (IOException e) {
+            LOG.warn("no process of node {} can be frozen: {}", self(), e.toString());
         }
         station.serve(Hello.Purpose.IMAGE, this::image);
         station.serve(Hello.Purpose.ASK, new Questions(station, neighbours, recaller, disconnection)::answer);

@@ -68,7 +68,7 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
         double here = Worth.computing(from, Math.max(1, from.running())) + waitsHere;
         List<Choice> choices = new ArrayList<>();
         for (NodeState to : targets) {
-            if (to.id().equals(from.id()) || !view.fits(p, to)) {
+            if (to.id().equals(from.id()) || !view.fits(p, to) || isFull(to, View.need(p))) {
                 continue;
             }
             double there = Worth.computing(to, to.running() + Math.min(1, wanted)) + Worth.waiting(view, p, to);
@@ -85,9 +85,16 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
         return choices.isEmpty() ? null : best(view, choices);
     }
 
-    /** A processor that nobody uses costs nobody anything, whatever the price: a fast node of one, beside a slow node of many. */
+    /**
+     * A processor that nobody uses costs nobody anything, whatever the price: a fast node of one, beside a slow node of many.
+     */
     private static boolean isIdle(NodeState node, double wanted) {
         return node.running() + Math.min(1, wanted) <= node.facts().processor().cores() + SPARE;
+    }
+
+    /** With so much more it would be short of memory, and {@link MemoryUsher} would send somebody away at once. */
+    private static boolean isFull(NodeState node, double mib) {
+        return node.freeMiB() - mib < MemoryUsher.kept(node);
     }
 
     private static Choice best(View view, List<Choice> choices) {

@@ -47,13 +47,14 @@ class PoliciesTest {
             cost   | no guests there               | 1*1=2 1*1=0/500/0/7/0 | 5@1=1/10           | none
             cost   | long not heard of             | 1*1=2 1*1=0/500/60/7/9 | 5@1=1/10          | none
             cost   | its memory is nearly full     | 1*1=2 1*1=0/20/0/7/9  | 5@1=1/10           | none
+            cost   | an idle one, if fewer cores   | 1*4=1 1.5*1=0         | 5@1=1/100          | 5 to 2
             least  | the least loaded one          | 1*1=4 1*1=2 1*1=1     | 5@1=1/10           | 5 to 3
             least  | nearly the same               | 1*1=2 1*1=1           | 5@1=1/10           | none
             least  | calls do not count            | 1*1=2 1*1=0           | 5@1=1/10/9000      | 5 to 2
             memory | there is enough               | 1*1=9 1*1=0           | 5@1=1/10           | none
             memory | the smallest that relieves    | 1*1=1/20/0/7/9 1*1=0  | 5@1=1/20 6@1=1/40 7@1=1/300 | 6 to 2
             memory | else the largest              | 1*1=1/10/0/7/9 1*1=0  | 5@1=1/20 6@1=1/30  | 6 to 2
-            memory | the tightest that is enough   | 1*1=1/10/0/7/9 1*1=0/900/0/7/9 1*1=5/300/0/7/9 1*1=5/120/0/7/9 | 5@1=1/100 | 5 to 3
+            memory | the cheapest that is enough   | 1*1=1/10/0/7/9 1*1=0/900/0/7/9 1*1=5/300/0/7/9 1*1=5/120/0/7/9 | 5@1=1/100 | 5 to 2
             memory | nobody has enough             | 1*1=1/10/0/7/9 1*1=0/150/0/7/9 | 5@1=1/100 | none
             """;
 
