@@ -38,6 +38,8 @@ public final class RemoteCall implements AutoCloseable {
     private int first;
     private int seen;
     private boolean abandoned;
+    /** It stands in a stop of a system call. */
+    private boolean atCall;
 
     /** With a gadget page at {@code base} already in the tracee. */
     public static RemoteCall atGadget(Tracee tracee, long base, Registers original) {
@@ -112,6 +114,7 @@ public final class RemoteCall implements AutoCloseable {
     }
 
     private Registers untilTrap(long at) {
+        atCall = false;
         tracee.resume(0);
         while (true) {
             WaitStatus now = tracee.hand().await(tracee);
@@ -153,6 +156,7 @@ public final class RemoteCall implements AutoCloseable {
 
     private long bySyscallStops() {
         int stops = 0;
+        atCall = true;
         tracee.resumeToSyscall(0);
         while (true) {
             WaitStatus now = tracee.hand().await(tracee);
@@ -212,6 +216,29 @@ public final class RemoteCall implements AutoCloseable {
     public void abandon() {
         abandoned = true;
         giveBack();
+        leaveCall();
+    }
+
+    /**
+     * From a stop of a system call a tracee goes on in its program without a look at signals, and that is where the kernel restarts calls:
+     * what stands in its registers as -512 would be the result. From a stop by PTRACE_INTERRUPT it does look. Seen with a
+     * program that ignores SIGTRAP and was moved while it waited in read(2): "error 512".
+     */
+    private void leaveCall() {
+        if (!atCall) {
+            return;
+        }
+        atCall = false;
+        tracee.signalMask(-1L);
+        tracee.interrupt();
+        while (!tracee.ended()) {
+            tracee.resume(0);
+            WaitStatus now = tracee.hand().await(tracee);
+            if (now.event() == WaitStatus.EVENT_STOP) {
+                return;
+            }
+            other(now);
+        }
     }
 
     /** SIGTRAP is ignored again by a program that was stepped, which is as a trap. With a gadget at {@code base}. */
@@ -243,6 +270,9 @@ public final class RemoteCall implements AutoCloseable {
             return;
         }
         giveBack();
+        if (saved.origRax() >= 0 && Errno.isRestart(saved.rax())) {
+            leaveCall();
+        }
         tracee.registers(saved);
         tracee.signalMask(savedMask);
     }
