@@ -128,8 +128,8 @@ final class Household implements HomeEvents {
     }
 
     @Override
-    public void released(Deputy deputy) {
-        records.released(deputy.task(), deputy.takeCalls());
+    public void released(Deputy deputy, boolean elsewhere) {
+        records.released(deputy.task(), deputy.takeCalls(), elsewhere);
     }
 
     @Override

@@ -139,6 +139,15 @@ public final class ProcessRecord {
                 + working.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Whether the process with this pid is still the same. */
+    boolean isAlive() {
+        try {
+            return started(ProcessStat.of(pid).startTicks());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** A host tells what a body has used. */
     void used(long task, long userNanos, boolean over) {
         if (over) {

@@ -51,6 +51,8 @@ public final class Records implements AutoCloseable {
     private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
     /** Tasks whose process is at home again, or about to be. */
     private final Set<Long> landed = ConcurrentHashMap.newKeySet();
+    /** Bodies of each task that have not said their last word: two, for a moment, of a process that goes from host to host. */
+    private final Map<Long, Integer> bodies = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mosix-jobs");
@@ -215,6 +217,7 @@ public final class Records implements AutoCloseable {
         if (record != null) {
             record.leaves();
             tasks.put(task, record);
+            bodies.merge(task, 1, Integer::sum);
         }
     }
 
@@ -229,8 +232,11 @@ public final class Records implements AutoCloseable {
         }
     }
 
-    /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. */
-    public void released(long task, long calls) {
+    /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. {@code elsewhere}: it has another one. */
+    public void released(long task, long calls, boolean elsewhere) {
+        if (elsewhere) {
+            bodies.computeIfPresent(task, (t, n) -> n + 1);
+        }
         ProcessRecord record = tasks.get(task);
         if (record != null) {
             record.addCalls(calls);
@@ -245,7 +251,8 @@ public final class Records implements AutoCloseable {
 
     /** What a body has used, in nanoseconds. {@code over}: it is the last word of it. */
     public void used(long task, long userNanos, boolean over) {
-        ProcessRecord record = over ? tasks.remove(task) : tasks.get(task);
+        boolean last = over && bodies.computeIfPresent(task, (t, n) -> n > 1 ? n - 1 : null) == null;
+        ProcessRecord record = last ? tasks.remove(task) : tasks.get(task);
         if (record != null) {
             record.used(task, userNanos, over);
             if (over) {
@@ -317,17 +324,9 @@ public final class Records implements AutoCloseable {
             }
         }
         for (ProcessRecord record : processes.values()) {
-            if (!alive(record) && processes.remove(record.pid(), record)) {
+            if (!record.isAlive() && processes.remove(record.pid(), record)) {
                 record.job().left(record);
             }
-        }
-    }
-
-    private static boolean alive(ProcessRecord record) {
-        try {
-            return record.started(ProcessStat.of(record.pid()).startTicks());
-        } catch (IOException e) {
-            return false;
         }
     }
 

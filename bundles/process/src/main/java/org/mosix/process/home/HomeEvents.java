@@ -34,8 +34,11 @@ public interface HomeEvents {
     /** The deputy's body is about to work elsewhere. On the hand. */
     void left(Deputy deputy);
 
-    /** Its host was told to end the body and will tell what it has used: {@link #used} follows. Any thread. */
-    void released(Deputy deputy);
+    /**
+     * Its host was told to end the body and will tell what it has used: {@link #used} follows. {@code elsewhere}: it works on at
+     * another host, which will tell of its own. Any thread.
+     */
+    void released(Deputy deputy, boolean elsewhere);
 
     /** What its body has used, in nanoseconds of user and system time; {@code over}: the last word. On In. */
     void used(Deputy deputy, long userNanos, long systemNanos, boolean over);

@@ -98,7 +98,8 @@ public final class HomeLink {
             return;
         }
         if (deputy.leads()) {
-            deputy.events().released(deputy);
+            HomeLink now = deputy.link();
+            deputy.events().released(deputy, now != null && now != this);
         }
         deputies.remove(deputy.task());
         sendTask(Frame.ENDED, deputy.task(), 0);
