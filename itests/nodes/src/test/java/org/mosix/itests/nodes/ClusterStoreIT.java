@@ -151,14 +151,22 @@ class ClusterStoreIT {
         Command.Result revoked = cluster.said(1, "mosix:cluster-revoke 3");
         assertEquals("node 3 is revoked\n", revoked.out(), revoked::toString);
         try {
-            setting(1, "after 1");
-            awaitSetting(2, "after", "1");
-            assertFalse(cluster.shell(3, "mosix:setting after").out().strip().equals("1"));
+            // Its connections are looked at once a second.
+            int[] said = {0};
+            Cluster.until("node 3 hears nothing more", SOME_TIME, () -> {
+                String number = Integer.toString(++said[0]);
+                setting(1, "after " + number);
+                awaitSetting(2, "after", number);
+                return !cluster.shell(3, "mosix:setting after").out().strip().equals(number);
+            });
+            setting(1, "after 1000");
+            awaitSetting(2, "after", "1000");
+            assertFalse(cluster.shell(3, "mosix:setting after").out().strip().equals("1000"));
         } finally {
             cluster.said(3, "mosix:cluster-leave");
             String token = cluster.said(1, "mosix:cluster-token 3").out().strip();
             cluster.said(3, "mosix:join " + token);
         }
-        awaitSetting(3, "after", "1");
+        awaitSetting(3, "after", "1000");
     }
 }
