@@ -123,15 +123,22 @@ public final class Records implements AutoCloseable {
     /** The record of a living process. Throws IOException if there is no such process. */
     public ProcessRecord of(int pid) throws IOException {
         long started = ProcessStat.of(pid).startTicks();
-        ProcessRecord known = processes.get(pid);
-        if (known != null && known.started(started)) {
+        ProcessRecord known = known(pid, started);
+        if (known != null) {
             return known;
         }
-        ProcessRecord over = ended.get(pid);
-        if (over != null && over.started(started)) {
-            return over;
+        // In the middle of begin its group has the process already: who looks then must not find a job of its own for
+        // it.
+        synchronized (this) {
+            known = known(pid, started);
+            return known != null ? known : enter(pid, started, job(pid));
         }
-        return enter(pid, started, job(pid));
+    }
+
+    private ProcessRecord known(int pid, long started) {
+        ProcessRecord known = processes.get(pid);
+        known = known != null && known.started(started) ? known : ended.get(pid);
+        return known != null && known.started(started) ? known : null;
     }
 
     /** What was told of the job in which a process calls mosrun. */
