@@ -12,21 +12,21 @@ final class GcmCipher extends NativeCipher {
 
     private final boolean encrypts;
 
-    private GcmCipher(LibCrypto library, Context context, boolean encrypts) {
-        super(library, context);
+    private GcmCipher(LibCrypto crypto, Context context, boolean encrypts) {
+        super(crypto, context);
         this.encrypts = encrypts;
     }
 
-    static GcmCipher of(LibCrypto library, byte[] key, boolean encrypts) {
-        Context context = new Context(library.EVP_CIPHER_CTX_new(), library::EVP_CIPHER_CTX_free);
+    static GcmCipher of(LibCrypto crypto, byte[] key, boolean encrypts) {
+        Context context = new Context(crypto.EVP_CIPHER_CTX_new(), crypto::EVP_CIPHER_CTX_free);
         ByteBuffer memory = keyMemory(key);
         try {
             // The length of a nonce is 12 bytes from the start.
             must(
                     "EVP_CipherInit_ex",
-                    library.EVP_CipherInit_ex(
-                            context.address(), library.EVP_aes_256_gcm(), 0, Kernel.address(memory), 0, ENCRYPT));
-            return new GcmCipher(library, context, encrypts);
+                    crypto.EVP_CipherInit_ex(
+                            context.address(), crypto.EVP_aes_256_gcm(), 0, Kernel.address(memory), 0, ENCRYPT));
+            return new GcmCipher(crypto, context, encrypts);
         } finally {
             wipe(memory);
         }
@@ -35,10 +35,10 @@ final class GcmCipher extends NativeCipher {
     @Override
     protected void seal(ByteBuffer record, long at, int bytes) {
         pass(at, bytes, ENCRYPT);
-        must("EVP_CipherFinal_ex", library.EVP_CipherFinal_ex(context.address(), tagAt(), lengthAt()));
+        must("EVP_CipherFinal_ex", crypto.EVP_CipherFinal_ex(context.address(), tagAt(), lengthAt()));
         must(
                 "EVP_CTRL_AEAD_GET_TAG",
-                library.EVP_CIPHER_CTX_ctrl(context.address(), LibCrypto.CTRL_AEAD_GET_TAG, TAG_BYTES, at + bytes));
+                crypto.EVP_CIPHER_CTX_ctrl(context.address(), LibCrypto.CTRL_AEAD_GET_TAG, TAG_BYTES, at + bytes));
     }
 
     @Override
@@ -46,18 +46,18 @@ final class GcmCipher extends NativeCipher {
         pass(at, bytes, DECRYPT);
         must(
                 "EVP_CTRL_AEAD_SET_TAG",
-                library.EVP_CIPHER_CTX_ctrl(context.address(), LibCrypto.CTRL_AEAD_SET_TAG, TAG_BYTES, at + bytes));
-        return library.EVP_CipherFinal_ex(context.address(), tagAt(), lengthAt()) == 1;
+                crypto.EVP_CIPHER_CTX_ctrl(context.address(), LibCrypto.CTRL_AEAD_SET_TAG, TAG_BYTES, at + bytes));
+        return crypto.EVP_CipherFinal_ex(context.address(), tagAt(), lengthAt()) == 1;
     }
 
     private void pass(long at, int bytes, int direction) {
-        must("EVP_CipherInit_ex", library.EVP_CipherInit_ex(context.address(), 0, 0, 0, nonceAt(), direction));
+        must("EVP_CipherInit_ex", crypto.EVP_CipherInit_ex(context.address(), 0, 0, 0, nonceAt(), direction));
         int head = encrypts ? StreamSeal.HEAD_BYTES : bytes;
-        must("EVP_CipherUpdate", library.EVP_CipherUpdate(context.address(), 0, lengthAt(), at, head));
+        must("EVP_CipherUpdate", crypto.EVP_CipherUpdate(context.address(), 0, lengthAt(), at, head));
         if (bytes > head) {
             must(
                     "EVP_CipherUpdate",
-                    library.EVP_CipherUpdate(context.address(), at + head, lengthAt(), at + head, bytes - head));
+                    crypto.EVP_CipherUpdate(context.address(), at + head, lengthAt(), at + head, bytes - head));
         }
     }
 }

@@ -7,19 +7,18 @@ import org.mosix.linux.internal.LibCrypto;
 
 /** HMAC-SHA256 (HMAC(3)) of nonce, head and body, cut to the bytes of a tag. */
 final class HmacCipher extends NativeCipher {
-    private HmacCipher(LibCrypto library, Context context) {
-        super(library, context);
+    private HmacCipher(LibCrypto crypto, Context context) {
+        super(crypto, context);
     }
 
-    static HmacCipher of(LibCrypto library, byte[] key) {
-        Context context = new Context(library.HMAC_CTX_new(), library::HMAC_CTX_free);
+    static HmacCipher of(LibCrypto crypto, byte[] key) {
+        Context context = new Context(crypto.HMAC_CTX_new(), crypto::HMAC_CTX_free);
         ByteBuffer memory = keyMemory(key);
         try {
             must(
                     "HMAC_Init_ex",
-                    library.HMAC_Init_ex(
-                            context.address(), Kernel.address(memory), KEY_BYTES, library.EVP_sha256(), 0));
-            return new HmacCipher(library, context);
+                    crypto.HMAC_Init_ex(context.address(), Kernel.address(memory), KEY_BYTES, crypto.EVP_sha256(), 0));
+            return new HmacCipher(crypto, context);
         } finally {
             wipe(memory);
         }
@@ -40,9 +39,9 @@ final class HmacCipher extends NativeCipher {
     }
 
     private void hash(long at, int bytes) {
-        must("HMAC_Init_ex", library.HMAC_Init_ex(context.address(), 0, 0, 0, 0));
-        must("HMAC_Update", library.HMAC_Update(context.address(), nonceAt(), NONCE_BYTES));
-        must("HMAC_Update", library.HMAC_Update(context.address(), at, bytes));
-        must("HMAC_Final", library.HMAC_Final(context.address(), tagAt(), lengthAt()));
+        must("HMAC_Init_ex", crypto.HMAC_Init_ex(context.address(), 0, 0, 0, 0));
+        must("HMAC_Update", crypto.HMAC_Update(context.address(), nonceAt(), NONCE_BYTES));
+        must("HMAC_Update", crypto.HMAC_Update(context.address(), at, bytes));
+        must("HMAC_Final", crypto.HMAC_Final(context.address(), tagAt(), lengthAt()));
     }
 }

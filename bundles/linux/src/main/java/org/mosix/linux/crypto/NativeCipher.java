@@ -21,13 +21,13 @@ abstract class NativeCipher implements RecordCipher {
     private static final int SCRATCH_BYTES = 64;
     private static final int ZEROS = NONCE_BYTES - Long.BYTES;
 
-    protected final LibCrypto library;
+    protected final LibCrypto crypto;
     protected final Context context;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES).order(ByteOrder.BIG_ENDIAN);
     private final long scratchAt = Kernel.address(scratch);
 
-    NativeCipher(LibCrypto library, Context context) {
-        this.library = library;
+    NativeCipher(LibCrypto crypto, Context context) {
+        this.crypto = crypto;
         this.context = context;
     }
 

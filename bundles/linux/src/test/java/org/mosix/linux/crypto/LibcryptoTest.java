@@ -200,15 +200,21 @@ class LibcryptoTest {
         assertEquals(107, freed.get(), "one that nobody has any more is freed, too");
     }
 
-    /** A leaked context has more than 600 bytes: 100,000 would be seen. The JVM's own memory has grown before. */
+    /**
+     * A leaked context has more than 600 bytes: 100,000 would be seen, each time. The JVM's own memory grows too, by 40 MiB even in the
+     * second round, and then no more: so a round is wanted in which it does not.
+     */
     @ParameterizedTest
     @EnumSource
     void closedCiphersLeaveNoMemory(RecordSuite suite) throws Exception {
         many(suite, 100_000);
-        long before = residentKib();
-        many(suite, 100_000);
-        long grown = residentKib() - before;
-        assertTrue(grown < 30_000, "100,000 ciphers grew this JVM by " + grown + " KiB");
+        long grown = Long.MAX_VALUE;
+        for (int round = 0; round < 4 && grown >= 30_000; round++) {
+            long before = residentKib();
+            many(suite, 100_000);
+            grown = residentKib() - before;
+        }
+        assertTrue(grown < 30_000, "100,000 ciphers grew this JVM by " + grown + " KiB, each time");
     }
 
     private void many(RecordSuite suite, int count) {
