@@ -1,8 +1,11 @@
 package org.mosix.trust;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.function.Executable;
 import org.mosix.api.ClusterException;
@@ -64,5 +67,21 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         authority.close();
+    }
+
+    /**
+     * A port that nobody uses at any address now. Below those of outgoing connections (ip(7), ip_local_port_range), of which one may
+     * have it at one address of ours and not at another.
+     */
+    public static int freePort() throws IOException {
+        Random random = new Random();
+        for (int tries = 0; tries < 1000; tries++) {
+            try (ServerSocket probe = new ServerSocket(20_000 + random.nextInt(10_000))) {
+                return probe.getLocalPort();
+            } catch (BindException e) {
+                // The next one.
+            }
+        }
+        throw new IOException("no free port");
     }
 }

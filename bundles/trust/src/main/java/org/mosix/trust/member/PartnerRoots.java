@@ -74,12 +74,13 @@ final class PartnerRoots {
         return charter;
     }
 
-    /** Refused if there is none. */
+    /** Refused if there is none. The file first: what cannot be removed would be believed again after a start. */
     void drop(String name, Trusted from) throws IOException, Refused {
-        if (!from.remove(name)) {
+        if (!from.partners().containsKey(name)) {
             throw new Refused("the authority of a partner \"" + name + "\" is not known here");
         }
         Files.deleteIfExists(directory.resolve(name));
+        from.remove(name);
     }
 
     /** Of all partners. */

@@ -69,6 +69,9 @@ public final class Opener {
         try {
             return key.open(record);
         } catch (IllegalStateException e) {
+            if (!key.isDone()) {
+                throw e; // A fault of ours, or of the library.
+            }
             throw end("the stream has ended");
         }
     }

@@ -9,7 +9,6 @@ import static org.mosix.trust.Lab.refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -56,9 +55,7 @@ class AgreedKeysTest {
         SetClock clock = new SetClock();
         lab = new Lab(directory.resolve("ours"), clock);
         theirs = new Lab(directory.resolve("theirs"), clock);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        port = Lab.freePort();
         nodeOne = lab.node(1);
         nodeTwo = lab.node(2);
         one = keys(nodeOne, "127.0.0.1", Protection.AUTHENTICATED);

@@ -9,7 +9,6 @@ import static org.mosix.trust.Lab.refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.GossipKeys;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
+import org.mosix.trust.Lab;
 import org.mosix.trust.SetClock;
 import org.mosix.trust.authority.Authority;
 import org.mosix.trust.charter.GossipRing;
@@ -51,9 +51,7 @@ class MemberTest {
 
     @BeforeEach
     void begin() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        port = Lab.freePort();
     }
 
     @AfterEach

@@ -10,7 +10,6 @@ import static org.mosix.trust.Lab.refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.ClusterTrust;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.StreamSeal;
+import org.mosix.trust.Lab;
 import org.mosix.trust.stream.Ciphers;
 import org.mosix.trust.stream.Protection;
 
@@ -55,9 +55,7 @@ class PartnersTest {
 
     @BeforeEach
     void twoOwners() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        port = Lab.freePort();
         one = ours(1);
         two = ours(2);
         theirOne = node("theirs", 1, 11, at -> Optional.of(isTheirs(at) ? "" : "a"));
