@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
 
@@ -109,16 +110,16 @@ final class Introduction {
      * The greeting of a peer.
      *
      * @param from what its node is called here
-     * @param peer who it has proved to be; null: it goes by its address
      */
-    record Greeting(Hello hello, int from, PeerKeys.Peer peer) {}
+    record Greeting(Hello hello, int from) {}
 
     /**
      * Waits for it. A peer that does not prove what it must is told so.
      *
      * @param address where the peer is
+     * @param proved told at once who has keys: he may be revoked before he has said more
      */
-    Greeting await(Channel channel, InetAddress address) throws IOException {
+    Greeting await(Channel channel, InetAddress address, Consumer<PeerKeys.Peer> proved) throws IOException {
         ByteBuffer body = channel.expect(Frame.HELLO, Frame.SEAL);
         if (channel.kind() == Frame.HELLO) {
             Hello hello = Hello.decode(body);
@@ -127,7 +128,7 @@ final class Introduction {
                         channel, "node " + self + " talks to nodes of its cluster only, which prove that they are");
             }
             return new Greeting(
-                    hello, names.node(hello.from(), address).orElseThrow(() -> new Malformed(greeting(hello))), null);
+                    hello, names.node(hello.from(), address).orElseThrow(() -> new Malformed(greeting(hello))));
         }
         if (body.remaining() != SIZE) {
             throw new Malformed("keys named in " + body.remaining() + " bytes");
@@ -146,6 +147,7 @@ final class Introduction {
             throw refuse(channel, "node " + self + " does not have these keys: " + e.getMessage());
         }
         channel.owns(stream.seal());
+        proved.accept(stream.peer());
         if (asked) {
             channel.send(Frame.KNOWN);
         }
@@ -161,7 +163,7 @@ final class Introduction {
         if (from.isEmpty()) {
             throw refuse(channel, "node " + self + " does not list " + peer + ", or knows nothing of its cluster");
         }
-        return new Greeting(hello, from.get(), peer);
+        return new Greeting(hello, from.get());
     }
 
     /** What a greeting says, for the log. */

@@ -226,13 +226,10 @@ public final class Station implements AutoCloseable {
     }
 
     private Hello greeting(Channel channel, InetAddress address) throws IOException {
-        Introduction.Greeting greeting = introduction.await(channel, address);
+        Introduction.Greeting greeting = introduction.await(channel, address, peer -> vigil.proved(channel, peer));
         Hello hello = greeting.hello();
         if (hello.to() != self) {
             throw new Malformed(Introduction.greeting(hello));
-        }
-        if (greeting.peer() != null) {
-            vigil.proved(channel, greeting.peer());
         }
         return hello.of(greeting.from());
     }
@@ -278,6 +275,9 @@ public final class Station implements AutoCloseable {
         PeerKeys.Stream stream = introduction.stream(node, address.getAddress());
         Channel channel = connect(address, stream);
         vigil.add(channel);
+        if (stream != null) {
+            vigil.proved(channel, stream.peer());
+        }
         boolean greeted = false;
         try {
             vigil.expire(channel, GREETING_SECONDS);
@@ -287,9 +287,6 @@ public final class Station implements AutoCloseable {
                     new Hello(purpose, self, peers.theirs(node), token, clocks.monotonicNanos(), clocks.bootNanos())
                             .encode());
             channel.greeted(node);
-            if (stream != null) {
-                vigil.proved(channel, stream.peer());
-            }
             vigil.expire(channel, 0);
             return greeted ? channel : null;
         } finally {

@@ -122,7 +122,8 @@ final class Vigil implements AutoCloseable {
             if (end.equals(peer)) {
                 LOG.warn("node {}: a connection with {} is closed: it is revoked", self, peer);
                 forget(channel);
-                channel.close("node " + channel.node() + " is revoked");
+                // One that has not greeted yet has no number here.
+                channel.close((channel.node() == 0 ? peer.toString() : "node " + channel.node()) + " is revoked");
             }
         });
     }

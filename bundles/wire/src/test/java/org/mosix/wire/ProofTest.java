@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Random;
@@ -32,29 +30,14 @@ class ProofTest {
     private Station two;
     private InetSocketAddress address;
 
-    private record Clock() implements Station.Clocks {
-        @Override
-        public long monotonicNanos() {
-            return 1;
-        }
-
-        @Override
-        public long bootNanos() {
-            return 2;
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = Loopback.freePort();
         address = Peers.address("127.0.0.1:" + port);
         // Node 2 has moved to another address than the list has.
         Peers peers = Peers.parse("1=127.0.0.1:" + port + ",2=127.0.0.2:" + port);
-        one = new Station(1, address, peers, new Clock());
-        two = new Station(2, Peers.address("127.0.0.7:" + port), peers, new Clock());
+        one = new Station(1, address, peers, Loopback.CLOCKS);
+        two = new Station(2, Peers.address("127.0.0.7:" + port), peers, Loopback.CLOCKS);
         one.serve(Hello.Purpose.ASK, (channel, hello) -> {
             asked.incrementAndGet();
             ByteBuffer body = channel.expect(Frame.ASK);

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
@@ -39,13 +37,10 @@ class StationTest {
     @BeforeEach
     void open() throws IOException {
         System.setErr(new PrintStream(log, true));
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = Loopback.freePort();
         peers = Peers.parse("1=127.0.0.1:" + port + ",2=127.0.0.2:" + port);
         address = Peers.address("127.0.0.1:" + port);
-        station = new Station(1, address, peers, new Clock());
+        station = new Station(1, address, peers, Loopback.CLOCKS);
         station.serve(Hello.Purpose.ASK, (channel, hello) -> {
             asked.incrementAndGet();
             channel.send(Frame.ANSWER);
@@ -58,18 +53,6 @@ class StationTest {
     void close() {
         station.close();
         System.setErr(error);
-    }
-
-    private record Clock() implements Station.Clocks {
-        @Override
-        public long monotonicNanos() {
-            return 1;
-        }
-
-        @Override
-        public long bootNanos() {
-            return 2;
-        }
     }
 
     private SocketChannel connect(String from) throws IOException {
@@ -90,7 +73,7 @@ class StationTest {
     /** A correct node still gets its answer. */
     private void serves() throws IOException {
         int before = asked.get();
-        Station other = new Station(2, peers.address(2).orElseThrow(), peers, new Clock());
+        Station other = new Station(2, peers.address(2).orElseThrow(), peers, Loopback.CLOCKS);
         Channel channel = other.connect(1, Hello.Purpose.ASK, 0);
         channel.expect(Frame.ANSWER);
         other.release(channel);
@@ -111,7 +94,7 @@ class StationTest {
 
     @Test
     void itListensOnItsOwnAddressOnly() {
-        Station any = new Station(1, new InetSocketAddress("0.0.0.0", 0), peers, new Clock());
+        Station any = new Station(1, new InetSocketAddress("0.0.0.0", 0), peers, Loopback.CLOCKS);
         assertThrows(IOException.class, any::open);
     }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,37 +23,22 @@ class TwoListsTest {
     private Station ours;
     private Station theirs;
 
-    private record Clock() implements Station.Clocks {
-        @Override
-        public long monotonicNanos() {
-            return 1;
-        }
-
-        @Override
-        public long bootNanos() {
-            return 2;
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = Loopback.freePort();
         String at = ":" + port;
         // Node 1 of ours comes from another address than theirs have listed.
         ours = new Station(
                 1,
                 Peers.address("127.0.0.7" + at),
                 Peers.parse("1=127.0.0.7" + at + ", 2=127.0.0.2" + at + ", 101=127.0.0.3" + at + "/1"),
-                new Clock());
+                Loopback.CLOCKS);
         theirs = new Station(
                 1,
                 Peers.address("127.0.0.3" + at),
                 Peers.parse("1=127.0.0.3" + at + ",2=127.0.0.4" + at + ",201=127.0.0.1" + at + "/1,202=127.0.0.2" + at
                         + "/2"),
-                new Clock());
+                Loopback.CLOCKS);
         for (CountingKeys keys : List.of(keysOfOurs, keysOfTheirs)) {
             for (String host : List.of("127.0.0.1", "127.0.0.2", "127.0.0.7")) {
                 keys.clusters.put(host, CountingKeys.OURS);
