@@ -121,6 +121,8 @@ public final class AgentComponent {
         OptionalInt guests = guestLimit(config.guestLimit());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
         agent.prepare(name -> file(context, config, name), guests);
+        String etc = context.getProperty("karaf.etc");
+        agent.terms().expect(etc == null ? null : Path.of(etc, "org.mosix.sharing.cfg"));
     }
 
     /** When rules and keys that are there have been given: a member must not be met without its keys, not even for a moment. */

@@ -1,26 +1,33 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.mosix.api.SharingRule;
 import org.mosix.process.host.Presence;
 import org.mosix.wire.Peers;
 
 /**
- * What the owner's {@link SharingRule} says of nodes, while there is one; without it all that are listed are our own. A cluster that
- * is disconnected has no partners for the time being. Any thread.
+ * What the owner's {@link SharingRule} says of nodes. Where its owner has written none, all that are listed are our own; where he
+ * has, but it is not there yet or is being replaced, nobody comes or goes before it is. A cluster that is disconnected has no
+ * partners for the time being. Any thread.
  */
 final class PartnerTerms {
     private static final String CLOSED = "this cluster is disconnected from others; mosix:connect there ends that";
 
     private final Peers peers;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private volatile SharingRule rule;
+    private volatile Path written;
     private final LastWord word = new LastWord();
 
     PartnerTerms(Peers peers) {
@@ -32,9 +39,43 @@ final class PartnerTerms {
         word.open(words);
     }
 
+    /** @param file which is there where the owner has written who his nodes are; null: he has not */
+    void expect(Path file) {
+        written = file;
+    }
+
     /** From now on this holds; null: nothing does. */
-    void use(SharingRule now) {
+    synchronized void use(SharingRule now) {
         rule = now;
+        notifyAll();
+    }
+
+    /**
+     * The rule, or null where none is written. A node that has just started is met before its bundles are there: without the
+     * wait, partners that it is disconnected from came in. Throws IOException if the rule does not come.
+     */
+    private SharingRule rule() throws IOException {
+        SharingRule now = rule;
+        Path file = written;
+        return now != null || file == null || !Files.exists(file) ? now : awaited(file);
+    }
+
+    private synchronized SharingRule awaited(Path file) throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (rule == null) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new IOException("this node does not know which nodes are its owner's: " + file
+                        + " is there, but mosix-sharing does not run; see the node's log");
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+        return rule;
     }
 
     /** Has this node's owner said who its own nodes are? */
@@ -60,7 +101,7 @@ final class PartnerTerms {
 
     /** Throws IOException with the reason if no process of this home may go to that node. */
     void checkHost(int node) throws IOException {
-        SharingRule now = rule;
+        SharingRule now = rule();
         Optional<InetAddress> address = address(node);
         if (now == null || address.isEmpty()) {
             return;
@@ -79,7 +120,12 @@ final class PartnerTerms {
      * @param limit the most of all homes together; empty: as many as come
      */
     SharingRule.Answer mayCome(int home, List<Presence> here, OptionalInt limit) {
-        SharingRule now = rule;
+        SharingRule now;
+        try {
+            now = rule();
+        } catch (IOException e) {
+            return refused(e.getMessage());
+        }
         Optional<InetAddress> address = address(home);
         if (now == null || address.isEmpty()) {
             return amongOurOwn(here.size(), limit);

@@ -50,7 +50,7 @@ public final class SharingComponent {
         return thread;
     });
 
-    /** Throws Malformed that names the setting: the component stays off, and nodes of no partner are let in as before. */
+    /** Throws Malformed that names the setting: the component stays off, and no process comes or goes until that is mended. */
     @Activate
     public SharingComponent(BundleContext context, Config config) throws Malformed {
         Path directory = Path.of(context.getProperty("karaf.etc"), "partners");
