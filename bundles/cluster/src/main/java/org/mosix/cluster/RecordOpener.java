@@ -5,7 +5,6 @@ import com.hazelcast.internal.networking.InboundHandler;
 import com.hazelcast.internal.nio.IOUtil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mosix.api.Malformed;
 import org.mosix.api.StreamSeal;
 
@@ -15,8 +14,7 @@ final class RecordOpener extends InboundHandler<ByteBuffer, ByteBuffer> {
 
     private final StreamSeal seal;
     /** What was in the last record and is not given on yet. */
-    private final ByteBuffer opened =
-            ByteBuffer.allocate(MOST_RECORD).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    private final ByteBuffer opened = ByteBuffer.allocate(MOST_RECORD).limit(0);
 
     private boolean stuck;
 
@@ -27,7 +25,6 @@ final class RecordOpener extends InboundHandler<ByteBuffer, ByteBuffer> {
     @Override
     public void handlerAdded() {
         initSrcBuffer(2 * MOST_RECORD);
-        src.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -67,7 +64,7 @@ final class RecordOpener extends InboundHandler<ByteBuffer, ByteBuffer> {
             if (src.remaining() < all) {
                 return false;
             }
-            ByteBuffer record = src.slice(src.position(), all).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer record = src.slice(src.position(), all);
             // The body lies in what is read into again.
             opened.clear().put(seal.open(record)).flip();
             src.position(src.position() + all);

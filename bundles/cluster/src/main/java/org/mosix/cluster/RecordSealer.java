@@ -4,7 +4,6 @@ import com.hazelcast.internal.networking.HandlerStatus;
 import com.hazelcast.internal.networking.OutboundHandler;
 import com.hazelcast.internal.nio.IOUtil;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mosix.api.StreamSeal;
 
 /** Last on a connection's way out: seals what the store wants to say, in records. On the store's thread that writes. */
@@ -21,7 +20,6 @@ final class RecordSealer extends OutboundHandler<ByteBuffer, ByteBuffer> {
     @Override
     public void handlerAdded() {
         initDstBuffer(2 * (MOST_BODY + StreamSeal.BYTES));
-        dst.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

@@ -1,17 +1,13 @@
 package org.mosix.cluster;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.mosix.api.MemberMark;
 import org.mosix.api.MemberSeals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Whether the store's connections must be those of members of the node's cluster (room trust). A mark is there while the node is a
- * member of one: while room trust is updated, or its files are damaged, the port must not be open to whoever comes. One thread.
- */
+/** Whether the store's connections must be those of members of the node's cluster (room trust). One thread. */
 final class Sealing {
     /** How the store is to be. */
     enum State {
@@ -26,7 +22,7 @@ final class Sealing {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
     private final Supplier<MemberSeals> seals;
-    private final Path mark;
+    private final MemberMark mark;
 
     /**
      * A watch.
@@ -36,7 +32,7 @@ final class Sealing {
      */
     Sealing(Supplier<MemberSeals> seals, Path mark) {
         this.seals = seals;
-        this.mark = mark;
+        this.mark = new MemberMark(mark);
     }
 
     Supplier<MemberSeals> seals() {
@@ -46,18 +42,12 @@ final class Sealing {
     State state() {
         MemberSeals now = seals.get();
         if (now == null) {
-            return Files.exists(mark) ? State.WAITING : State.OPEN;
+            return mark.holds() ? State.WAITING : State.OPEN;
         }
         boolean member = now.isMember();
-        try {
-            if (member && !Files.exists(mark)) {
-                Files.createFile(mark);
-            } else if (!member) {
-                Files.deleteIfExists(mark);
-            }
-        } catch (IOException e) {
-            LOG.warn("that the store {} sealed is not kept over a start: {}", member ? "is" : "is not", e.toString());
-        }
+        mark.follow(member)
+                .ifPresent(why -> LOG.warn(
+                        "that the store {} sealed is not kept over a start: {}", member ? "is" : "is not", why));
         return member ? State.SEALED : State.OPEN;
     }
 }

@@ -54,8 +54,6 @@ public interface FreezePolicy {
      * @param thaw those that go on because there is room
      */
     record Decision(List<Freeze> freeze, List<Turn> turns, List<Integer> thaw) {
-        public static final Decision NOTHING = new Decision(List.of(), List.of(), List.of());
-
         public Decision {
             freeze = List.copyOf(freeze);
             turns = List.copyOf(turns);

@@ -3,6 +3,7 @@ package org.mosix.api.policy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.mosix.api.NodeId;
 import org.mosix.api.Printable;
 
@@ -20,11 +21,12 @@ public record Proposal(int pid, NodeId to, String reason, Map<String, Double> te
     private static final int MOST_CHARACTERS = 200;
 
     public Proposal {
+        Objects.requireNonNull(to);
         reason = text(reason);
         Map<String, Double> copy = new LinkedHashMap<>();
         terms.forEach((name, value) -> {
             if (copy.size() < MOST_TERMS) {
-                copy.put(text(name), value);
+                copy.put(text(name), Objects.requireNonNull(value));
             }
         });
         terms = Collections.unmodifiableMap(copy);

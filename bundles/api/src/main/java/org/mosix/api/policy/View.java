@@ -1,6 +1,7 @@
 package org.mosix.api.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,12 +25,23 @@ import org.mosix.api.ProcessProfile;
 public record View(
         long nowMillis, NodeId own, List<NodeState> nodes, List<ProcessProfile> processes, MoveCost cost, long seed) {
     public View {
-        nodes = List.copyOf(nodes);
+        nodes = nodes.stream().sorted(Comparator.comparing(NodeState::id)).toList();
         processes = List.copyOf(processes);
     }
 
     public Optional<NodeState> node(NodeId id) {
-        return nodes.stream().filter(n -> n.id().equals(id)).findFirst();
+        int low = 0;
+        int high = nodes.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = nodes.get(middle).id().compareTo(id);
+            if (order == 0) {
+                return Optional.of(nodes.get(middle));
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 
     public Optional<ProcessProfile> process(int pid) {
@@ -63,6 +75,18 @@ public record View(
     /** Whether a process can go there: it is open, and has the memory. */
     public boolean fits(ProcessProfile process, NodeState node) {
         return node.freeMiB() >= need(process) && open(node, process.hints());
+    }
+
+    /** With other nodes. */
+    public View with(List<NodeState> others) {
+        return new View(nowMillis, own, others, processes, cost, seed);
+    }
+
+    /** When that process is not to be moved. */
+    public View without(int pid) {
+        List<ProcessProfile> rest =
+                processes.stream().filter(p -> p.pid() != pid).toList();
+        return new View(nowMillis, own, nodes, rest, cost, seed);
     }
 
     /** As it will be when that process has moved. */

@@ -1,27 +1,26 @@
 package org.mosix.discovery.node;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mosix.api.GossipKeys;
 import org.mosix.api.Malformed;
+import org.mosix.api.MemberMark;
 import org.mosix.discovery.net.Key;
 import org.mosix.discovery.net.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a node's keys come from: for a member of a cluster from its authority and nowhere else, for others from a file. A mark is
- * there while the node is a member: while room trust is updated, or its files are damaged, a file of keys that revoked nodes may
- * still have must not count. Any thread.
+ * Where a node's keys come from: for a member of a cluster from its authority and nowhere else, for others from a file. While
+ * room trust is updated, or its files are damaged, a file of keys that revoked nodes may still have must not count for a member. Any
+ * thread.
  */
 final class KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(KeySource.class);
 
     private final Path directory;
-    private final Path mark;
+    private final MemberMark mark;
     private volatile GossipKeys authority;
     private Keys last;
 
@@ -33,7 +32,7 @@ final class KeySource {
      */
     KeySource(Path directory, Path mark) {
         this.directory = directory;
-        this.mark = mark;
+        this.mark = new MemberMark(mark);
     }
 
     /** Null: nobody knows for the time being whether this node is a member. */
@@ -49,7 +48,7 @@ final class KeySource {
     /** As {@link SettingsReader.KeyReader#read}. */
     synchronized Keys read(String name) throws Malformed {
         GossipKeys now = authority;
-        if (now == null && Files.exists(mark)) {
+        if (now == null && mark.holds()) {
             if (last == null) {
                 throw new Malformed("this node is a member of a cluster, and its keys are not there:"
                         + " is the feature mosix-trust installed, and what does its log say?");
@@ -58,23 +57,14 @@ final class KeySource {
         }
         Optional<GossipKeys.Ring> ring = now == null ? Optional.empty() : now.ring();
         last = ring.map(KeySource::keys).orElse(null);
-        mark(last != null);
+        boolean member = last != null;
+        mark.follow(member)
+                .ifPresent(why ->
+                        LOG.warn("that this node is {} member is not kept over a start: {}", member ? "a" : "no", why));
         if (last != null) {
             return last;
         }
         return name.isEmpty() ? null : KeyFile.read(directory.resolve(name));
-    }
-
-    private void mark(boolean member) {
-        try {
-            if (member && !Files.exists(mark)) {
-                Files.createFile(mark);
-            } else if (!member) {
-                Files.deleteIfExists(mark);
-            }
-        } catch (IOException e) {
-            LOG.warn("that this node is {} member is not kept over a start: {}", member ? "a" : "no", e.toString());
-        }
     }
 
     private static Keys keys(GossipKeys.Ring ring) {

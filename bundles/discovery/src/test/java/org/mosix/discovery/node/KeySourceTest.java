@@ -37,7 +37,7 @@ class KeySourceTest {
 
         @Override
         public void listen(Runnable changed) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a source of keys does not ask that");
         }
 
         @Override
