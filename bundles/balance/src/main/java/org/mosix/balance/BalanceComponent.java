@@ -201,15 +201,21 @@ public final class BalanceComponent {
         @Override
         public boolean ours(NodeView node) {
             SharingRule now = sharing;
+            if (now == null) {
+                return true;
+            }
             InetAddress address = address(node);
-            return now == null || address != null && now.isOwn(address);
+            return address != null && now.isOwn(address);
         }
 
         @Override
         public boolean allows(NodeView node) {
             SharingRule now = sharing;
+            if (now == null) {
+                return true;
+            }
             InetAddress address = address(node);
-            return now == null || address != null && now.refusesHost(address).isEmpty();
+            return address != null && now.refusesHost(address).isEmpty();
         }
 
         /** Gossip tells IP addresses in numbers, so nobody is asked. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.mosix.api.Balancer;
 import org.mosix.api.Caller;
@@ -51,7 +52,7 @@ final class BalanceLoop implements Balancer {
     private final Rests<Integer> processes = new Rests<>();
     private final Rests<NodeId> nodes = new Rests<>();
     private final ViewBuilder views;
-    private long seed;
+    private final AtomicLong seed;
 
     /**
      * @param millis a clock that only goes on
@@ -63,7 +64,7 @@ final class BalanceLoop implements Balancer {
         this.together = settings.together();
         this.millis = millis;
         this.movers = movers;
-        this.seed = seed;
+        this.seed = new AtomicLong(seed);
         this.node = new Caller((int) ProcessHandle.current().pid(), 0, 0);
         costs = new Costs(settings.callMicros() / 1e6);
         views = new ViewBuilder(ledger, parts.terms(), id -> nodes.rests(id, millis.getAsLong()));
@@ -94,19 +95,13 @@ final class BalanceLoop implements Balancer {
                 return;
             }
             begin(view.process(proposal.pid()).orElseThrow(), answer.get().policy(), proposal, now);
-            view = without(view.after(proposal), proposal.pid());
+            view = view.after(proposal).without(proposal.pid());
         }
     }
 
     private View view(ClusterView known, List<ProcessProfile> profiles, long now) {
-        return views.build(known, profiles, p -> !processes.rests(p.pid(), now), costs.now(), now, seed++);
-    }
-
-    /** A process that is being moved is not to be moved. */
-    private static View without(View view, int pid) {
-        List<ProcessProfile> rest = new ArrayList<>(view.processes());
-        rest.removeIf(p -> p.pid() == pid);
-        return new View(view.nowMillis(), view.own(), view.nodes(), rest, view.cost(), view.seed());
+        return views.build(
+                known, profiles, p -> !processes.rests(p.pid(), now), costs.now(), now, seed.getAndIncrement());
     }
 
     /** What a policy must not say, whatever it thinks. */

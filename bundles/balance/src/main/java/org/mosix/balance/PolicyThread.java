@@ -50,8 +50,7 @@ final class PolicyThread implements AutoCloseable {
      * @param deadlineMillis of the thread's CPU time; it may take {@link #WAITS} times as long in all
      */
     <T> T ask(Callable<T> question, int deadlineMillis) throws Failed, InterruptedException {
-        Thread known = thread;
-        long before = known == null ? 0 : THREADS.getThreadCpuTime(known.getId());
+        long before = cpuNanos();
         try {
             Future<T> answer = executor.submit(question);
             for (int i = 0; i < WAITS; i++) {

@@ -53,7 +53,13 @@ final class ViewBuilder {
         List<ProcessProfile> processes = new ArrayList<>();
         for (ProcessProfile p : profiles) {
             boolean home = p.place() == ProcessInfo.Place.HOME;
-            if (!p.hints().locked() && !(stays && home) && !ledger.isMoving(p.pid(), nowMillis) && movable.test(p)) {
+            // The one works nowhere, the other connects what works elsewhere.
+            boolean stands = p.place() == ProcessInfo.Place.FROZEN || p.place() == ProcessInfo.Place.CLOUD;
+            if (!stands
+                    && !p.hints().locked()
+                    && !(stays && home)
+                    && !ledger.isMoving(p.pid(), nowMillis)
+                    && movable.test(p)) {
                 processes.add(p);
             }
         }

@@ -35,6 +35,6 @@ final class Aged {
                     : lacking * -Math.expm1(-node.facts().ageMillis() / CONSTANT_MILLIS);
             nodes.add(came == 0 ? node : node.with(came, 0));
         }
-        return new View(view.nowMillis(), view.own(), nodes, view.processes(), view.cost(), view.seed());
+        return view.with(nodes);
     }
 }

@@ -44,11 +44,9 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
         View view = Aged.of(told);
         Prices prices = Prices.of(view);
         List<NodeState> targets = Targets.of(view);
-        Map<NodeId, NodeState> nodes = new java.util.HashMap<>();
-        view.nodes().forEach(n -> nodes.put(n.id(), n));
         Choice best = null;
         for (ProcessProfile p : view.processes()) {
-            NodeState from = nodes.get(p.node());
+            NodeState from = view.node(p.node()).orElse(null);
             if (from != null && p.usage().wanted() >= Worth.LEAST_WANTED && Worth.isSettled(view, p)) {
                 Choice choice = best(view, prices, p, from, targets);
                 if (choice != null && (best == null || choice.saved() > best.saved())) {
@@ -56,7 +54,8 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
                 }
             }
         }
-        return Optional.ofNullable(best).map(c -> proposal(view, c, nodes.get(c.process.node())));
+        return Optional.ofNullable(best)
+                .map(c -> proposal(view, c, view.node(c.process.node()).orElseThrow()));
     }
 
     /** The best node for a process, or any of those that are nearly as good; null if it is well where it is. */

@@ -29,9 +29,7 @@ final class Targets {
         Collections.shuffle(fresh, view.random());
         List<NodeState> all = new ArrayList<>(fresh.subList(0, Math.min(MOST, fresh.size())));
         all.sort(Comparator.comparingDouble(Targets::after));
-        if (all.stream().noneMatch(n -> n.id().equals(view.own()))) {
-            view.node(view.own()).ifPresent(all::add);
-        }
+        view.node(view.own()).ifPresent(all::add);
         return all;
     }
 
