@@ -66,7 +66,7 @@ public final class ImageWriter implements AutoCloseable {
         if (length > Section.MOST) {
             throw new IllegalArgumentException("a section of " + length + " bytes");
         }
-        room.check(length);
+        room.check(length + Section.HEAD);
         head.clear().putInt(kind.number()).putInt(kind.flags()).putInt(length);
         head.putInt((int) sum.getValue()).putInt(sections++);
         write(seal(head));

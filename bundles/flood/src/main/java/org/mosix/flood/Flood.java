@@ -105,7 +105,6 @@ final class Flood implements FloodRule {
         }
         for (Freezer.Working one : freezer.working()) {
             if (alive.add(one.pid())) {
-                admitted.remove(one.pid());
                 // One that is being frozen at its beginning does not work.
                 if (!held.containsKey(one.pid())) {
                     all.add(candidate(one.pid(), Optional.empty(), now));
@@ -113,6 +112,7 @@ final class Flood implements FloodRule {
             }
         }
         forget(alive, now);
+        admitted.keySet().removeAll(alive);
         // They have just been let in, and their programs have not begun.
         admitted.keySet().forEach(pid -> all.add(new FreezePolicy.Candidate(pid, 0, Optional.empty(), false, true, 0)));
         return new FreezePolicy.View(around.load(), all);

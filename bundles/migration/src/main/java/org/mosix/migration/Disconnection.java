@@ -101,11 +101,14 @@ final class Disconnection {
         }
         boolean wasApart = terms.isClosed();
         try {
-            if (!terms.word().hear(said) || wasApart == said.apart()) {
+            if (!terms.word().hear(said)) {
                 return;
             }
         } catch (Refused e) {
             LOG.warn("node {} has heard of its owner's word from node {}: {}", station.self(), node, e.getMessage());
+        }
+        if (wasApart == said.apart()) {
+            return;
         }
         if (!said.apart()) {
             LOG.info("node {} is connected again: node {} has heard its owner say so", station.self(), node);

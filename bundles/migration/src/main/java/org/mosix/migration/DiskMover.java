@@ -166,7 +166,8 @@ final class DiskMover {
         deputy.move().newToken();
         Returning returning = null;
         boolean over = false;
-        try (ImageReader reader = frozen.store().open(FrozenProcesses.name(deputy.pid()))) {
+        String name = FrozenProcesses.name(deputy.pid());
+        try (ImageReader reader = frozen.store().open(name)) {
             for (Deputy thread : deputy.crew().members()) {
                 Patience.await(thread.mask().begin());
             }
@@ -179,6 +180,7 @@ final class DiskMover {
             faults.at(FaultPoint.THAW_FILLED, null);
             finish(deputy, returning);
             over = true;
+            frozen.forget(deputy, name);
             places.back(deputy);
             deputy.crew().members().forEach(Deputy::close);
             return new Mover.Cost(returning.bytes(), System.nanoTime() - begin);

@@ -15,12 +15,12 @@ final class FreeMemory {
 
     /** Bytes, without making others wait for the disk but for free swap; Long.MAX_VALUE if the kernel does not tell. */
     static long bytes() throws IOException {
-        long available = kib(AVAILABLE);
-        return available < 0 ? Long.MAX_VALUE : (available + Math.max(0, kib(SWAP))) << 10;
+        List<String> lines = Files.readAllLines(MEMINFO);
+        long available = kib(lines, AVAILABLE);
+        return available < 0 ? Long.MAX_VALUE : (available + Math.max(0, kib(lines, SWAP))) << 10;
     }
 
-    private static long kib(String field) throws IOException {
-        List<String> lines = Files.readAllLines(MEMINFO);
+    private static long kib(List<String> lines, String field) {
         for (String line : lines) {
             if (line.startsWith(field)) {
                 return Long.parseLong(

@@ -58,12 +58,13 @@ final class FrozenProcesses {
         all.put(deputy.pid(), new Entry(deputy, name, what));
     }
 
-    /** The deputy is none any more. */
+    /** The deputy is none any more: nobody will have a file of that name again. */
     void over(Deputy deputy) {
         Entry entry = all.get(deputy.pid());
-        if (entry == null || entry.deputy != deputy || !all.remove(deputy.pid(), entry)) {
+        if (entry == null || entry.deputy != deputy) {
             return;
         }
+        leave(deputy);
         Runnable remove = () -> remove(entry.name);
         try {
             later.execute(remove);
@@ -72,10 +73,15 @@ final class FrozenProcesses {
         }
     }
 
-    /** It could not be frozen: nothing of that is left. */
+    /** It could not be frozen, or goes on. Its file goes here and now: the next one of this process will have the same name. */
     void forget(Deputy deputy, String name) {
-        all.computeIfPresent(deputy.pid(), (pid, entry) -> entry.deputy == deputy ? null : entry);
+        leave(deputy);
         remove(name);
+    }
+
+    /** Whatever was last said of why it is frozen. */
+    private void leave(Deputy deputy) {
+        all.computeIfPresent(deputy.pid(), (pid, entry) -> entry.deputy == deputy ? null : entry);
     }
 
     private void remove(String name) {

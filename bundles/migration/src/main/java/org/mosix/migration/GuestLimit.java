@@ -1,12 +1,8 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +18,8 @@ import org.slf4j.LoggerFactory;
 final class GuestLimit {
     private static final Logger LOG = LoggerFactory.getLogger(GuestLimit.class);
     private static final Pattern TEXT = Pattern.compile("guests (off|[0-9]{1,5})\n");
-    /** Longer than any that we write. */
-    private static final int MOST_BYTES = 64;
 
-    private Path file;
+    private LineFile file;
     private OptionalInt set = OptionalInt.empty();
     private OptionalInt most = OptionalInt.empty();
 
@@ -34,7 +28,7 @@ final class GuestLimit {
      * @param settings what holds as long as nothing is said
      */
     synchronized void open(Path at, OptionalInt settings) {
-        file = at;
+        file = at == null ? null : new LineFile(at);
         set = settings;
         most = settings;
         try {
@@ -50,12 +44,8 @@ final class GuestLimit {
         }
     }
 
-    private static OptionalInt read(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_BYTES);
-        }
-        Matcher line = TEXT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+    private static OptionalInt read(LineFile file) throws IOException {
+        Matcher line = TEXT.matcher(file.read());
         if (!line.matches()) {
             throw new IOException(file + " does not say how many guests this node takes");
         }
@@ -88,10 +78,8 @@ final class GuestLimit {
         if (file == null) {
             return;
         }
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(draft, "guests " + text(now) + "\n");
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            file.write("guests " + text(now) + "\n");
         } catch (IOException e) {
             throw onlyUntilStart("write", e);
         }
@@ -102,7 +90,7 @@ final class GuestLimit {
         most = set;
         try {
             if (file != null) {
-                Files.deleteIfExists(file);
+                file.remove();
             }
         } catch (IOException e) {
             throw onlyUntilStart("remove", e);

@@ -1,12 +1,9 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Freezer;
@@ -27,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Freezing by request. One move of a process at a time, to the disk or elsewhere; others wait. */
 final class HomeFreezer implements Freezer {
     private static final Logger LOG = LoggerFactory.getLogger(HomeFreezer.class);
-    private static final long BUSY_NANOS = 5_000_000_000L;
-    private static final long BUSY_STEP_NANOS = 5_000_000L;
     /** Bytes of memory that stay free when a process goes on. */
     private static final long KEPT_FREE = 64L << 20;
 
@@ -114,25 +109,9 @@ final class HomeFreezer implements Freezer {
         });
     }
 
-    /** A process in the middle of an exec is busy for some milliseconds only. */
     private Report patiently(int pid, boolean freezing, Step step) throws ClusterException {
-        long deadline = System.nanoTime() + BUSY_NANOS;
-        while (true) {
-            try {
-                synchronized (agent.household().lock(pid)) {
-                    Mover.Cost cost = take(pid, freezing, step);
-                    return new Report(pid, freezing, cost.bytes(), cost.frozenNanos() / 1000);
-                }
-            } catch (Unreachable e) {
-                if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(BUSY_STEP_NANOS);
-                if (!Files.exists(Path.of("/proc/" + pid + "/exe"))) {
-                    throw new org.mosix.api.Gone("process " + pid + " has ended", e);
-                }
-            }
-        }
+        Mover.Cost cost = migrator.patiently(pid, () -> take(pid, freezing, step));
+        return new Report(pid, freezing, cost.bytes(), cost.frozenNanos() / 1000);
     }
 
     private Mover.Cost take(int pid, boolean freezing, Step step) throws ClusterException {
@@ -164,7 +143,7 @@ final class HomeFreezer implements Freezer {
     public List<Working> working() throws Refused {
         List<Working> all = new ArrayList<>();
         try {
-            for (int pid : agent.groups().members()) {
+            for (int pid : agent.groups().amongNodes()) {
                 if (agent.places().of(pid) == null) {
                     add(all, pid);
                 }

@@ -17,16 +17,17 @@ import org.mosix.api.ProcessInfo;
 import org.mosix.api.Refused;
 import org.mosix.api.RunSpec;
 import org.mosix.api.Unreachable;
+import org.mosix.image.NotCarried;
 import org.mosix.linux.KernelException;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
-import org.mosix.linux.trace.Watcher;
 import org.mosix.migration.job.Job;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
+import org.mosix.process.home.OwnFiles;
 
 /** The jobs of this home: those that mosrun starts, and all that descends from them. */
 final class HomeJobs implements Jobs {
@@ -85,8 +86,8 @@ final class HomeJobs implements Jobs {
                 if (begins && link == null) {
                     return agent.holds().seize(hand, pid);
                 }
-                Watcher start = link == null ? new HeldStart(agent) : new StartWatcher(agent, link);
-                return hand.seize(pid, agent.holds().options(pid), start);
+                StartWatcher.Beginning then = link == null ? held() : sent(link);
+                return hand.seize(pid, agent.holds().options(pid), new StartWatcher(agent, then));
             });
         } catch (KernelException e) {
             if (link != null) {
@@ -96,6 +97,39 @@ final class HomeJobs implements Jobs {
             agent.records().abandon(job);
             throw new Refused("process " + pid + " cannot be traced: " + e.getMessage(), e);
         }
+    }
+
+    /** The program goes to the node that was named. */
+    private StartWatcher.Beginning sent(HomeLink link) {
+        return new StartWatcher.Beginning() {
+            @Override
+            public void go(Tracee tracee) throws IOException, NotCarried {
+                agent.records().of(tracee.pid()).wish(link.host());
+                OwnFiles.mayLeave(tracee.pid());
+                agent.mover().begin(tracee, link, agent.household());
+                agent.records().moved(tracee.pid());
+            }
+
+            @Override
+            public void off() {
+                link.close();
+            }
+        };
+    }
+
+    /** The program is frozen: too many work already. */
+    private StartWatcher.Beginning held() {
+        return new StartWatcher.Beginning() {
+            @Override
+            public void go(Tracee tracee) throws IOException, NotCarried {
+                agent.freezer().begin(tracee);
+            }
+
+            @Override
+            public void off() {
+                // Nothing was made for it.
+            }
+        };
     }
 
     private final class Start implements JobStart {
@@ -150,14 +184,15 @@ final class HomeJobs implements Jobs {
             // It has none yet in the moment in which it leaves.
             HomeLink link = deputy == null ? null : deputy.link();
             int node = link == null ? agent.self() : link.host();
-            Optional<String> cloud = Optional.of(agent.groups().cloudOf(pid)).filter(c -> !c.isEmpty());
+            String in = agent.groups().cloudOf(pid);
+            Optional<String> cloud = Optional.of(in).filter(c -> !c.isEmpty());
             return new ProcessInfo(
                     pid,
                     stat.parent(),
                     uid,
                     stat.name(),
                     new NodeId(node),
-                    cloud.isPresent() ? ProcessInfo.Place.CLOUD : place(deputy),
+                    place(in, deputy),
                     record.moves(),
                     record.calls() + (deputy == null ? 0 : deputy.calls()),
                     record.userHomeNanos() / SECOND,
@@ -169,7 +204,11 @@ final class HomeJobs implements Jobs {
         }
     }
 
-    private static ProcessInfo.Place place(Deputy deputy) {
+    /** @param cloud where it works; empty if in none */
+    static ProcessInfo.Place place(String cloud, Deputy deputy) {
+        if (!cloud.isEmpty()) {
+            return ProcessInfo.Place.CLOUD;
+        }
         if (deputy == null) {
             return ProcessInfo.Place.HOME;
         }

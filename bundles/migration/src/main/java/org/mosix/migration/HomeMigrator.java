@@ -42,16 +42,21 @@ final class HomeMigrator implements Migrator {
                 ? agent.self()
                 : agent.node(destination.node().orElseThrow());
         mayMove(caller, pid);
-        return patiently(caller, pid, node);
+        return patiently(pid, () -> moveLocked(caller, pid, node));
     }
 
-    /** A process in the middle of an exec is busy for some milliseconds only. */
-    private MoveReport patiently(Caller caller, int pid, int node) throws ClusterException {
+    /** What is done with a process while nothing else is. */
+    interface Locked<T> {
+        T run() throws ClusterException;
+    }
+
+    /** With the process's lock. A process in the middle of an exec is busy for some milliseconds only, and is waited for. */
+    <T> T patiently(int pid, Locked<T> step) throws ClusterException {
         long deadline = System.nanoTime() + BUSY_NANOS;
         while (true) {
             try {
                 synchronized (agent.household().lock(pid)) {
-                    return moveLocked(caller, pid, node);
+                    return step.run();
                 }
             } catch (Unreachable e) {
                 if (!(e.getCause() instanceof Busy) || System.nanoTime() > deadline) {
@@ -106,7 +111,7 @@ final class HomeMigrator implements Migrator {
             away = link != null && hosts.test(link.host());
         }
         if (away) {
-            return patiently(NODE, pid, agent.self()).bytes();
+            return patiently(pid, () -> moveLocked(pid, agent.self())).bytes();
         }
         unlessEnded(pid, null);
         return 0;

@@ -22,6 +22,9 @@ import org.mosix.wire.Malformed;
 
 /** Writes one image into its file: of a process that is held at home, or as its host sends it. One thread. */
 final class ImageToDisk {
+    /** With its description a frame of pages is longer than one. */
+    private static final int PAGE = 4096;
+
     private final ImageWriter writer;
     private final Freezer.Reason why;
     private ProcessImage image;
@@ -82,6 +85,9 @@ final class ImageToDisk {
                 case PAGES -> {
                     required();
                     pages += body.remaining();
+                    if (body.remaining() <= PAGE) {
+                        throw new Malformed("pages without any");
+                    }
                     if (pages > mostPages()) {
                         throw new Malformed("more pages than the process has");
                     }

@@ -1,12 +1,8 @@
 package org.mosix.migration;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mosix.api.Refused;
@@ -20,40 +16,32 @@ import org.slf4j.LoggerFactory;
 final class LastWord {
     private static final Logger LOG = LoggerFactory.getLogger(LastWord.class);
     private static final Pattern LINE = Pattern.compile("(apart|together) ([0-9]{1,18})\n");
-    private static final int MOST_BYTES = 64;
 
-    private Path file;
+    private LineFile file;
     private OwnerWord word = OwnerWord.NONE;
 
     /** It is kept there; null: it does not outlive the node's JVM. */
     synchronized void open(Path at) {
-        file = at;
-        if (file == null) {
+        if (at == null) {
             return;
         }
+        file = new LineFile(at);
         try {
-            String text = Files.size(file) > MOST_BYTES ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
-            Matcher line = LINE.matcher(text);
-            if (line.matches()) {
-                word = new OwnerWord(
-                        Long.parseLong(line.group(2)), line.group(1).equals("apart"));
-                return;
+            Matcher line = LINE.matcher(file.read());
+            if (!line.matches()) {
+                throw new IOException(file + " is damaged");
             }
-            LOG.warn(
-                    "{} is damaged: this node is disconnected from partners until another node of its cluster says"
-                            + " otherwise, or mosix:connect",
-                    file);
+            word = new OwnerWord(Long.parseLong(line.group(2)), line.group(1).equals("apart"));
         } catch (NoSuchFileException e) {
-            return; // Nothing was ever said.
+            LOG.debug("nothing was ever said: {} does not exist", file);
         } catch (IOException e) {
+            // Something was said, and of the two this is what harms nobody. Any word of another node is later.
+            word = new OwnerWord(0, true);
             LOG.warn(
-                    "{} cannot be read: this node is disconnected from partners until another node of its cluster says"
-                            + " otherwise, or mosix:connect",
-                    file,
-                    e);
+                    "this node is disconnected from partners until another node of its cluster says otherwise, or"
+                            + " mosix:connect: {}",
+                    e.getMessage());
         }
-        // Something was said, and of the two this is what harms nobody. Any word of another node is later.
-        word = new OwnerWord(0, true);
     }
 
     synchronized OwnerWord get() {
@@ -85,21 +73,11 @@ final class LastWord {
         if (file == null) {
             return;
         }
-        Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(next, (word.apart() ? "apart " : "together ") + word.number() + "\n");
-            rename(next);
+            file.write((word.apart() ? "apart " : "together ") + word.number() + "\n");
         } catch (IOException e) {
             String so = word.apart() ? "disconnected" : "connected";
             throw new Refused("this node is " + so + ", but only until it is started anew: cannot write " + file, e);
-        }
-    }
-
-    private void rename(Path next) throws IOException {
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.util.List;
+import org.mosix.api.ProcessInfo;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.migration.profile.Profiler;
 import org.mosix.process.home.Deputy;
@@ -31,6 +32,11 @@ final class ProfileSource implements Profiler.Source {
         // It has none yet in the moment in which it leaves.
         HomeLink link = deputy == null ? null : deputy.link();
         return link == null ? 0 : link.host();
+    }
+
+    @Override
+    public ProcessInfo.Place place(int pid) throws IOException {
+        return HomeJobs.place(agent.groups().cloudOf(pid), agent.places().of(pid));
     }
 
     @Override

@@ -7,18 +7,25 @@ import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
 import org.mosix.linux.trace.Watcher;
-import org.mosix.process.home.HomeLink;
-import org.mosix.process.home.OwnFiles;
 
-/** Waits for mosrun to execute its program, which then goes to the node that was named. On the hand. */
+/** Waits for mosrun to execute its program, with which something is then done before it does anything itself. On the hand. */
 final class StartWatcher implements Watcher {
+    /** What is done with a program that stands in its exec stop. */
+    interface Beginning {
+        /** With its lock, on a mover's thread. If it throws, the program begins here, natively. */
+        void go(Tracee tracee) throws IOException, NotCarried;
+
+        /** Nothing comes of it. Any thread; maybe more than once. */
+        void off();
+    }
+
     private final Agent agent;
-    private final HomeLink link;
+    private final Beginning beginning;
     private boolean leaving;
 
-    StartWatcher(Agent agent, HomeLink link) {
+    StartWatcher(Agent agent, Beginning beginning) {
         this.agent = agent;
-        this.link = link;
+        this.beginning = beginning;
     }
 
     @Override
@@ -37,15 +44,12 @@ final class StartWatcher implements Watcher {
         int pid = tracee.pid();
         synchronized (agent.household().lock(pid)) {
             try {
-                agent.records().of(pid).wish(link.host());
-                OwnFiles.mayLeave(tracee.pid());
-                agent.mover().begin(tracee, link, agent.household());
-                agent.records().moved(pid);
+                beginning.go(tracee);
             } catch (Gone e) {
-                link.close();
+                beginning.off();
             } catch (IOException | NotCarried | KernelException | IllegalStateException e) {
                 agent.records().pinned(pid, e.getMessage());
-                link.close();
+                beginning.off();
                 agent.holds().letGo(tracee);
             }
         }
@@ -53,7 +57,7 @@ final class StartWatcher implements Watcher {
 
     @Override
     public void onEnd(Tracee tracee, WaitStatus status) {
-        link.close();
+        beginning.off();
         agent.holds().ended(tracee, status);
     }
 }

@@ -92,6 +92,17 @@ public final class JobGroups {
         return members;
     }
 
+    /** Those of them that work among nodes, and not in clouds. */
+    public List<Integer> amongNodes() throws IOException {
+        List<Integer> members = new ArrayList<>();
+        for (Path job : jobs()) {
+            if (cloud(job.getFileName().toString()).isEmpty()) {
+                members.addAll(members(job));
+            }
+        }
+        return members;
+    }
+
     /** The living processes of a job; none if it is over. */
     List<Integer> members(int job) throws IOException {
         Path group = root.resolve(NAME + job);

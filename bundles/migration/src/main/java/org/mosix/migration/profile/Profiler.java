@@ -44,6 +44,9 @@ public final class Profiler implements ProcessProfiles {
         /** Where a process works; 0: at home. */
         int host(int pid);
 
+        /** How it stands between the nodes. */
+        ProcessInfo.Place place(int pid) throws IOException;
+
         /** Calls made for it since it left. */
         long calls(int pid);
 
@@ -104,7 +107,7 @@ public final class Profiler implements ProcessProfiles {
                 (int) ProcessStatus.of(pid).number("Uid", 0),
                 stat.name(),
                 new NodeId(now.node()),
-                host == 0 ? ProcessInfo.Place.HOME : ProcessInfo.Place.AWAY,
+                source.place(pid),
                 record.job().hints(),
                 track.usage(resident),
                 new ProcessProfile.Stay(track.stayNanos() / MILLION, (long) (life * 1000), record.moves()),

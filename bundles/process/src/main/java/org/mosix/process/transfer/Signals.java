@@ -69,6 +69,7 @@ public record Signals(long mask, List<Pending> pending) {
             if (more != 0 && more != 1) {
                 throw new Malformed("signals without a beginning");
             }
+            int before = signals;
             for (int i = 0; i < count; i++) {
                 Signals some = one(b);
                 signals += some.pending.size();
@@ -83,6 +84,9 @@ public record Signals(long mask, List<Pending> pending) {
             }
             if (signals > MOST) {
                 throw new Malformed("more than " + MOST + " signals");
+            }
+            if (more == 1 && signals == before) {
+                throw new Malformed("signals that do not end");
             }
             return more == 0;
         }
