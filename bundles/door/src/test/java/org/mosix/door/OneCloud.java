@@ -55,36 +55,36 @@ final class OneCloud implements CloudBook, CloudJobs {
 
     @Override
     public int close(String cloud) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public boolean open(String cloud) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public void add(String name, String address) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public List<String> keys() {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public void set(String name, String key, String value) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public void unset(String name, String key, String value) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 
     @Override
     public void remove(String name) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("the door does not ask that");
     }
 }

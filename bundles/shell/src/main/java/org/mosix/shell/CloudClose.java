@@ -1,14 +1,10 @@
 package org.mosix.shell;
 
-import org.apache.karaf.shell.api.action.Action;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.mosix.api.CloudBook;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.ClusterException;
 
@@ -23,14 +19,7 @@ import org.mosix.api.ClusterException;
                 "Each program's user is told so by a sentence; what it had not written is lost. It holds when the node is started"
                         + " anew, too. Other nodes, and what users run there by themselves, are not touched; mosix:disconnect, which is for"
                         + " partners, closes no cloud.")
-public final class CloudClose implements Action {
-    @Argument(index = 0, name = "cloud", description = "name of the cloud", required = true)
-    @Completion(CloudCompleter.class)
-    String cloud;
-
-    @Reference(optional = true)
-    CloudBook book;
-
+public final class CloudClose extends OfCloud {
     @Reference
     CloudJobs jobs;
 

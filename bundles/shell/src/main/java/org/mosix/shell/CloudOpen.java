@@ -1,14 +1,10 @@
 package org.mosix.shell;
 
-import org.apache.karaf.shell.api.action.Action;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.mosix.api.CloudBook;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.ClusterException;
 
@@ -19,14 +15,7 @@ import org.mosix.api.ClusterException;
         name = "cloud-open",
         description = "Lets programs be started in a cloud again, after mosix:cloud-close",
         detailedDescription = "mosix:clouds shows which are closed.")
-public final class CloudOpen implements Action {
-    @Argument(index = 0, name = "cloud", description = "name of the cloud", required = true)
-    @Completion(CloudCompleter.class)
-    String cloud;
-
-    @Reference(optional = true)
-    CloudBook book;
-
+public final class CloudOpen extends OfCloud {
     @Reference
     CloudJobs jobs;
 

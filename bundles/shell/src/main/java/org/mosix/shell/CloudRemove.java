@@ -1,13 +1,8 @@
 package org.mosix.shell;
 
-import org.apache.karaf.shell.api.action.Action;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.mosix.api.CloudBook;
 import org.mosix.api.ClusterException;
 
 /** {@code mosix:cloud-remove}. */
@@ -17,14 +12,7 @@ import org.mosix.api.ClusterException;
         name = "cloud-remove",
         description = "Forgets a cloud: nothing more is started there",
         detailedDescription = "What runs there goes on; mosix:cloud-close ends it. Its file is removed.")
-public final class CloudRemove implements Action {
-    @Argument(index = 0, name = "cloud", description = "name of the cloud", required = true)
-    @Completion(CloudCompleter.class)
-    String cloud;
-
-    @Reference(optional = true)
-    CloudBook book;
-
+public final class CloudRemove extends OfCloud {
     @Override
     public Object execute() throws ClusterException, CommandException {
         Cloudiness.required(book).remove(cloud);

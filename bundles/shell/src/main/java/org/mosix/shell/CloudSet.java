@@ -1,14 +1,11 @@
 package org.mosix.shell;
 
 import java.util.List;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.mosix.api.CloudBook;
 import org.mosix.api.ClusterException;
 
 /** {@code mosix:cloud-set}. */
@@ -19,20 +16,13 @@ import org.mosix.api.ClusterException;
         description = "Says something of a cloud; in force at once",
         detailedDescription =
                 "Such as: mosix:cloud-set amazon port 2222; mosix:cloud-set amazon user guest. Programs that run there go on.")
-public final class CloudSet implements Action {
-    @Argument(index = 0, name = "cloud", description = "name of the cloud", required = true)
-    @Completion(CloudCompleter.class)
-    String cloud;
-
+public final class CloudSet extends OfCloud {
     @Argument(index = 1, name = "key", description = "what is said of it", required = true)
     @Completion(CloudKeyCompleter.class)
     String key;
 
     @Argument(index = 2, name = "value", description = "how it is", required = true, multiValued = true)
     List<String> value;
-
-    @Reference(optional = true)
-    CloudBook book;
 
     @Override
     public Object execute() throws ClusterException, CommandException {

@@ -1,13 +1,10 @@
 package org.mosix.shell;
 
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.mosix.api.CloudBook;
 import org.mosix.api.ClusterException;
 
 /** {@code mosix:cloud-unset}. */
@@ -19,17 +16,10 @@ import org.mosix.api.ClusterException;
         detailedDescription =
                 "Without a port it is 22, without a user each is called as here. Without an address or a service it cannot be"
                         + " used.")
-public final class CloudUnset implements Action {
-    @Argument(index = 0, name = "cloud", description = "name of the cloud", required = true)
-    @Completion(CloudCompleter.class)
-    String cloud;
-
+public final class CloudUnset extends OfCloud {
     @Argument(index = 1, name = "key", description = "what is said of it", required = true)
     @Completion(CloudKeyCompleter.class)
     String key;
-
-    @Reference(optional = true)
-    CloudBook book;
 
     @Override
     public Object execute() throws ClusterException, CommandException {

@@ -11,6 +11,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.mosix.api.Balancer;
+import org.mosix.api.Malformed;
 import org.mosix.monitor.DecisionText;
 
 /** {@code mosix:decisions}. */
@@ -26,7 +27,7 @@ public final class Decisions implements Action {
     private static final double MILLIS = 1000;
 
     @Option(name = "-n", description = "so many; 20 without")
-    int most = 20;
+    String most = "20";
 
     @Option(name = "-l", aliases = "--terms", description = "with what went into each")
     boolean terms;
@@ -38,7 +39,7 @@ public final class Decisions implements Action {
     Session session;
 
     @Override
-    public Object execute() throws CommandException {
+    public Object execute() throws CommandException, Malformed {
         ShellTable table = new ShellTable();
         for (String number : new String[] {"NR", "AGO-S", "PID", "FROM", "TO", "PREDICTED", "MEASURED"}) {
             table.column(number).alignRight();
@@ -48,7 +49,7 @@ public final class Decisions implements Action {
         }
         table.emptyTableText("this node has moved no process by itself");
         Deciding.required(balancer).decisions().stream()
-                .limit(Math.max(0, most))
+                .limit(WholeNumber.of("-n", most, 1, Integer.MAX_VALUE))
                 .forEach(d -> {
                     Row row = table.addRow();
                     row.addContent(

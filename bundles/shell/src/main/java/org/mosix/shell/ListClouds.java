@@ -1,6 +1,7 @@
 package org.mosix.shell;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -36,7 +37,7 @@ public final class ListClouds implements Action {
     @Override
     public Object execute() throws CommandException {
         CloudBook.Contents contents = Cloudiness.required(book).read();
-        Map<String, Integer> running = jobs.running();
+        Map<String, Integer> running = new TreeMap<>(jobs.running());
         ShellTable table = new ShellTable();
         for (String column :
                 new String[] {"CLOUD", "STATE", "JOBS", "ADDRESS", "PORT", "SERVICE", "USER", "DESCRIPTION"}) {

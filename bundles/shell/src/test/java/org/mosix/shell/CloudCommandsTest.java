@@ -95,7 +95,7 @@ class CloudCommandsTest extends ShellCase {
 
         @Override
         public JobStart start(Caller caller, String cloud, List<String> argv) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("the commands start nothing");
         }
     }
 

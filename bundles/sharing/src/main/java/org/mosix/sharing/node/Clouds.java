@@ -14,12 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The clouds that are in force on this node. Any thread. */
-final class Clouds implements CloudBook {
+final class Clouds extends FileBook<CloudKey, CloudFiles.Reading> implements CloudBook {
     private static final Logger LOG = LoggerFactory.getLogger(Clouds.class);
-    private final FileBook<CloudKey, CloudFiles.Reading> book;
 
     Clouds(BookDirectory directory) {
-        book = new FileBook<>(new Kind(), directory);
+        super(new Kind(), directory);
     }
 
     private record Kind() implements FileBook.Kind<CloudKey, CloudFiles.Reading> {
@@ -31,6 +30,11 @@ final class Clouds implements CloudBook {
         @Override
         public Grammar<CloudKey> grammar() {
             return CloudFiles.GRAMMAR;
+        }
+
+        @Override
+        public boolean setMakes() {
+            return false;
         }
 
         @Override
@@ -51,23 +55,14 @@ final class Clouds implements CloudBook {
         }
     }
 
-    void look() {
-        book.look();
-    }
-
     @Override
     public Contents read() {
-        look();
+        CloudFiles.Reading now = now();
         return new Contents(
-                book.reading().clouds().stream()
+                now.clouds().stream()
                         .map(c -> new Entry(c.name(), c.description(), c.host(), c.port(), c.user(), c.flaw()))
                         .toList(),
-                book.problems());
-    }
-
-    @Override
-    public List<String> keys() {
-        return book.keys();
+                problems(now));
     }
 
     @Override
@@ -75,21 +70,6 @@ final class Clouds implements CloudBook {
         Map<CloudKey, String> values = new EnumMap<>(CloudKey.class);
         values.put(CloudKey.ADDRESS, address);
         values.put(CloudKey.SERVICE, "ssh");
-        book.add(name, values);
-    }
-
-    @Override
-    public void set(String name, String key, String value) throws Refused {
-        book.set(name, key, value, false);
-    }
-
-    @Override
-    public void unset(String name, String key, String value) throws Refused {
-        book.unset(name, key, value);
-    }
-
-    @Override
-    public void remove(String name) throws Refused {
-        book.remove(name);
+        add(name, values);
     }
 }

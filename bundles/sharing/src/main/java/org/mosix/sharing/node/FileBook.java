@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of one directory, read anew when they change, and changed by commands. Any thread. */
-final class FileBook<K extends Word, R> {
+abstract class FileBook<K extends Word, R> implements Book {
     private static final Logger LOG = LoggerFactory.getLogger(FileBook.class);
 
     /** What there is of it: partners, clouds. */
@@ -26,6 +26,9 @@ final class FileBook<K extends Word, R> {
         String word();
 
         Grammar<K> grammar();
+
+        /** Whether a value makes a file that is not there. */
+        boolean setMakes();
 
         R read(Map<String, byte[]> files);
 
@@ -42,7 +45,9 @@ final class FileBook<K extends Word, R> {
 
     private final Kind<K, R> kind;
     private final BookDirectory directory;
+    /** What the files were like; null: they could not be read. */
     private String seen = "";
+
     private volatile R reading;
 
     FileBook(Kind<K, R> kind, BookDirectory directory) {
@@ -52,12 +57,18 @@ final class FileBook<K extends Word, R> {
     }
 
     /** As it was when looked at last. */
-    R reading() {
+    final R reading() {
+        return reading;
+    }
+
+    /** As it is now. */
+    final R now() {
+        look();
         return reading;
     }
 
     /** Looks whether files have changed, and if so reads them. What cannot be read leaves all as it was. */
-    synchronized void look() {
+    final synchronized void look() {
         try {
             String now = directory.fingerprint();
             if (!now.equals(seen)) {
@@ -67,13 +78,13 @@ final class FileBook<K extends Word, R> {
                 seen = now;
             }
         } catch (IOException | RuntimeException e) {
-            if (!seen.isEmpty()) {
+            if (seen != null) {
                 LOG.warn(
                         "the files of {}s cannot be read; what they said stays in force: {}",
                         kind.word(),
                         e.getMessage());
             }
-            seen = "";
+            seen = null;
         }
     }
 
@@ -87,22 +98,24 @@ final class FileBook<K extends Word, R> {
         kind.tell(reading, next);
     }
 
-    List<String> problems() {
-        return kind.problems(reading).stream().map(Problem::toString).toList();
+    /** Of one reading, as sentences. */
+    final List<String> problems(R of) {
+        return kind.problems(of).stream().map(Problem::toString).toList();
     }
 
-    List<String> keys() {
+    @Override
+    public final List<String> keys() {
         return kind.grammar().keys().stream().map(Word::word).toList();
     }
 
-    /** As {@link Book#set}. {@code make}: also if there is no such file. */
-    void set(String name, String key, String value, boolean make) throws Refused {
+    @Override
+    public final void set(String name, String key, String value) throws Refused {
         K what = key(key);
-        change(name, make, text -> what.isRepeatable() ? text.add(what, value) : text.set(what, value));
+        change(name, kind.setMakes(), text -> what.isRepeatable() ? text.add(what, value) : text.set(what, value));
     }
 
     /** Makes a file with these values. Throws Refused if there is one, or as {@link Book#set}. */
-    synchronized void add(String name, Map<K, String> values) throws Refused {
+    final synchronized void add(String name, Map<K, String> values) throws Refused {
         checkName(name);
         if (directory.has(name)) {
             throw new Refused("there is a " + kind.word() + " " + name + " already");
@@ -116,8 +129,8 @@ final class FileBook<K extends Word, R> {
         });
     }
 
-    /** As {@link Book#unset}. */
-    void unset(String name, String key, String value) throws Refused {
+    @Override
+    public final void unset(String name, String key, String value) throws Refused {
         K what = key(key);
         if (!value.isEmpty() && !what.isRepeatable()) {
             throw new Refused(key + " has one value: name it alone to take that back");
@@ -177,8 +190,8 @@ final class FileBook<K extends Word, R> {
         }
     }
 
-    /** As {@link Book#remove}. */
-    synchronized void remove(String name) throws Refused {
+    @Override
+    public final synchronized void remove(String name) throws Refused {
         required(name);
         try {
             directory.remove(name);

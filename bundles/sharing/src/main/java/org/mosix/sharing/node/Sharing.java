@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mosix.api.PartnerBook;
-import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
 import org.mosix.sharing.Partner;
 import org.mosix.sharing.Problem;
@@ -20,15 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The partners that are in force on this node, and what follows from them. Any thread. */
-final class Sharing implements SharingRule, PartnerBook {
+final class Sharing extends FileBook<PartnerKey, PartnerFiles.Reading> implements SharingRule, PartnerBook {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
-    private final FileBook<PartnerKey, PartnerFiles.Reading> book;
     private final List<Range> own;
 
     /** @param own our own nodes */
     Sharing(BookDirectory directory, List<Range> own) {
+        super(new Kind(List.copyOf(own)), directory);
         this.own = List.copyOf(own);
-        book = new FileBook<>(new Kind(this.own), directory);
     }
 
     private record Kind(List<Range> own) implements FileBook.Kind<PartnerKey, PartnerFiles.Reading> {
@@ -40,6 +38,11 @@ final class Sharing implements SharingRule, PartnerBook {
         @Override
         public Grammar<PartnerKey> grammar() {
             return PartnerFile.GRAMMAR;
+        }
+
+        @Override
+        public boolean setMakes() {
+            return true;
         }
 
         @Override
@@ -62,13 +65,8 @@ final class Sharing implements SharingRule, PartnerBook {
         }
     }
 
-    /** Looks whether files have changed, and if so reads them. What cannot be read leaves all as it was. */
-    void look() {
-        book.look();
-    }
-
     private BookRule rule() {
-        return new BookRule(book.reading().partners());
+        return new BookRule(reading().partners());
     }
 
     @Override
@@ -93,11 +91,11 @@ final class Sharing implements SharingRule, PartnerBook {
 
     @Override
     public Contents read() {
-        look();
+        PartnerFiles.Reading now = now();
         return new Contents(
                 own.stream().map(Range::toString).toList(),
-                book.reading().partners().all().stream().map(Sharing::entry).toList(),
-                book.problems());
+                now.partners().all().stream().map(Sharing::entry).toList(),
+                problems(now));
     }
 
     private static Entry entry(Partner p) {
@@ -110,25 +108,5 @@ final class Sharing implements SharingRule, PartnerBook {
                 p.guestLimit(),
                 p.proximate(),
                 p.nodes().stream().map(Range::toString).toList());
-    }
-
-    @Override
-    public List<String> keys() {
-        return book.keys();
-    }
-
-    @Override
-    public void set(String partner, String key, String value) throws Refused {
-        book.set(partner, key, value, true);
-    }
-
-    @Override
-    public void unset(String partner, String key, String value) throws Refused {
-        book.unset(partner, key, value);
-    }
-
-    @Override
-    public void remove(String partner) throws Refused {
-        book.remove(partner);
     }
 }

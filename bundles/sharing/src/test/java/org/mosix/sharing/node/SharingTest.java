@@ -66,6 +66,23 @@ class SharingTest {
     }
 
     @Test
+    void whoseFileIsGoneHasNoPermissionAlsoAfterAFailedLook() throws IOException {
+        file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\n");
+        for (int i = 0; i <= BookDirectory.MOST; i++) {
+            Files.createFile(partners.resolve("more" + i));
+        }
+        sharing.look();
+        assertEquals(Optional.empty(), guest("10.0.1.1"), "what cannot be read leaves all as it was");
+        try (var files = Files.list(partners)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        sharing.look();
+        assertTrue(guest("10.0.1.1").isPresent());
+    }
+
+    @Test
     void aFileIsInForceAsSoonAsItIsSeen() throws IOException {
         file("physics", "nodes = 10.0.1.0/24\ncan-take = yes\n");
         assertEquals(Optional.empty(), guest("10.0.1.1"));
