@@ -75,48 +75,42 @@ boot_features() {
 }
 boot_feature() { sed -i -E "s#^ *mosix-core/([^,]*)#    $1/\\1, \\\\\n&#" "$2/org.apache.karaf.features.cfg"; }
 
+# cluster_of K: the number of its cluster, its first and its last node.
+cluster_of() { cluster_bounds | awk -v k="$1" '$1 <= k && k <= $2 { print NR, $1, $2 }'; }
+addresses() { seq -f "$SUBNET.%g" "$1" "$2" | paste -sd, -; } # FIRST LAST
+
 # write_sharing_etc K ETC: where nodes are of several clusters, each knows the others as partners that may send and take.
 write_sharing_etc() {
-  local k=$1 etc=$2 first=1 last size number=0 name
+  local k=$1 etc=$2 first last number=0
   [ -n "$(cat "$STATE/clusters")" ] || return 0
   mkdir -p "$etc/partners"
-  for size in $(tr , ' ' < "$STATE/clusters"); do
-    number=$((number + 1)) last=$((first + size - 1))
+  while read -r first last; do
+    number=$((number + 1))
     if [ "$k" -ge "$first" ] && [ "$k" -le "$last" ]; then
       echo "own=$SUBNET.$first-$SUBNET.$last" > "$etc/org.mosix.sharing.cfg"
     else
-      name=cluster$number
       printf 'nodes = %s-%s\npriority = 100\ncan-send = yes\ncan-take = yes\n' "$SUBNET.$first" "$SUBNET.$last" \
-        > "$etc/partners/$name"
+        > "$etc/partners/cluster$number"
     fi
-    first=$((last + 1))
-  done
+  done < <(cluster_bounds)
 }
 
 # write_store_etc K ETC: for the feature mosix-cluster, which no node has from the start. All nodes of its cluster are members, each
 # cluster has a store of its own.
 write_store_etc() {
-  local k=$1 etc=$2 first=1 last size other number=0 members=
-  for size in $(tr , ' ' < "$STATE/clusters" | grep . || node_count); do
-    number=$((number + 1)) last=$((first + size - 1))
-    if [ "$k" -ge "$first" ] && [ "$k" -le "$last" ]; then
-      for other in $(seq "$first" "$last"); do members="$members${members:+,}$SUBNET.$other"; done
-      printf 'node=%s\naddress=%s\nport=%s\nname=cluster%s\nmembers=%s\n' \
-        "$k" "$SUBNET.$k" "$STORE_PORT" "$number" "$members" > "$etc/org.mosix.cluster.cfg"
-    fi
-    first=$((last + 1))
-  done
+  local k=$1 etc=$2 number first last
+  read -r number first last < <(cluster_of "$k")
+  printf 'node=%s\naddress=%s\nport=%s\nname=cluster%s\nmembers=%s\n' \
+    "$k" "$SUBNET.$k" "$STORE_PORT" "$number" "$(addresses "$first" "$last")" > "$etc/org.mosix.cluster.cfg"
 }
 
 # write_gossip_etc K ETC: for the feature mosix-information, which no node has from the start. The first nodes of those
 # with the same key are contacts of all. Members of a cluster have its authority's keys and need no file of them.
 write_gossip_etc() {
-  local k=$1 etc=$2 first last other contacts= key=
-  # Without authorities all nodes have one key, whosever they are.
-  { if has_trust; then cluster_bounds; else echo "1 $(node_count)"; fi; } | while read -r first last; do
-    [ "$k" -lt "$first" ] || [ "$k" -gt "$last" ] || seq "$first" "$last"
-  done | head -n 3 > "$STATE/contacts"
-  for other in $(cat "$STATE/contacts"); do contacts="$contacts${contacts:+,}$SUBNET.$other"; done
+  local k=$1 etc=$2 first=1 last key=
+  last=$(node_count) # Without authorities all nodes have one key, whosever they are.
+  if has_trust; then read -r _ first last < <(cluster_of "$k"); fi
+  [ "$last" -le $((first + 2)) ] || last=$((first + 2))
   (
     umask 077
     if ! has_trust; then
@@ -124,7 +118,7 @@ write_gossip_etc() {
       key=keyFile=org.mosix.discovery.key
     fi
     printf 'node=%s\naddress=%s\nport=%s\ncontacts=%s\n%s\n' \
-      "$k" "$SUBNET.$k" "$GOSSIP_PORT" "$contacts" "$key" > "$etc/org.mosix.discovery.cfg"
+      "$k" "$SUBNET.$k" "$GOSSIP_PORT" "$(addresses "$first" "$last")" "$key" > "$etc/org.mosix.discovery.cfg"
   )
 }
 

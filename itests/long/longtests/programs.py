@@ -53,6 +53,13 @@ def natively(number):
     return process.returncode, out
 
 
+def oracle():
+    """What each of them says natively; and each node has had a guest by then, so that what it makes once is there."""
+    for home in range(1, nodes.count() + 1):
+        nodes.sh("mosrun -r %d true; mosps > /dev/null" % (home % nodes.count() + 1), home)
+    return [natively(number) for number in range(len(PROGRAMS))]
+
+
 def start(rng, homes, hosts, expected):
     """One of the programs, from one of the homes, on another node."""
     home, number = rng.choice(homes), rng.randrange(len(PROGRAMS))
@@ -63,6 +70,15 @@ def away(home):
     """[(pid, node)] of the processes of a home."""
     rows = [line.split() for line in nodes.sh("mosps", home).splitlines()[1:]]
     return [(int(row[0]), int(row[3])) for row in rows if len(row) > 3 and row[3].isdigit()]
+
+
+def apart(clusters):
+    """Failed unless nobody is at another owner's nodes."""
+    for home in range(1, nodes.count() + 1):
+        cluster = next(c for c in clusters if home in c)
+        strays = [(pid, node) for pid, node in away(home) if node not in cluster]
+        if strays:
+            raise nodes.Failed("after the disconnection node %d still has %r away" % (home, strays))
 
 
 def move_about(rng, seconds, homes, hosts):

@@ -51,6 +51,24 @@ class Cases:
         return 1 if bad or not self.rows else 0
 
 
+def series(name, kept, total, case):
+    """
+    Runs cases 0, 1, ... that are not done yet, each as case(number) names it: (name, function, arguments); ends with the first that
+    fails, for what comes after would be judged by what that has left. The exit status.
+    """
+    cases = Cases(name)
+    done = kept.read("done") or []
+    for number in range(len(done), total):
+        title, function, *arguments = case(number)
+        done.append({"case": title, "right": cases.run(title, function, *arguments)})
+        kept.write("done", done)
+        if not done[-1]["right"]:
+            break
+    bad = sum(1 for d in done if not d["right"])
+    print("%d cases, %d failed; results: %s" % (len(done), bad, kept.directory))
+    return 1 if bad or not done else 0
+
+
 class Kept:
     """Results below target/long/NAME, for one state of the sources and one seed."""
 

@@ -164,8 +164,7 @@ class ClusterStoreIT {
             assertFalse(cluster.shell(3, "mosix:setting after").out().strip().equals("1000"));
         } finally {
             cluster.said(3, "mosix:cluster-leave");
-            String token = cluster.said(1, "mosix:cluster-token 3").out().strip();
-            cluster.said(3, "mosix:join " + token);
+            Membership.join(cluster, 1, 3);
         }
         awaitSetting(3, "after", "1000");
     }

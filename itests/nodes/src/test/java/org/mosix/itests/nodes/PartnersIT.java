@@ -132,7 +132,7 @@ class PartnersIT {
     }
 
     /** Node 1 and node 2 agree with node 3 that each may use the other. */
-    private void partners() {
+    void partners() {
         for (int k = 1; k <= Cluster.NODES; k++) {
             cluster.said(k, "mosix:partner-set other nodes " + (k == FOREIGN ? "10.77.0.1-10.77.0.2" : "10.77.0.3"));
             cluster.said(k, "mosix:partner-set other can-send yes");

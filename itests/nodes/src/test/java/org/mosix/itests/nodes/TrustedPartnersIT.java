@@ -44,11 +44,7 @@ class TrustedPartnersIT extends PartnersIT {
 
     @Test
     void whoIsNotTrustedGetsNothing() {
-        for (int k = 1; k <= Cluster.NODES; k++) {
-            cluster.said(k, "mosix:partner-set other nodes " + (k == FOREIGN ? "10.77.0.1-10.77.0.2" : "10.77.0.3"));
-            cluster.said(k, "mosix:partner-set other can-send yes");
-            cluster.said(k, "mosix:partner-set other can-take yes");
-        }
+        partners();
         assertEquals(0, cluster.home("mosrun", "-r", "3", "true").status());
         cluster.said(FOREIGN, "mosix:partner-distrust other");
         refused("");
