@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What decides by itself where this home's processes work. There while this node knows others and has it installed. Any thread. */
-public interface Balancer {
+public interface Balancer extends PolicyBook {
     /** How a decision ended. */
     enum Outcome {
         /** The move is under way. */
@@ -45,24 +45,8 @@ public interface Balancer {
             Outcome outcome,
             String failure) {}
 
-    /**
-     * A policy that is offered, or should be.
-     *
-     * @param kind such as move or place
-     * @param chosen whether the settings of this node name it
-     * @param state one sentence: that it is used, that it is not chosen, or why the node decides nothing with it
-     * @param working whether nothing is wrong with it
-     * @param calls how often it was asked
-     * @param meanMicros how long an answer took
-     */
-    record PolicyState(
-            String kind, String name, boolean chosen, boolean working, String state, long calls, double meanMicros) {}
-
     /** The newest first; some hundreds are kept. */
     List<Decision> decisions();
-
-    /** By kind and name. */
-    List<PolicyState> policies();
 
     /**
      * Where a new process should begin. Others that ask soon afterwards are told of other nodes, since this one is counted there.

@@ -13,10 +13,12 @@ import org.mosix.api.Information;
 import org.mosix.api.Malformed;
 import org.mosix.api.Migrator;
 import org.mosix.api.NodeView;
+import org.mosix.api.PolicyBook;
 import org.mosix.api.ProcessProfiles;
 import org.mosix.api.SharingRule;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
+import org.mosix.slots.PolicySlot;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -89,7 +91,7 @@ public final class BalanceComponent {
 
     private Thread deciding;
     private ExecutorService movers;
-    private ServiceRegistration<Balancer> service;
+    private ServiceRegistration<?> service;
 
     /** Throws Malformed that names the setting that is wrong: then nothing is decided. */
     @Activate
@@ -113,7 +115,7 @@ public final class BalanceComponent {
             policy = ReferencePolicy.DYNAMIC,
             unbind = "dropMove")
     void offerMove(MovePolicy policy, Map<String, Object> properties) {
-        move.offer(name(policy, properties), policy);
+        move.offer(policy, properties);
     }
 
     void dropMove(MovePolicy policy) {
@@ -126,16 +128,11 @@ public final class BalanceComponent {
             policy = ReferencePolicy.DYNAMIC,
             unbind = "dropPlace")
     void offerPlace(PlacePolicy policy, Map<String, Object> properties) {
-        place.offer(name(policy, properties), policy);
+        place.offer(policy, properties);
     }
 
     void dropPlace(PlacePolicy policy) {
         place.withdraw(policy);
-    }
-
-    private static String name(Object policy, Map<String, Object> properties) {
-        return String.valueOf(
-                properties.getOrDefault("policy.name", policy.getClass().getName()));
     }
 
     /** After the references are there. */
@@ -151,7 +148,8 @@ public final class BalanceComponent {
                 parts, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), movers, System.nanoTime());
         deciding = threads("mosix-balance").newThread(() -> decide(loop));
         deciding.start();
-        service = context.registerService(Balancer.class, loop, new Hashtable<>());
+        service = context.registerService(
+                new String[] {Balancer.class.getName(), PolicyBook.class.getName()}, loop, new Hashtable<>());
     }
 
     private static ThreadFactory threads(String name) {

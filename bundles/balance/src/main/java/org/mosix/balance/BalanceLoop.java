@@ -25,6 +25,7 @@ import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.api.policy.Proposal;
 import org.mosix.api.policy.View;
+import org.mosix.slots.PolicySlot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

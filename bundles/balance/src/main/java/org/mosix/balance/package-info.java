@@ -1,6 +1,6 @@
 /**
  * Where this home's processes work, decided by the node itself. {@link org.mosix.balance.BalanceLoop} asks the chosen policies
- * ({@link org.mosix.balance.PolicySlot}) with a view that {@link org.mosix.balance.ViewBuilder} makes of what nodes know of each other,
+ * ({@link org.mosix.slots.PolicySlot}) with a view that {@link org.mosix.balance.ViewBuilder} makes of what nodes know of each other,
  * of the profiles of processes, and of what was moved since ({@link org.mosix.balance.Ledger}); it has the migrator make the moves, and
  * keeps a record of each decision ({@link org.mosix.balance.DecisionBook}).
  *

@@ -29,6 +29,7 @@ import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.api.policy.Proposal;
 import org.mosix.api.policy.View;
+import org.mosix.slots.PolicySlot;
 
 /** The loop among nodes and processes that the test makes up; moves are made when the test says so. */
 @Timeout(120)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
+import org.mosix.slots.PolicySlot;
 
 /**
  * A cluster of {@link SimNode}s whose homes decide with the real loop and real policies, in one thread but for the policies' own.

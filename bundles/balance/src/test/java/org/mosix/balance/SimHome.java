@@ -16,6 +16,7 @@ import org.mosix.api.ProcessInfo;
 import org.mosix.api.ProcessProfile;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
+import org.mosix.slots.PolicySlot;
 
 /** A home of the simulation: the real {@link BalanceLoop}, with what gossip would have brought, and moves that take their time. */
 final class SimHome {

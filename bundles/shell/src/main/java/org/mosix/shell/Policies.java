@@ -1,14 +1,18 @@
 package org.mosix.shell;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
-import org.mosix.api.Balancer;
+import org.mosix.api.PolicyBook;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** {@code mosix:policies}. */
 @Service
@@ -20,14 +24,14 @@ import org.mosix.api.Balancer;
                 "etc/org.mosix.balance.cfg chooses them by name. While a chosen one is missing or does not work"
                         + " the node decides nothing of its kind; processes work on.")
 public final class Policies implements Action {
-    @Reference(optional = true)
-    Balancer balancer;
+    @Reference
+    BundleContext context;
 
     @Reference
     Session session;
 
     @Override
-    public Object execute() throws CommandException {
+    public Object execute() {
         ShellTable table = new ShellTable();
         table.column("KIND");
         table.column("NAME");
@@ -36,7 +40,7 @@ public final class Policies implements Action {
         table.column("MEAN-US").alignRight();
         table.column("STATE");
         table.emptyTableText("no policies are there");
-        for (Balancer.PolicyState p : Deciding.required(balancer).policies()) {
+        for (PolicyBook.PolicyState p : all()) {
             String mean = String.format(Locale.ROOT, "%.0f", p.meanMicros());
             table.addRow()
                     .addContent(
@@ -49,5 +53,21 @@ public final class Policies implements Action {
         }
         table.print(session.getConsole());
         return null;
+    }
+
+    /** Each bundle that asks policies has some. */
+    private List<PolicyBook.PolicyState> all() {
+        List<PolicyBook.PolicyState> all = new ArrayList<>();
+        ServiceTracker<PolicyBook, PolicyBook> books = new ServiceTracker<>(context, PolicyBook.class, null);
+        books.open();
+        try {
+            for (PolicyBook book : books.getServices(new PolicyBook[0])) {
+                all.addAll(book.policies());
+            }
+        } finally {
+            books.close();
+        }
+        all.sort(Comparator.comparing(PolicyBook.PolicyState::kind));
+        return all;
     }
 }

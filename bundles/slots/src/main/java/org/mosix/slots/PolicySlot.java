@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.slots;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.mosix.api.Balancer;
+import org.mosix.api.PolicyBook.PolicyState;
 import org.mosix.api.Printable;
 
 /**
  * The policies of one kind: those that are offered, and those of them that this node's settings name. If one that is named is missing
  * or does not work, the node decides nothing of this kind; that is said once. Any thread; questions are asked one at a time.
  */
-final class PolicySlot<P> implements AutoCloseable {
+public final class PolicySlot<P> implements AutoCloseable {
     private final String kind;
     private final List<String> chosen;
     private final int deadlineMillis;
@@ -42,18 +42,28 @@ final class PolicySlot<P> implements AutoCloseable {
      * @param chosen names, the first that has an answer decides
      * @param log takes a sentence when the kind begins or ends to be decided
      */
-    PolicySlot(String kind, List<String> chosen, int deadlineMillis, Consumer<String> log) {
+    public PolicySlot(String kind, List<String> chosen, int deadlineMillis, Consumer<String> log) {
         this.kind = kind;
         this.chosen = List.copyOf(chosen);
         this.deadlineMillis = deadlineMillis;
         this.log = log;
     }
 
-    synchronized void offer(String name, P policy) {
+    /** A service with these properties: its name is {@code policy.name}, or that of its class. */
+    public void offer(P policy, Map<String, Object> properties) {
+        offer(
+                String.valueOf(
+                        properties.getOrDefault("policy.name", policy.getClass().getName())),
+                policy);
+    }
+
+    /** Under this name. */
+    public synchronized void offer(String name, P policy) {
         offered.computeIfAbsent(name, n -> new ArrayList<>()).add(new Offered<>(Printable.of(name), policy));
     }
 
-    synchronized void withdraw(P policy) {
+    /** It has gone: whoever waits for its answer gets none. */
+    public synchronized void withdraw(P policy) {
         for (List<Offered<P>> list : offered.values()) {
             list.removeIf(o -> {
                 if (o.policy == policy) {
@@ -66,10 +76,10 @@ final class PolicySlot<P> implements AutoCloseable {
     }
 
     /** An answer, and the name of the policy that gave it. */
-    record Answer<T>(String policy, T value) {}
+    public record Answer<T>(String policy, T value) {}
 
-    /** The first answer of the chosen policies, in their order; empty if none has one, or the kind is not decided now. */
-    <T> Optional<Answer<T>> ask(Function<P, Optional<T>> question) throws InterruptedException {
+    /** The first answer of the chosen policies, in their order; empty if none has one, or the kind is not decided now ({@link #state}). */
+    public <T> Optional<Answer<T>> ask(Function<P, Optional<T>> question) throws InterruptedException {
         synchronized (asking) {
             if (!state().isEmpty()) {
                 return Optional.empty();
@@ -106,7 +116,7 @@ final class PolicySlot<P> implements AutoCloseable {
     }
 
     /** A policy has said what cannot be: it is not asked again. */
-    void wrong(String name, String how) {
+    public void wrong(String name, String how) {
         Offered<P> policy = newest(name);
         if (policy != null) {
             policy.fault = how;
@@ -120,7 +130,7 @@ final class PolicySlot<P> implements AutoCloseable {
     }
 
     /** Why nothing of this kind is decided now, one sentence; empty if all is well. The log is told when it changes. */
-    String state() {
+    public String state() {
         String now = "";
         synchronized (this) {
             for (String name : chosen) {
@@ -149,21 +159,22 @@ final class PolicySlot<P> implements AutoCloseable {
         return now;
     }
 
-    List<Balancer.PolicyState> states() {
-        List<Balancer.PolicyState> all = new ArrayList<>();
+    /** All that are offered or chosen, by name. */
+    public List<PolicyState> states() {
+        List<PolicyState> all = new ArrayList<>();
         synchronized (this) {
             offered.forEach((name, list) -> all.add(state(name, list.get(list.size() - 1))));
             for (String name : chosen) {
                 if (!offered.containsKey(name)) {
                     String missing = "it is not there: no " + kind + " decisions are made";
-                    all.add(new Balancer.PolicyState(kind, name, true, false, missing, 0, 0));
+                    all.add(new PolicyState(kind, name, true, false, missing, 0, 0));
                 }
             }
         }
         return all;
     }
 
-    private Balancer.PolicyState state(String name, Offered<P> policy) {
+    private PolicyState state(String name, Offered<P> policy) {
         int order = chosen.indexOf(name);
         boolean works = policy.fault.isEmpty();
         String used = order == 0 ? "used" : "used when those before it have no answer";
@@ -172,7 +183,7 @@ final class PolicySlot<P> implements AutoCloseable {
                 : policy.fault + (order < 0 ? "" : ": no " + kind + " decisions are made");
         long calls = policy.calls;
         double mean = calls == 0 ? 0 : policy.nanos / 1000.0 / calls;
-        return new Balancer.PolicyState(kind, name, order >= 0, works, said, calls, mean);
+        return new PolicyState(kind, name, order >= 0, works, said, calls, mean);
     }
 
     @Override

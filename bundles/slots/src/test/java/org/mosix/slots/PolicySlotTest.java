@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.slots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.mosix.api.Balancer;
+import org.mosix.api.PolicyBook.PolicyState;
 
 @Timeout(120)
 class PolicySlotTest {
@@ -65,7 +65,7 @@ class PolicySlotTest {
         slot.withdraw(b);
         assertEquals("none", ask());
         assertEquals(3, log.size(), log::toString);
-        Balancer.PolicyState missing = slot.states().get(1);
+        PolicyState missing = slot.states().get(1);
         assertEquals("b", missing.name());
         assertFalse(missing.working());
         assertEquals("it is not there: no move decisions are made", missing.state());

@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.slots;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
