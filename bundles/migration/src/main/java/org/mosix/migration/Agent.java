@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
-import org.mosix.api.FloodRule;
+import org.mosix.api.GuestHouse;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -56,7 +56,7 @@ public final class Agent implements AutoCloseable {
     private final Household household;
     private final HomeMigrator migrator;
     private final HomeFreezer freezer;
-    private volatile FloodRule flood;
+    private final Rules rules = new Rules();
     private final HomeJobs jobs;
     private final CloudProcesses clouds;
     private final Neighbours neighbours;
@@ -122,14 +122,14 @@ public final class Agent implements AutoCloseable {
         jobs = new HomeJobs(this);
         clouds = new CloudProcesses(records, groups);
         evictions = new Evictions(guests::presences, this::leaving, this::takeHome, LOG::warn);
-        gate = new Gate(self, guests, terms, limit, evictions);
+        gate = new Gate(self, guests, terms, limit, evictions, rules);
         recaller = new Recaller(station, places, household, migrator);
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
         neighbours = new Neighbours(station, terms.word()::get, disconnection::heard);
         farewell = new Farewell(gate, expulsion, recaller, freezer);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
-        census = new OwnProcesses(groups, places, frozen, guests, limits, processors.names(), owner);
+        census = new OwnProcesses(groups, places, frozen, guests, limits, processors.names(), owner, rules);
         LOG.info(
                 "node {}: PAGEMAP_SCAN is {}, control groups: {}",
                 self,
@@ -280,14 +280,13 @@ public final class Agent implements AutoCloseable {
         return frozen;
     }
 
-    /** Who decides whether one more process may begin, or null. */
-    FloodRule flood() {
-        return flood;
+    /** Who is asked besides owners. */
+    Rules rules() {
+        return rules;
     }
 
-    /** From now on it decides; null: nobody does. */
-    void use(FloodRule rule) {
-        flood = rule;
+    public GuestHouse guestHouse() {
+        return new GuestBook(guests, groups, places, terms, evictions);
     }
 
     public Nodes nodes() {

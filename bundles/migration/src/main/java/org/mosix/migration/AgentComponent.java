@@ -8,10 +8,12 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.mosix.api.AdmissionRule;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.FloodRule;
 import org.mosix.api.Freezer;
+import org.mosix.api.GuestHouse;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.NodeField;
@@ -135,6 +137,7 @@ public final class AgentComponent {
         services.add(context.registerService(CloudJobs.class, agent.clouds(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
+        services.add(context.registerService(GuestHouse.class, agent.guestHouse(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));
         services.add(context.registerService(ProcessProfiles.class, agent.profiles(), none));
@@ -182,13 +185,20 @@ public final class AgentComponent {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropFlood")
     void useFlood(FloodRule rule) {
-        agent.use(rule);
+        agent.rules().use(rule);
     }
 
     void dropFlood(FloodRule rule) {
-        if (agent.flood() == rule) {
-            agent.use((FloodRule) null);
-        }
+        agent.rules().drop(rule);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropAdmission")
+    void useAdmission(AdmissionRule rule) {
+        agent.rules().use(rule);
+    }
+
+    void dropAdmission(AdmissionRule rule) {
+        agent.rules().drop(rule);
     }
 
     @Deactivate

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends home those guests whose places better ones take. The better one is in already: it does not wait for homes that may be slow,
+ * Sends home those guests whose places better ones take, or this node itself. The better one is in already: it does not wait for homes that may be slow,
  * and nobody leaves for one that is not there in the end. Who leaves is asked anew each time, so that it is never more than it has to
  * be. A guest belongs to its home, which is asked to take it; if it does not, the guest works on, which is logged once, and is asked
  * for again later and later, as long as the better one is here. Any thread.
@@ -55,6 +55,9 @@ final class Evictions implements AutoCloseable {
     private final Map<Long, Integer> comers = new ConcurrentHashMap<>();
     /** Those of them that have begun to work. */
     private final Set<Long> working = ConcurrentHashMap.newKeySet();
+
+    /** Who is to leave whoever comes: what {@link PartnerTerms#id} calls them. */
+    private volatile Set<String> unwanted = Set.of();
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Evictions::thread);
     private final ExecutorService askers = Executors.newCachedThreadPool(Evictions::thread);
@@ -104,6 +107,14 @@ final class Evictions implements AutoCloseable {
         working.remove(visit);
     }
 
+    /** From now on those are to leave, besides those whose places others take. */
+    void send(Set<String> guests) {
+        unwanted = Set.copyOf(guests);
+        if (!guests.isEmpty()) {
+            later(this::look, 0);
+        }
+    }
+
     private void later(Runnable what, long millis) {
         try {
             clock.schedule(() -> guarded(what), millis, TimeUnit.MILLISECONDS);
@@ -144,7 +155,7 @@ final class Evictions implements AutoCloseable {
     }
 
     private Set<String> leaving(List<Presence> now) {
-        Set<String> leaving = new LinkedHashSet<>();
+        Set<String> leaving = new LinkedHashSet<>(unwanted);
         for (long visit : working) {
             Integer home = comers.get(visit);
             Collection<String> others = home == null
@@ -196,7 +207,7 @@ final class Evictions implements AutoCloseable {
     private void tell(String id, int home, int times, Recall so) {
         boolean known = !so.reasons().isEmpty();
         if ((known ? times > 1 : times >= PATIENCE) && told.add(id)) {
-            complaint.accept("a process of node " + home + " stays here although others go before it: "
+            complaint.accept("a process of node " + home + " stays here although its place is needed: "
                     + (known ? so.reasons().get(0) : "its home does not take it"));
         }
     }

@@ -3,8 +3,11 @@ package org.mosix.migration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mosix.api.AdmissionRule;
+import org.mosix.api.NodeId;
 import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
+import org.mosix.api.policy.AdmitPolicy;
 import org.mosix.process.host.Door;
 import org.mosix.process.host.Guests;
 import org.mosix.process.host.Presence;
@@ -13,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether guests are let in: not while the node is blocked, nor while its guests are sent home, nor those of homes that the owner's
- * partners do not name, nor more than its limit has it, unless worse ones are here: then those leave by {@link Evictions}. Who comes
+ * partners do not name, nor more than its limit has it, unless worse ones are here: then those leave by {@link Evictions}; nor whom the
+ * node's {@link AdmissionRule} refuses. Who comes
  * then is told so in one sentence, before anything is made for him. What is here already is not touched: its link goes on. Any thread.
  */
 final class Gate implements Door {
@@ -24,10 +28,12 @@ final class Gate implements Door {
     private final PartnerTerms terms;
     private final GuestLimit limit;
     private final Evictions evictions;
+    private final Rules rules;
     private final Mark blocked;
     private boolean held;
 
-    Gate(int self, Guests guests, PartnerTerms terms, GuestLimit limit, Evictions evictions) {
+    Gate(int self, Guests guests, PartnerTerms terms, GuestLimit limit, Evictions evictions, Rules rules) {
+        this.rules = rules;
         this.self = self;
         this.guests = guests;
         this.terms = terms;
@@ -46,7 +52,7 @@ final class Gate implements Door {
     }
 
     @Override
-    public Optional<String> refuses(long visit, int home, List<Presence> here) {
+    public Optional<String> refuses(long visit, int home, int mib, List<Presence> here) {
         synchronized (this) {
             if (blocked.holds() || held) {
                 return Optional.of("node " + self + " takes no guests: "
@@ -54,10 +60,17 @@ final class Gate implements Door {
             }
         }
         SharingRule.Answer answer = terms.mayCome(home, here, limit.most());
-        if (answer.refusal().isEmpty() && !answer.leaving().isEmpty()) {
+        if (answer.refusal().isPresent()) {
+            return answer.refusal();
+        }
+        AdmissionRule rule = rules.admission();
+        Optional<String> no = rule == null
+                ? Optional.empty()
+                : rule.refuses(new AdmitPolicy.Comer(new NodeId(home), terms.standing(home), mib));
+        if (no.isEmpty() && !answer.leaving().isEmpty()) {
             evictions.expect(visit, home);
         }
-        return answer.refusal();
+        return no.map(why -> "node " + self + " takes no guests: " + why);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class HomeJobs implements Jobs {
         HomeLink link = null;
         if (node != agent.self()) {
             try {
-                link = agent.mover().link(node, 0);
+                link = agent.mover().link(node, 0, spec.hints().memoryMiB().orElse(0));
             } catch (IOException e) {
                 if (!spec.fallbackHome()) {
                     throw new Unreachable("node " + spec.node().get() + " cannot be used: " + e.getMessage(), e);
@@ -70,7 +70,7 @@ final class HomeJobs implements Jobs {
 
     /** Whether it may work here at once, or is frozen at its beginning. */
     private boolean mayBegin(int pid) {
-        FloodRule rule = agent.flood();
+        FloodRule rule = agent.rules().flood();
         return rule == null || rule.mayBegin(pid);
     }
 

@@ -30,6 +30,9 @@ final class HomeMigrator implements Migrator {
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
 
+    private static final int KIB_PER_PAGE = 4;
+    private static final int PAGES_PER_MIB = 256;
+
     private final Agent agent;
 
     HomeMigrator(Agent agent) {
@@ -187,13 +190,26 @@ final class HomeMigrator implements Migrator {
         if (node == agent.self()) {
             return agent.mover().home(deputy, () -> agent.records().landed(deputy.task()));
         }
-        return agent.mover().hop(deputy, node);
+        return agent.mover().hop(deputy, node, mib(deputy.pid(), false));
+    }
+
+    /** Memory that it has in use or that its user has told of, for the host to keep. */
+    private int mib(int pid, boolean home) {
+        try {
+            ProcessRecord record = agent.records().of(pid);
+            long pages =
+                    home ? ProcessStat.of(pid).residentPages() : record.wanted().residentKib() / KIB_PER_PAGE;
+            return (int)
+                    Math.min(Integer.MAX_VALUE, Math.max(record.job().hints().memoryMiB(), pages / PAGES_PER_MIB));
+        } catch (IOException e) {
+            return 0; // It has just ended.
+        }
     }
 
     /** Seizes and stops a native process, checks it again now that it cannot change, and sends it out. */
     private Mover.Cost out(Caller caller, int pid, int node) throws IOException, NotCarried, ClusterException {
         agent.borrowers().mayStop(pid);
-        HomeLink link = agent.mover().link(node, 0);
+        HomeLink link = agent.mover().link(node, 0, mib(pid, true));
         boolean moved = false;
         try {
             Stopping stopping = new Stopping(agent, pid);

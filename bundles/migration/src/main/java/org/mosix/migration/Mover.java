@@ -53,10 +53,14 @@ final class Mover {
         this.outward = new Outward(faults, scanAllowed);
     }
 
-    /** Opens a link to a host and listens to it: it has made a sandbox when this returns. */
-    HomeLink link(int node, long token) throws IOException {
+    /**
+     * Opens a link to a host and listens to it: it has made a sandbox when this returns.
+     *
+     * @param mib memory that the host is to keep for the process
+     */
+    HomeLink link(int node, long token, int mib) throws IOException {
         terms.checkHost(node);
-        Channel channel = station.connect(node, Hello.Purpose.LINK, token);
+        Channel channel = station.connect(node, Hello.Purpose.LINK, token, mib);
         try {
             // A hung machine's kernel still takes connections: wait for words no longer than for a silent peer.
             station.watch(channel);
@@ -165,9 +169,9 @@ final class Mover {
     }
 
     /** From one host to another, directly. */
-    Cost hop(Deputy deputy, int node) throws IOException {
+    Cost hop(Deputy deputy, int node, int mib) throws IOException {
         long token = deputy.move().newToken();
-        HomeLink to = link(node, token);
+        HomeLink to = link(node, token, mib);
         to.add(deputy);
         HomeLink from = deputy.link();
         long begin;

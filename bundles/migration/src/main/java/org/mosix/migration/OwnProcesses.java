@@ -3,6 +3,7 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.mosix.api.AdmissionRule;
 import org.mosix.api.NodeView;
 import org.mosix.api.ProcessCensus;
 import org.mosix.migration.job.JobGroups;
@@ -23,6 +24,7 @@ final class OwnProcesses implements ProcessCensus {
     private final Limits limits;
     private final List<String> features;
     private final NodeOwner owner;
+    private final Rules rules;
 
     OwnProcesses(
             JobGroups groups,
@@ -31,7 +33,9 @@ final class OwnProcesses implements ProcessCensus {
             Guests guests,
             Limits limits,
             List<String> features,
-            NodeOwner owner) {
+            NodeOwner owner,
+            Rules rules) {
+        this.rules = rules;
         this.owner = owner;
         this.groups = groups;
         this.places = places;
@@ -46,7 +50,9 @@ final class OwnProcesses implements ProcessCensus {
         int here = Math.min(MOST, guests.size());
         int most = owner.guests().limit().orElse(MOST);
         // Families are limited, and processes in each. More than a family's may come as long as there is a free family.
-        long room = guests.isFull() ? here : (long) limits.families() * limits.processes();
+        AdmissionRule rule = rules.admission();
+        boolean closed = guests.isFull() || rule != null && rule.closed().isPresent();
+        long room = closed ? here : (long) limits.families() * limits.processes();
         return new Count(locals(), here, Math.min(MOST, frozen.size()), (int) Math.max(here, Math.min(most, room)));
     }
 

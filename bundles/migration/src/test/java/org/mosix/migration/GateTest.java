@@ -42,7 +42,7 @@ class GateTest {
             (home, others) -> terms.mayCome(home, others, limit.most()).leaving(),
             this::ask,
             complaints::add);
-    private final Gate gate = new Gate(9, null, terms, limit, evictions);
+    private final Gate gate = new Gate(9, null, terms, limit, evictions, new Rules());
     private long visits;
 
     @BeforeEach
@@ -66,16 +66,16 @@ class GateTest {
 
     private Optional<String> comes(int home) {
         visits++;
-        Optional<String> no = gate.refuses(visits, home, List.copyOf(here));
+        Optional<String> no = gate.refuses(visits, home, 0, List.copyOf(here));
         if (no.isEmpty()) {
-            here.add(new Presence(visits, home, 0, System.nanoTime()));
+            here.add(new Presence(visits, home, 0, System.nanoTime(), 0, 0));
         }
         return no;
     }
 
     /** The last one that was let in begins to work; its task is the number of its visit. */
     private void works() {
-        here.replaceAll(p -> p.visit() == visits ? new Presence(visits, p.home(), visits, p.sinceNanos()) : p);
+        here.replaceAll(p -> p.visit() == visits ? new Presence(visits, p.home(), visits, p.sinceNanos(), 0, 0) : p);
         gate.works(visits);
     }
 
@@ -159,7 +159,7 @@ class GateTest {
         long arriving = visits;
         guest(OURS);
         assertEquals(List.of(), asked);
-        here.replaceAll(p -> p.visit() == arriving ? new Presence(arriving, BAD, 77, p.sinceNanos()) : p);
+        here.replaceAll(p -> p.visit() == arriving ? new Presence(arriving, BAD, 77, p.sinceNanos(), 0, 0) : p);
         gate.works(arriving);
         assertTrue(are(OURS), () -> homes().toString());
         assertEquals(List.of("3:77"), asked);
@@ -175,7 +175,7 @@ class GateTest {
         assertTrue(Await.until(() -> asked.size() >= 3, SOON), "it is asked again");
         assertEquals(List.of(BAD, GOOD, OURS), homes());
         assertEquals(
-                List.of("a process of node 3 stays here although others go before it: node 3 does not take its"
+                List.of("a process of node 3 stays here although its place is needed: node 3 does not take its"
                         + " processes: connection refused"),
                 complaints);
         // The other one is not held up by that.

@@ -21,7 +21,7 @@ import org.osgi.util.tracker.ServiceTracker;
         name = "policies",
         description = "Lists by what policies this node decides, and which others it has",
         detailedDescription =
-                "etc/org.mosix.balance.cfg chooses them by name. While a chosen one is missing or does not work"
+                "etc/org.mosix.balance.cfg (move, place) and etc/org.mosix.hosting.cfg (admit, evict) choose them by name. While a chosen one is missing or does not work"
                         + " the node decides nothing of its kind; processes work on.")
 public final class Policies implements Action {
     @Reference

@@ -98,6 +98,20 @@ public final class PolicySlot<P> implements AutoCloseable {
         }
     }
 
+    /** What all chosen policies answer, in their order; empty if the kind is not decided now. */
+    public <T> List<Answer<T>> askAll(Function<P, Optional<T>> question) throws InterruptedException {
+        synchronized (asking) {
+            List<Answer<T>> answers = new ArrayList<>();
+            for (String name : state().isEmpty() ? chosen : List.<String>of()) {
+                Offered<P> policy = newest(name);
+                if (policy != null) {
+                    ask(policy, question).ifPresent(answer -> answers.add(new Answer<>(name, answer)));
+                }
+            }
+            return state().isEmpty() ? answers : List.of();
+        }
+    }
+
     private <T> Optional<T> ask(Offered<P> policy, Function<P, Optional<T>> question) throws InterruptedException {
         long begin = System.nanoTime();
         try {

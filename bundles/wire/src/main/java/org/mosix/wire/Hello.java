@@ -10,12 +10,13 @@ import java.nio.ByteBuffer;
  * @param from number of the node that connects, as it calls itself; when the greeting is known to be right, its number here
  * @param to number of the node it means to reach, as that calls itself
  * @param token names the move an image belongs to; 0 otherwise
+ * @param mib memory that a process which asks to come in is expected to take; 0 if that is not known, or none asks
  * @param monotonicNanos the connecting node's CLOCK_MONOTONIC
  * @param bootNanos its CLOCK_BOOTTIME
  */
-public record Hello(Purpose purpose, int from, int to, long token, long monotonicNanos, long bootNanos) {
-    private static final int MAGIC = 0x4b584d4d; // "MMXK"
-    private static final int SIZE = 40;
+public record Hello(Purpose purpose, int from, int to, long token, int mib, long monotonicNanos, long bootNanos) {
+    private static final int MAGIC = 0x4c584d4d; // "MMXL"
+    private static final int SIZE = 44;
 
     /** What a connection is for. */
     public enum Purpose {
@@ -29,12 +30,17 @@ public record Hello(Purpose purpose, int from, int to, long token, long monotoni
 
     /** With the number that the node which connects has here. */
     Hello of(int node) {
-        return new Hello(purpose, node, to, token, monotonicNanos, bootNanos);
+        return new Hello(purpose, node, to, token, mib, monotonicNanos, bootNanos);
     }
 
     public ByteBuffer encode() {
         ByteBuffer b = Channel.direct(SIZE);
-        b.putInt(MAGIC).putInt(purpose.ordinal()).putInt(from).putInt(to).putLong(token);
+        b.putInt(MAGIC)
+                .putInt(purpose.ordinal())
+                .putInt(from)
+                .putInt(to)
+                .putLong(token)
+                .putInt(mib);
         return b.putLong(monotonicNanos).putLong(bootNanos).flip();
     }
 
@@ -47,7 +53,18 @@ public record Hello(Purpose purpose, int from, int to, long token, long monotoni
             if (purpose < 0 || purpose >= Purpose.values().length) {
                 throw new Malformed("purpose " + purpose);
             }
-            return new Hello(Purpose.values()[purpose], b.getInt(), b.getInt(), b.getLong(), b.getLong(), b.getLong());
+            Hello hello = new Hello(
+                    Purpose.values()[purpose],
+                    b.getInt(),
+                    b.getInt(),
+                    b.getLong(),
+                    b.getInt(),
+                    b.getLong(),
+                    b.getLong());
+            if (hello.mib < 0) {
+                throw new Malformed("a process of " + hello.mib + " MiB");
+            }
+            return hello;
         } catch (BufferUnderflowException e) {
             throw new Malformed("a greeting that is cut short");
         }

@@ -257,13 +257,20 @@ public final class Station implements AutoCloseable {
         channel.send(Frame.REFUSE, ByteBuffer.wrap(text));
     }
 
-    /** Connects to a node and greets it; the caller then waits for WELCOME. */
+    /** As the other one, with nothing to say of memory. */
     public Channel connect(int node, Hello.Purpose purpose, long token) throws IOException {
+        return connect(node, purpose, token, 0);
+    }
+
+    /** Connects to a node and greets it with these parts of a {@link Hello}; the caller then waits for WELCOME. */
+    public Channel connect(int node, Hello.Purpose purpose, long token, int mib) throws IOException {
         InetSocketAddress address =
                 peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
-        Channel channel = connect(node, address, purpose, token);
+        Hello hello =
+                new Hello(purpose, self, peers.theirs(node), token, mib, clocks.monotonicNanos(), clocks.bootNanos());
+        Channel channel = connect(node, address, hello);
         // A node that was started anew has lost its keys: those that are agreed on now it has.
-        channel = channel == null ? connect(node, address, purpose, token) : channel;
+        channel = channel == null ? connect(node, address, hello) : channel;
         if (channel == null) {
             throw new IOException("node " + node + " does not have the keys that it has just agreed on");
         }
@@ -271,7 +278,7 @@ public final class Station implements AutoCloseable {
     }
 
     /** Null if the other end does not have our keys any more. */
-    private Channel connect(int node, InetSocketAddress address, Hello.Purpose purpose, long token) throws IOException {
+    private Channel connect(int node, InetSocketAddress address, Hello hello) throws IOException {
         PeerKeys.Stream stream = introduction.stream(node, address.getAddress());
         Channel channel = connect(address, stream);
         vigil.add(channel);
@@ -281,11 +288,7 @@ public final class Station implements AutoCloseable {
         boolean greeted = false;
         try {
             vigil.expire(channel, GREETING_SECONDS);
-            greeted = introduction.greet(
-                    channel,
-                    stream,
-                    new Hello(purpose, self, peers.theirs(node), token, clocks.monotonicNanos(), clocks.bootNanos())
-                            .encode());
+            greeted = introduction.greet(channel, stream, hello.encode());
             channel.greeted(node);
             vigil.expire(channel, 0);
             return greeted ? channel : null;

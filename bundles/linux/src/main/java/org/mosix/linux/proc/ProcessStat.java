@@ -18,6 +18,21 @@ public final class ProcessStat {
         return parse(ProcFile.text(pid, "stat"));
     }
 
+    /** That of one thread of a process. */
+    public static ProcessStat ofThread(int pid, int tid) throws IOException {
+        return parse(ProcFile.text(pid, "task/" + tid + "/stat"));
+    }
+
+    /** How many threads it has. */
+    public long threads() {
+        return field(20);
+    }
+
+    /** Memory in use, pages. */
+    public long residentPages() {
+        return field(24);
+    }
+
     static ProcessStat parse(String line) {
         return new ProcessStat(line);
     }

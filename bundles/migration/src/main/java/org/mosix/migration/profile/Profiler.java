@@ -30,8 +30,6 @@ public final class Profiler implements ProcessProfiles {
     private static final long TICK_NANOS = 10_000_000L;
     private static final double KIB_PER_MIB = 1024;
     private static final double PAGES_PER_MIB = 256;
-    private static final int THREADS = 20;
-    private static final int RESIDENT = 24;
     private static final long MILLION = 1_000_000;
 
     /** What the profiler asks of who manages processes. */
@@ -100,7 +98,7 @@ public final class Profiler implements ProcessProfiles {
         }
         seen.put(record, track);
         double resident = host == 0
-                ? stat.field(RESIDENT) / PAGES_PER_MIB
+                ? stat.residentPages() / PAGES_PER_MIB
                 : record.wanted().residentKib() / KIB_PER_MIB;
         return new ProcessProfile(
                 pid,
@@ -121,7 +119,7 @@ public final class Profiler implements ProcessProfiles {
         return new Sample(
                 System.nanoTime(),
                 home ? source.self() : host,
-                home ? Demand.nanos(pid, stat.field(THREADS)) : -1,
+                home ? Demand.nanos(pid, stat.threads()) : -1,
                 record.userHomeNanos() + record.wanted().usedNanos(),
                 calls,
                 number(io, "rchar: ") + number(io, "wchar: "));

@@ -10,9 +10,10 @@ public interface Door {
      * one thread at a time. Asked more than once of the same visit, if the answer is no.
      *
      * @param visit its number, never used again
+     * @param mib memory that its home expects it to take; 0 if it does not know
      * @param here who is here already, or on its way
      */
-    Optional<String> refuses(long visit, int home, List<Presence> here);
+    Optional<String> refuses(long visit, int home, int mib, List<Presence> here);
 
     /** A process of that visit has begun to work here: the first one, or a further program. Must not wait. */
     void works(long visit);

@@ -3,9 +3,11 @@ package org.mosix.process.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -80,7 +82,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private boolean link(Channel channel, Hello hello) throws IOException {
-        Visit visit = visits.make(hello.from());
+        Visit visit = visits.make(hello.from(), hello.mib());
         Optional<String> no = visits.enter(visit);
         if (no.isPresent()) {
             Station.refuse(channel, no.get());
@@ -201,6 +203,16 @@ public final class Guests implements AutoCloseable {
     /** Who is here, or on its way. */
     public List<Presence> presences() {
         return visits.presences();
+    }
+
+    /** Pids on this node of all bodies, with the zygotes of their sandboxes. */
+    public Set<Integer> pids() {
+        Set<Integer> pids = new HashSet<>();
+        for (GuestLink link : visits.links()) {
+            pids.add(link.sandbox.pid());
+            link.guests().stream().filter(Guest::leads).forEach(guest -> pids.add(guest.pid));
+        }
+        return pids;
     }
 
     /** Number of bodies here. */

@@ -13,8 +13,6 @@ final class UsageTeller {
     private static final Logger LOG = LoggerFactory.getLogger(UsageTeller.class);
     private static final long TICK_NANOS = 10_000_000L;
     private static final int PAGE_KIB = 4;
-    private static final int THREADS = 20;
-    private static final int RESIDENT = 24;
 
     private UsageTeller() {}
 
@@ -30,7 +28,7 @@ final class UsageTeller {
     private static void tell(GuestLink link, Guest guest) {
         try {
             ProcessStat stat = ProcessStat.of(guest.pid);
-            long wanted = Demand.nanos(guest.pid, stat.field(THREADS));
+            long wanted = Demand.nanos(guest.pid, stat.threads());
             long ticks = stat.userTicks() + stat.systemTicks() + wanted / TICK_NANOS;
             boolean news = ticks != guest.toldTicks;
             if (news || guest.toldNews) {
@@ -41,7 +39,7 @@ final class UsageTeller {
                         stat.systemTicks() * TICK_NANOS,
                         false,
                         wanted,
-                        stat.field(RESIDENT) * PAGE_KIB);
+                        stat.residentPages() * PAGE_KIB);
                 link.sendUsage(guest.task, told);
             }
         } catch (IOException e) {

@@ -35,8 +35,8 @@ final class Visits {
     }
 
     /** One that is about to ask. */
-    Visit make(int home) {
-        return new Visit(this, numbers.incrementAndGet(), home);
+    Visit make(int home, int mib) {
+        return new Visit(this, numbers.incrementAndGet(), home, mib);
     }
 
     /**
@@ -64,7 +64,7 @@ final class Visits {
         if (isFull()) {
             return Optional.of("node " + self + " has as many guest families as it may (" + most + ")");
         }
-        return door.refuses(visit.number(), visit.home(), presences());
+        return door.refuses(visit.number(), visit.home(), visit.mib(), presences());
     }
 
     void works(Visit visit) {

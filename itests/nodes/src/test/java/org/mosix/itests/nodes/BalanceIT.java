@@ -162,4 +162,28 @@ class BalanceIT {
                 Cluster.SHORT,
                 () -> !cluster.shell(1, "mosix:policies").out().contains("!"));
     }
+
+    /** What somebody runs who sits at node 3; no mosrun. */
+    @Test
+    void whoWorksAtAMachineHasItAndGuestsComeAgainLater() {
+        for (int i = 0; i < PROGRAMS; i++) {
+            computes("owned");
+        }
+        Cluster.until("node 3 has guests", SPREAD, () -> places().contains(3));
+        Command work = cluster.startAt(3, "", "sh", "-c", "while :; do :; done");
+        try {
+            Cluster.until("they have left it", SPREAD, () -> !places().contains(3));
+            Command.Result no = cluster.home("mosrun", "-r", "3", "true");
+            assertEquals(125, no.status(), no::toString);
+            assertTrue(no.err().contains("node 3 takes no guests: its owner works there"), no::toString);
+            Cluster.until(
+                    "that is told",
+                    SPREAD,
+                    () -> cluster.said(3, "mosix:policies").out().matches("(?s).*evict +[|│] owner +[|│] \\* .*"));
+        } finally {
+            cluster.end(work);
+        }
+        Cluster.until("they have come again", SPREAD, () -> places().contains(3));
+        endsRight("owned");
+    }
 }

@@ -1,0 +1,178 @@
+package org.mosix.hosting;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.mosix.api.AdmissionRule;
+import org.mosix.api.GuestHouse;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeView;
+import org.mosix.api.PolicyBook;
+import org.mosix.api.Printable;
+import org.mosix.api.SharingRule;
+import org.mosix.api.policy.AdmitPolicy;
+import org.mosix.api.policy.EvictPolicy;
+import org.mosix.api.policy.HostView;
+import org.mosix.linux.proc.ProcessStat;
+import org.mosix.slots.PolicySlot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the policies which guests leave, and whether one more may come. {@link #step} is called by one thread, again and again; the rest
+ * by any.
+ */
+final class HostLoop implements AdmissionRule, PolicyBook {
+    private static final Logger LOG = LoggerFactory.getLogger(HostLoop.class);
+    private static final double BUSY = 0.5;
+    private static final double PAGES_PER_MIB = 256;
+    private static final int MOST_CHARACTERS = 200;
+
+    /**
+     * What it works with.
+     *
+     * @param own what this node has measured of itself
+     */
+    record Parts(
+            GuestHouse house,
+            RunningThreads threads,
+            Supplier<NodeView> own,
+            PolicySlot<AdmitPolicy> admit,
+            PolicySlot<EvictPolicy> evict) {}
+
+    private final Parts parts;
+    private volatile RunningThreads.Means means;
+    private volatile long quietMillis;
+    private volatile Optional<String> closed = Optional.empty();
+    private Map<String, String> leaving = Map.of();
+
+    HostLoop(Parts parts) {
+        this.parts = parts;
+        means = parts.threads().means();
+    }
+
+    /** Looks once, and has the policies decide. */
+    void step() throws IOException, InterruptedException {
+        parts.threads().sample(parts.house().processes());
+        means = parts.threads().means();
+        quietMillis = parts.threads().quietMillis(BUSY);
+        HostView view = view();
+        Map<String, String> now = evict(view);
+        if (!now.isEmpty() || !leaving.isEmpty()) {
+            tell(now);
+            parts.house().sendHome(now);
+            leaving = now;
+        }
+        // Any process of the own cluster stands for those that would come.
+        closed = ask(view, new AdmitPolicy.Comer(new NodeId(1), Optional.of(new SharingRule.Standing("", 0)), 0));
+    }
+
+    private void tell(Map<String, String> now) {
+        Set<String> news = new HashSet<>(now.keySet());
+        news.removeAll(leaving.keySet());
+        if (!news.isEmpty()) {
+            LOG.info(
+                    "{} guests are to leave: {}",
+                    news.size(),
+                    now.get(news.iterator().next()));
+        }
+    }
+
+    private Map<String, String> evict(HostView view) throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>();
+        Set<String> here = new HashSet<>();
+        view.guests().forEach(guest -> here.add(guest.id()));
+        for (PolicySlot.Answer<List<EvictPolicy.Eviction>> answer :
+                parts.evict().askAll(policy -> Optional.of(policy.evict(view)).filter(list -> !list.isEmpty()))) {
+            for (EvictPolicy.Eviction one : answer.value()) {
+                if (!here.contains(one.guest())) {
+                    parts.evict()
+                            .wrong(
+                                    answer.policy(),
+                                    "it sends guest " + Printable.of(one.guest()) + " home, who is not here");
+                    return Map.of();
+                }
+                all.putIfAbsent(one.guest(), text(one.reason()));
+            }
+        }
+        return all;
+    }
+
+    private static String text(String any) {
+        return Printable.of(any.length() > MOST_CHARACTERS ? any.substring(0, MOST_CHARACTERS) : any);
+    }
+
+    private HostView view() {
+        NodeView own = parts.own().get();
+        RunningThreads.Means now = means;
+        List<HostView.Guest> guests = new ArrayList<>();
+        double kept = 0;
+        for (GuestHouse.Guest guest : parts.house().guests()) {
+            kept += guest.reservedMiB();
+            guests.add(new HostView.Guest(
+                    guest.id(),
+                    guest.home(),
+                    guest.standing(),
+                    guest.pid() != 0,
+                    guest.ageMillis(),
+                    guest.pid() == 0 ? 1 : now.guests().getOrDefault(guest.pid(), 1.0),
+                    resident(guest.pid())));
+        }
+        return new HostView(
+                own.processor().cores(),
+                now.owners(),
+                now.jobs(),
+                quietMillis,
+                own.memory().totalMiB(),
+                Math.max(0, own.memory().freeMiB() - kept),
+                guests);
+    }
+
+    private static double resident(int pid) {
+        if (pid == 0) {
+            return 0;
+        }
+        try {
+            return ProcessStat.of(pid).residentPages() / PAGES_PER_MIB;
+        } catch (IOException e) {
+            return 0; // It has just ended.
+        }
+    }
+
+    @Override
+    public Optional<String> refuses(AdmitPolicy.Comer comer) {
+        try {
+            return ask(view(), comer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the node ends");
+        }
+    }
+
+    /** Without a decision nobody comes in: who is here already works on. */
+    private Optional<String> ask(HostView view, AdmitPolicy.Comer comer) throws InterruptedException {
+        Optional<PolicySlot.Answer<String>> no = parts.admit().ask(policy -> policy.refuses(view, comer));
+        String undecided = parts.admit().state();
+        return undecided.isEmpty()
+                ? no.map(PolicySlot.Answer::value).map(HostLoop::text)
+                : Optional.of("it decides on no guests now: " + undecided);
+    }
+
+    @Override
+    public Optional<String> closed() {
+        return closed;
+    }
+
+    @Override
+    public List<PolicyState> policies() {
+        List<PolicyState> all = new ArrayList<>(parts.admit().states());
+        all.addAll(parts.evict().states());
+        return all;
+    }
+}

@@ -1,0 +1,165 @@
+package org.mosix.hosting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.mosix.api.GuestHouse;
+import org.mosix.api.NodeId;
+import org.mosix.api.NodeView;
+import org.mosix.api.SharingRule.Standing;
+import org.mosix.api.policy.AdmitPolicy;
+import org.mosix.api.policy.EvictPolicy;
+import org.mosix.api.policy.HostView;
+import org.mosix.slots.PolicySlot;
+
+@Timeout(60)
+class HostLoopTest {
+    private static final NodeId OWN = new NodeId(3);
+    private static final AdmitPolicy.Comer COMER =
+            new AdmitPolicy.Comer(new NodeId(2), Optional.of(new Standing("", 0)), 10);
+
+    private final List<String> log = new ArrayList<>();
+    private final List<GuestHouse.Guest> guests = new ArrayList<>();
+    private final List<Map<String, String>> told = new ArrayList<>();
+    private final PolicySlot<AdmitPolicy> admit = new PolicySlot<>("admit", List.of("a", "b"), 100, log::add);
+    private final PolicySlot<EvictPolicy> evict = new PolicySlot<>("evict", List.of("a", "b"), 100, log::add);
+    private final HostLoop loop = new HostLoop(new HostLoop.Parts(
+            new House(),
+            new RunningThreads(Map::of, () -> 0),
+            () -> new NodeView(
+                    OWN,
+                    "10.0.0.3:1",
+                    NodeView.Life.ALIVE,
+                    0,
+                    new NodeView.Processor(10_000, 4, 0, 0, 0),
+                    new NodeView.Memory(1000, 600, 0, 0),
+                    new NodeView.Processes(0, 0, 0, 10),
+                    new NodeView.Software("", "", 0),
+                    Set.of(),
+                    Map.of()),
+            admit,
+            evict));
+
+    private final class House implements GuestHouse {
+        @Override
+        public List<Guest> guests() {
+            return List.copyOf(guests);
+        }
+
+        @Override
+        public Processes processes() {
+            return new Processes(Set.of(), Set.of(), Set.of());
+        }
+
+        @Override
+        public void sendHome(Map<String, String> leaving) {
+            told.add(leaving);
+        }
+    }
+
+    private void guest(String id, int reserved) {
+        guests.add(new GuestHouse.Guest(id, 0, new NodeId(2), Optional.of(new Standing("", 0)), 5, reserved));
+    }
+
+    private void evicts(String name, String... ids) {
+        evict.offer(
+                name,
+                view -> List.of(ids).stream()
+                        .map(id -> new EvictPolicy.Eviction(id, "by " + name))
+                        .toList());
+    }
+
+    @AfterEach
+    void close() {
+        admit.close();
+        evict.close();
+    }
+
+    private void noPolicyMinds() {
+        admit.offer("a", (view, comer) -> Optional.empty());
+        admit.offer("b", (view, comer) -> Optional.empty());
+    }
+
+    @Test
+    void whomAnyOfThemNamesLeaves() throws Exception {
+        noPolicyMinds();
+        guest("x", 0);
+        guest("y", 0);
+        guest("z", 0);
+        evicts("a", "x");
+        evicts("b", "x", "z");
+        loop.step();
+        assertEquals(List.of(Map.of("x", "by a", "z", "by b")), told);
+        evicts("b");
+        evicts("a");
+        loop.step();
+        loop.step();
+        assertEquals(List.of(Map.of("x", "by a", "z", "by b"), Map.of()), told, "that they may stay is said once");
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void aPolicyThatNamesWhoIsNotHereIsAskedNoMore() throws Exception {
+        noPolicyMinds();
+        guest("x", 0);
+        evicts("a", "x");
+        evicts("b", "nobody");
+        loop.step();
+        loop.step();
+        assertEquals(List.of(), told);
+        assertTrue(
+                log.get(0).contains("no evict decisions are made now")
+                        && log.get(0).contains("nobody"),
+                log::toString);
+    }
+
+    @Test
+    void whoHasComeButNotTakenItsMemoryCounts() {
+        guest("x", 150);
+        guest("y", 50);
+        admit.offer(
+                "a", (view, comer) -> Optional.of(view.freeMiB() + " of " + view.totalMiB() + " for " + comer.mib()));
+        admit.offer("b", (view, comer) -> Optional.empty());
+        assertEquals(Optional.of("400.0 of 1000.0 for 10"), loop.refuses(COMER));
+    }
+
+    @Test
+    void eachMayRefuseAndWithoutADecisionNobodyComes() throws Exception {
+        evicts("a");
+        evicts("b");
+        admit.offer("a", (view, comer) -> Optional.empty());
+        assertEquals(Optional.of("it decides on no guests now: the policy b is not there"), loop.refuses(COMER));
+        loop.step();
+        assertTrue(loop.closed().isPresent());
+        AdmitPolicy second = (view, comer) -> comer.mib() > 5 ? Optional.of("too large") : Optional.empty();
+        admit.offer("b", second);
+        assertEquals(Optional.of("too large"), loop.refuses(COMER));
+        loop.step();
+        assertEquals(Optional.empty(), loop.closed(), "a small one may come");
+    }
+
+    @Test
+    void policiesSeeWhatIsHere() throws Exception {
+        noPolicyMinds();
+        guest("x", 150);
+        List<HostView> seen = new ArrayList<>();
+        evict.offer("a", view -> {
+            seen.add(view);
+            return List.of();
+        });
+        evicts("b");
+        loop.step();
+        HostView view = seen.get(0);
+        assertEquals(4, view.cores());
+        HostView.Guest guest = view.guests().get(0);
+        assertEquals(new HostView.Guest("x", new NodeId(2), guests.get(0).standing(), false, 5, 1, 0), guest);
+    }
+}

@@ -1,0 +1,78 @@
+package org.mosix.policies;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.mosix.api.policy.AdmitPolicy;
+import org.mosix.api.policy.EvictPolicy;
+import org.mosix.api.policy.HostView;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Who works at a machine has it before any guest, as the owner of a workstation expects (Barak, Shiloh: MOSIX white paper, on priority). As
+ * long as processes that no mosrun has started want processors, guests may use those that are left, but for one, which is kept free so
+ * that the machine answers at once; of two processors none is left beside one busy thread. The home's own jobs push out guests of other
+ * owners in the same way; with those of the own cluster they share, which is the affair of {@link OpportunityCost}. Guests come again when
+ * it has been quiet for some seconds.
+ */
+@Component(
+        service = {AdmitPolicy.class, EvictPolicy.class},
+        property = "policy.name=owner")
+public final class OwnersWork implements AdmitPolicy, EvictPolicy {
+    /** Less than that is what any machine does now and then. */
+    static final double BUSY = 0.5;
+
+    private static final double KEPT = 1;
+    private static final long QUIET_MILLIS = 4000;
+
+    @Override
+    public Optional<String> refuses(HostView view, Comer comer) {
+        boolean foreign = comer.standing().map(s -> s.priority() > 0).orElse(false);
+        boolean owner = view.ownersThreads() >= BUSY || view.quietMillis() < QUIET_MILLIS;
+        // He may only be thinking.
+        double threads = owner ? Math.max(1, local(view, foreign)) : local(view, foreign);
+        if (threads < BUSY) {
+            return Optional.empty();
+        }
+        double room = room(view, threads);
+        double taken = view.guests().stream().mapToDouble(OwnersWork::takes).sum();
+        String who = owner ? "its owner works there" : "its own processes need it";
+        return taken + 1 <= room ? Optional.empty() : Optional.of(who);
+    }
+
+    @Override
+    public List<Eviction> evict(HostView view) {
+        // Foreign ones first, the worst of them, then the youngest: they have the least to lose.
+        List<HostView.Guest> order = view.guests().stream()
+                .filter(HostView.Guest::works)
+                .sorted(Comparator.comparingInt(HostView.Guest::priority)
+                        .thenComparing(HostView.Guest::ageMillis, Comparator.reverseOrder()))
+                .toList();
+        double taken = 0;
+        List<Eviction> leaving = new ArrayList<>();
+        for (HostView.Guest guest : order) {
+            double threads = local(view, guest.priority() > 0);
+            taken += takes(guest);
+            if (threads >= BUSY && taken > room(view, threads)) {
+                leaving.add(new Eviction(
+                        guest.id(), view.ownersThreads() >= BUSY ? "its owner works there" : "its own jobs need it"));
+            }
+        }
+        return leaving;
+    }
+
+    private static double local(HostView view, boolean foreign) {
+        return view.ownersThreads() + (foreign ? view.jobsThreads() : 0);
+    }
+
+    /** Threads of guests for which there is room beside so many. */
+    private static double room(HostView view, double threads) {
+        return view.cores() - Math.ceil(threads - BUSY) - KEPT;
+    }
+
+    /** One that sleeps at the moment may wake up. */
+    private static double takes(HostView.Guest guest) {
+        return Math.max(1, guest.wanted());
+    }
+}
