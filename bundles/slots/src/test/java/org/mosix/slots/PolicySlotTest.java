@@ -165,4 +165,41 @@ class PolicySlotTest {
         assertEquals("no policy is chosen", slot.state());
         assertEquals("not chosen", slot.states().get(0).state());
     }
+
+    @Test
+    void allThatAnswerAreHeard() throws Exception {
+        slot.offer("a", says("x"));
+        slot.offer("b", says(null));
+        assertEquals(1, slot.askAll(Supplier::get).size());
+        slot.offer("b", says("y"));
+        assertEquals(
+                "[Answer[policy=a, value=x], Answer[policy=b, value=y]]",
+                slot.askAll(Supplier::get).toString());
+        slot.offer("b", () -> {
+            throw new IllegalStateException("no");
+        });
+        assertEquals(List.of(), slot.askAll(Supplier::get), "of a kind that is not decided nothing is");
+    }
+
+    private static boolean lives(String thread) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(t -> t.getName().equals(thread));
+    }
+
+    @Test
+    void oneThatLoopsForEverIsEnded() throws Exception {
+        slot.offer("b", says("x"));
+        slot.offer("a", () -> {
+            while (true) {
+                Thread.onSpinWait();
+            }
+        });
+        assertEquals("none", ask());
+        assertTrue(slot.state().contains("did not answer in time"), slot.state());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (lives("mosix-policy-a")) {
+            assertTrue(System.nanoTime() < deadline, "it computes on");
+            Thread.onSpinWait();
+        }
+    }
 }
