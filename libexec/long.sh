@@ -5,7 +5,8 @@ LONG=$HERE/itests/long
 
 long_help() {
   cat << 'TEXT'
-./mosix test --long NAME [--seed N] [--minutes M] [--days N] [--rounds N] [--packets N] [--processes N] [--mb N] [--fresh]
+./mosix test --long NAME [--seed N] [--minutes M] [--days N] [--rounds N] [--packets N] [--processes N] [--mb N] [--swaps N]
+                   [--fresh]
 
   worlds    every program of the matrix in every world (away, hopped, moved, moved4), with all rules; about an hour
   leaks     1,000 moves of one process and 1,000 short processes away: all counts as before, heap stable
@@ -17,6 +18,8 @@ long_help() {
   disasters nodes are cut off, stopped and lose their power while all gossips, moves and disconnects: --rounds N (60)
   strangers somebody on the cable throws --packets N (1000000) at all ports, and as many on connections
   flood     --processes N (200) of --mb N (100) MB each flood a node that lets six work: limits, memory, turns, results
+  swaps     bundles are replaced while programs run and move: a policy --swaps N (50) times by good and bad ones, then each
+            bundle of a node --rounds N (20) times
   terminal  what users do at terminals, and all that can be lost: keys, job control, deaths, cables, errors, users
   hostile   guests, hosts and homes that mean harm, all of it
 
@@ -50,7 +53,7 @@ long_test() {
   local name=${1:-}
   if [ $# = 0 ] || [ "$name" = --help ]; then long_help; return; fi
   case $name in
-    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile | nights | disasters | strangers | flood) ;;
+    worlds | switches | leaks | soak | fuzz | conformance | terminal | hostile | nights | disasters | strangers | flood | swaps) ;;
     *) wrong "there is no long test '$name': ./mosix test --long lists them." ;;
   esac
   shift
@@ -59,7 +62,7 @@ long_test() {
   need python3 ssh
   [ "$name" != conformance ] || need_conformance
   case $name in
-    switches | nights | disasters | strangers) ;;
+    switches | nights | disasters | strangers | swaps) ;;
     hostile) nodes_for_test --trust off ;; # forged nodes have no keys: what they can do is seen where addresses are believed
     *) nodes_for_test ;;
   esac

@@ -18,9 +18,9 @@ PROGRAMS = (
 class Program:
     """One that runs, and what it must say."""
 
-    def __init__(self, home, host, number, expected):
+    def __init__(self, home, host, number, expected, *options):
         self.home, self.host, self.number, self.expected = home, host, number, expected
-        self.process = nodes.enter(home, ["mosrun", "-r", str(host), "sh", "-c", PROGRAMS[number]],
+        self.process = nodes.enter(home, ["mosrun", *options, "-r", str(host), "sh", "-c", PROGRAMS[number]],
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def result(self, deadline):
@@ -60,10 +60,10 @@ def oracle():
     return [natively(number) for number in range(len(PROGRAMS))]
 
 
-def start(rng, homes, hosts, expected):
-    """One of the programs, from one of the homes, on another node."""
+def start(rng, homes, hosts, expected, *options):
+    """One of the programs, from one of the homes, on another node; with those options of mosrun."""
     home, number = rng.choice(homes), rng.randrange(len(PROGRAMS))
-    return Program(home, rng.choice([n for n in hosts if n != home]), number, expected[number])
+    return Program(home, rng.choice([n for n in hosts if n != home]), number, expected[number], *options)
 
 
 def away(home):

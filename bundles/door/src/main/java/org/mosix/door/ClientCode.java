@@ -69,8 +69,7 @@ final class ClientCode {
     private final Label receive;
     private final Label append;
     private final Label answer;
-    private final Label noNode;
-    private final Label lost;
+    private final FailureCode failure;
     private final Label next;
     private final Label shell;
     private Label entry;
@@ -85,11 +84,10 @@ final class ClientCode {
         receive = a.label();
         append = a.label();
         answer = a.label();
-        noNode = a.label();
-        lost = a.label();
         next = a.label();
         shell = a.label();
         terminal = new TerminalCode(a, bss + 0x300, answer);
+        failure = new FailureCode(a, header, payload, append, terminal.restoring());
     }
 
     byte[] assemble() {
@@ -98,10 +96,11 @@ final class ClientCode {
         entry = a.here();
         Label defaultSocket = a.label();
         readStack(defaultSocket);
+        a.bind(failure.begin());
         connect();
         sendRequest();
         obey();
-        failures();
+        failure.assemble();
         a.bind(shell).asciz("/bin/sh");
         a.bind(defaultSocket).asciz(Door.SOCKET);
         terminal.texts();
@@ -121,7 +120,7 @@ final class ClientCode {
         a.test(RDX, RDX).jcc(E, done);
         a.mov(RDI, R15).mov(R10, MSG_NOSIGNAL).xor(R8D, R8D).xor(R9D, R9D);
         call(SYS_SENDTO);
-        a.test(RAX, RAX).jcc(LE, lost);
+        a.test(RAX, RAX).jcc(LE, failure.lost());
         a.add(RSI, RAX).sub(RDX, RAX).jmp(more);
         a.bind(done).ret();
 
@@ -132,7 +131,7 @@ final class ClientCode {
         a.test(RDX, RDX).jcc(E, full);
         a.mov(RDI, R15).mov(R10, MSG_WAITALL).xor(R8D, R8D).xor(R9D, R9D);
         call(SYS_RECVFROM);
-        a.test(RAX, RAX).jcc(LE, lost);
+        a.test(RAX, RAX).jcc(LE, failure.lost());
         a.add(RSI, RAX).sub(RDX, RAX).jmp(again);
         a.bind(full).ret();
 
@@ -176,21 +175,21 @@ final class ClientCode {
         Label high = a.label();
         a.mov(EDI, AF_UNIX).mov(ESI, SOCK_STREAM_CLOEXEC).xor(EDX, EDX);
         call(SYS_SOCKET);
-        a.test(RAX, RAX).jcc(S, noNode);
+        a.test(RAX, RAX).jcc(S, failure.noNode());
         a.mov(R15, RAX).cmp(R15, 3).jcc(AE, high);
         // Started with a closed 0, 1 or 2: leave that number alone, orders may write there.
         a.mov(RDI, R15).mov(ESI, F_DUPFD_CLOEXEC).mov(EDX, 3);
         call(SYS_FCNTL);
         a.mov(RDI, R15).mov(R15, RAX);
         call(SYS_CLOSE);
-        a.test(R15, R15).jcc(S, noNode);
+        a.test(R15, R15).jcc(S, failure.noNode());
 
         a.bind(high).mov(RDI, address).mov(dword(RDI, 0).as(2), AF_UNIX);
         a.add(RDI, 2).mov(RSI, RBP).lea(R9, qword(RDI, PATH_ROOM)).call(append);
-        a.cmp(octet(RSI, 0), 0).jcc(NE, noNode); // longer than an address may be
+        a.cmp(octet(RSI, 0), 0).jcc(NE, failure.noNode()); // longer than an address may be
         a.mov(RDI, R15).mov(RSI, address).mov(EDX, PATH_ROOM + 3);
         call(SYS_CONNECT);
-        a.test(RAX, RAX).jcc(NE, noNode);
+        a.test(RAX, RAX).jcc(NE, failure.away());
     }
 
     private void sendRequest() {
@@ -221,8 +220,8 @@ final class ClientCode {
 
     private void obey() {
         a.bind(next).mov(RSI, header).mov(EDX, 8).call(receive);
-        a.mov(RAX, header).mov(EDX, dword(RAX, 4));
-        a.cmp(EDX, Order.LIMIT).jcc(A, lost);
+        a.mov(RAX, header).mov(dword(RAX, FailureCode.ORDERED), 1).mov(EDX, dword(RAX, 4));
+        a.cmp(EDX, Order.LIMIT).jcc(A, failure.lost());
         a.mov(EBX, EDX).mov(RSI, payload).call(receive);
         a.mov(octet(RSI, 0), 0);
         a.mov(RSI, payload).mov(EDI, dword(RSI, 0)); // the first number is the same place for all
@@ -248,7 +247,7 @@ final class ClientCode {
             }
             a.bind(other);
         }
-        a.jmp(lost);
+        a.jmp(failure.lost());
         a.bind(answer).mov(absolute(8, reply), RAX);
         a.mov(RSI, reply).mov(EDX, 8).call(send);
         a.jmp(next);
@@ -302,40 +301,6 @@ final class ClientCode {
         a.mov(EDX, EDI).mov(R10D, dword(RSI, 4)).add(RSI, 8).mov(RDI, AT_FDCWD);
         call(SYS_OPENAT);
         a.jmp(answer);
-    }
-
-    /** One sentence on standard error: NAME, a middle, the socket, an end; then exit. */
-    private void failures() {
-        Label noNodeText = a.label();
-        Label noNodeEnd = a.label();
-        Label lostText = a.label();
-        Label lostEnd = a.label();
-        Label print = a.label();
-        a.bind(noNode).lea(RBX, noNodeText).lea(R14, noNodeEnd).jmp(print);
-        a.bind(lost).call(terminal.restoring()).lea(RBX, lostText).lea(R14, lostEnd);
-        a.bind(print).mov(RDI, payload).lea(R9, qword(RDI, Order.LIMIT));
-        baseName();
-        a.call(append).mov(RSI, RBX).call(append);
-        a.mov(RSI, RBP).call(append).mov(RSI, R14).call(append);
-        a.mov(RSI, payload).mov(RDX, RDI).sub(RDX, RSI).mov(EDI, 2);
-        call(SYS_WRITE);
-        a.mov(EDI, FAILED);
-        call(SYS_EXIT_GROUP);
-        a.bind(noNodeText).asciz(": no MOSIX node answers at ");
-        a.bind(noNodeEnd).asciz("; start the node, or name its socket in MOSIX_SOCKET\n");
-        a.bind(lostText).asciz(": the MOSIX node at ");
-        a.bind(lostEnd).asciz(" closed the connection; look into its log\n");
-    }
-
-    /** RSI: argv[0] behind its last slash. */
-    private void baseName() {
-        Label done = a.label();
-        Label same = a.label();
-        a.mov(RSI, qword(R12, 0)).mov(RCX, RSI);
-        Label loop = a.here();
-        a.mov(AL, octet(RCX, 0)).test(AL, AL).jcc(E, done);
-        a.inc(RCX).cmp(AL, '/').jcc(NE, same).mov(RSI, RCX);
-        a.bind(same).jmp(loop).bind(done);
     }
 
     private void call(int number) {

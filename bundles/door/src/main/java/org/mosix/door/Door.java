@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.mosix.api.Balancer;
 import org.mosix.api.CloudBook;
@@ -22,6 +23,9 @@ import org.mosix.api.ProcessProfiles;
 import org.mosix.linux.local.Peer;
 import org.mosix.linux.local.UnixConnection;
 import org.mosix.linux.local.UnixListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,7 +38,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The socket to which users' commands connect, open while the node can serve them. */
+/** The socket to which users' commands connect. What the node cannot do at the moment, as its bundles are replaced, they wait for. */
 @Component(service = Door.class, immediate = true, configurationPid = "org.mosix.door")
 @Designate(ocd = Door.Config.class)
 public final class Door {
@@ -47,6 +51,11 @@ public final class Door {
 
     /** When descriptors have run out accept fails at once, again and again. */
     private static final long PAUSE_NANOS = 100_000_000;
+    /** Behind the socket's path. */
+    static final String PAUSE = ".pause";
+
+    private static final long LEAVE_SECONDS = 3;
+    private static final long LOOK_NANOS = 5_000_000;
 
     /** Settings of the door. */
     @ObjectClassDefinition(name = "MOSIX door", description = "The socket for users' commands")
@@ -56,6 +65,13 @@ public final class Door {
                         + " default set MOSIX_SOCKET.")
         String socket() default SOCKET;
     }
+
+    private final Awaited<Jobs> jobs = new Awaited<>(Jobs.class, "the part of this node that keeps jobs");
+    private final Awaited<Migrator> migrator =
+            new Awaited<>(Migrator.class, "the part of this node that moves processes");
+    private final Awaited<Freezer> freezer =
+            new Awaited<>(Freezer.class, "the part of this node that freezes processes");
+    private final Awaited<Nodes> nodes = new Awaited<>(Nodes.class, "the part of this node that knows other nodes");
 
     /** Comes and goes without a restart: users' commands that run meanwhile go on. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -73,7 +89,14 @@ public final class Door {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile ProcessProfiles profiles;
 
-    private final Map<String, Command> commands;
+    private final Map<String, Command> commands = Map.of(
+            "mosrun", new RunCommand(jobs.get(), this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
+            "mosps", new PsCommand(jobs.get(), () -> Optional.ofNullable(profiles)),
+            "mosmigrate", new MigrateCommand(migrator.get(), freezer.get()),
+            "moswhy", new WhyCommand(jobs.get(), this::balancer),
+            "mosnodes", new NodesCommand(nodes.get(), this::information),
+            "mosbestnode", new BestNodeCommand(this::information),
+            "mosmon", new MonCommand(nodes.get(), this::information));
     private final Path socket;
     private final UnixListener listener;
     private final FairPool pool = new FairPool("mosix-door", LIMITS);
@@ -82,37 +105,77 @@ public final class Door {
 
     /** Opens the door; IOException when the socket cannot be made, for example because another node has it. */
     @Activate
-    public Door(
-            @Reference Jobs jobs,
-            @Reference Migrator migrator,
-            @Reference Freezer freezer,
-            @Reference Nodes nodes,
-            Config config)
-            throws IOException {
-        commands = Map.of(
-                "mosrun", new RunCommand(jobs, this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
-                "mosps", new PsCommand(jobs, () -> Optional.ofNullable(profiles)),
-                "mosmigrate", new MigrateCommand(migrator, freezer),
-                "moswhy", new WhyCommand(jobs, this::balancer),
-                "mosnodes", new NodesCommand(nodes, this::information),
-                "mosbestnode", new BestNodeCommand(this::information),
-                "mosmon", new MonCommand(nodes, this::information));
+    public Door(Config config) throws IOException {
         socket = Path.of(config.socket()).toAbsolutePath();
         makeDirectory(socket.getParent());
         listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         accepting = new Thread(this::acceptAll, "mosix-door-accept");
         accepting.setDaemon(true);
         accepting.start();
+        Files.deleteIfExists(pause());
         LOG.info("users' commands are served at {}", socket);
     }
 
-    /** Closes the door; clients that wait see their connection end and say so. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropJobs")
+    void useJobs(Jobs now) {
+        jobs.set(now);
+    }
+
+    void dropJobs(Jobs old) {
+        jobs.drop(old);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropMigrator")
+    void useMigrator(Migrator now) {
+        migrator.set(now);
+    }
+
+    void dropMigrator(Migrator old) {
+        migrator.drop(old);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropFreezer")
+    void useFreezer(Freezer now) {
+        freezer.set(now);
+    }
+
+    void dropFreezer(Freezer old) {
+        freezer.drop(old);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropNodes")
+    void useNodes(Nodes now) {
+        nodes.set(now);
+    }
+
+    void dropNodes(Nodes old) {
+        nodes.drop(old);
+    }
+
+    /** While this is there, clients that find no door wait for the next one: {@link ClientCode}. */
+    private Path pause() {
+        return Path.of(socket + PAUSE);
+    }
+
+    /** The bundle stops. If the node goes on, another door will be opened: it is being updated. */
     @Deactivate
+    void leave(BundleContext context) throws IOException, InterruptedException {
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.STOPPING) {
+            Files.write(pause(), new byte[0]);
+        }
+        close();
+    }
+
+    /** Closes the door. Commands that are at work have a moment to end; clients that still wait see their connection end and say so. */
     public void close() throws IOException, InterruptedException {
         listener.shutdown();
         accepting.join();
         listener.close();
         pool.close();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAVE_SECONDS);
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
         open.forEach(UnixConnection::shutdown);
     }
 

@@ -43,7 +43,8 @@ final class RunCommand implements Command {
                 Runs a program that can move to other nodes while it runs.
 
                   -r NODE              start it on that node (number, address or host name)
-                  -b, --best           start it where it will run best at the moment
+                  -b, --best           start it where it will run best at the moment; here, if
+                                       that node does not take it
                   -h                   start it here (the default)
                   -F                   when that node cannot take it, start it here
                   --stats FILE         write what became of the job to FILE when it ends (JSON)
@@ -147,7 +148,14 @@ final class RunCommand implements Command {
                 trace = Optional.of(standardError(client));
             }
             RunSpec spec =
-                    new RunSpec(node(options, hints), options.has("-F"), stats, options.operands(), trace, hints);
+                    // What was best some moments ago may take nobody now: its owner has come back.
+                    new RunSpec(
+                            node(options, hints),
+                            options.has("-F") || options.has("-b"),
+                            stats,
+                            options.operands(),
+                            trace,
+                            hints);
             return jobs.start(request.caller(), spec);
         } catch (ClusterException | RuntimeException e) {
             for (Optional<OutputStream> open : List.of(stats, trace)) {

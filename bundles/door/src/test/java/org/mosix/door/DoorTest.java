@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.door.OpenDoor.Outcome;
@@ -118,6 +120,45 @@ class DoorTest {
             assertEquals(
                     "mosrun: the MOSIX node at " + socket + " closed the connection; look into its log\n", o.err());
             drop.join();
+        }
+    }
+
+    /** As in an update of the bundle: between the doors, and while one of them closes. */
+    @Test
+    void clientsWaitForTheNextDoor() throws Exception {
+        ClientElf.write(dir.resolve("bin"));
+        Path socket = dir.resolve("node.sock");
+        Path pause = dir.resolve("node.sock" + Door.PAUSE);
+        Files.createFile(pause);
+        try (UnixListener listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"))) {
+            ProcessBuilder b =
+                    new ProcessBuilder(dir.resolve("bin/mosrun").toString(), "sh", "-c", "echo there; exit 3");
+            b.environment().put("MOSIX_SOCKET", socket.toString());
+            CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(b));
+            try (UnixConnection c = listener.accept()) {
+                c.readFully(new byte[ClientCode.HEADER_BYTES]);
+            }
+            listener.shutdown();
+            listener.close();
+            Files.deleteIfExists(socket);
+            assertFalse(outcome.isDone());
+            Door door = OpenDoor.open(socket, new SmallCluster());
+            try {
+                Outcome o = outcome.get(20, TimeUnit.SECONDS);
+                assertEquals("there\n", o.out(), o::toString);
+                assertEquals(3, o.status(), o::toString);
+                assertFalse(Files.exists(pause));
+            } finally {
+                door.close();
+            }
+        }
+    }
+
+    private static Outcome outcome(ProcessBuilder b) {
+        try {
+            return OpenDoor.outcome(b);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -43,7 +43,7 @@ final class OpenDoor implements AutoCloseable {
     }
 
     static Door open(Path socket, SmallCluster cluster) throws IOException {
-        return new Door(cluster, cluster, cluster, cluster, new Door.Config() {
+        Door door = new Door(new Door.Config() {
             @Override
             public String socket() {
                 return socket.toString();
@@ -54,6 +54,11 @@ final class OpenDoor implements AutoCloseable {
                 return Door.Config.class;
             }
         });
+        door.useJobs(cluster);
+        door.useMigrator(cluster);
+        door.useFreezer(cluster);
+        door.useNodes(cluster);
+        return door;
     }
 
     @Override

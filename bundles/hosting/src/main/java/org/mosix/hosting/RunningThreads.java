@@ -16,6 +16,7 @@ final class RunningThreads {
     private static final int COST = 49;
 
     private static final long MOST_PAUSE_MILLIS = 500;
+    private static final long LONG_AGO_MILLIS = 3_600_000;
 
     /** Looks at all processes. */
     interface Census {
@@ -50,7 +51,8 @@ final class RunningThreads {
     RunningThreads(Census census, LongSupplier millis) {
         this.census = census;
         this.millis = millis;
-        busyMillis = millis.getAsLong();
+        // Of what was before it knows nothing; what goes on it will see within a second.
+        busyMillis = millis.getAsLong() - LONG_AGO_MILLIS;
     }
 
     /** Looks, if it is time. */
@@ -89,7 +91,7 @@ final class RunningThreads {
         return new Means(owners, jobs, guests);
     }
 
-    /** Since the owner's processes wanted so many threads for the last time; as if they had when this began. */
+    /** Since the owner's processes wanted so many threads for the last time. */
     long quietMillis(double threads) {
         long now = millis.getAsLong();
         if (owners >= threads) {

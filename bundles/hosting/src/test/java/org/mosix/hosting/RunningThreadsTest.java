@@ -47,7 +47,7 @@ class RunningThreadsTest {
     @Test
     void onesThatBeginAreNoticedWithinASecondAndGoneLaterOnes() throws IOException {
         pass(5000);
-        assertEquals(5000, threads.quietMillis(0.5), 100);
+        assertTrue(threads.quietMillis(0.5) > 5000);
         running.put(OWNERS, 1);
         pass(900);
         assertTrue(threads.means().owners() > 0.5, threads.means()::toString);
