@@ -8,7 +8,7 @@ import subprocess
 
 import nodes
 
-SIMULATOR = "org.mosix.balance.BalanceBench"
+SIMULATOR = "org.mosix.balance.sim.BalanceBench"
 SIZES, QUICK = (10, 100, 1000), (10, 100)
 WORKLOADS = ("batch", "arrivals")
 OURS = "opportunity-cost"
@@ -22,7 +22,7 @@ LIMITS = {"makespan_ratio": 1.6, "slowdown_ratio": 2.5, "moves_per_job": 3, "mos
 
 
 def build():
-    """The simulator lives with the room's tests; the jars that it needs beside are Maven's to find."""
+    """What runs the simulator lives with the room's tests; the jars that it needs beside are Maven's to find."""
     subprocess.run(["mvn", "-B", "-q", "test-compile", "-pl", "bundles/balance", "-am"], cwd=nodes.ROOT, check=True)
 
 

@@ -14,10 +14,12 @@ import org.mosix.api.Malformed;
 import org.mosix.api.Migrator;
 import org.mosix.api.NodeView;
 import org.mosix.api.PolicyBook;
+import org.mosix.api.PolicyTester;
 import org.mosix.api.ProcessProfiles;
 import org.mosix.api.SharingRule;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
+import org.mosix.balance.trial.Trials;
 import org.mosix.slots.PolicySlot;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -92,6 +94,7 @@ public final class BalanceComponent {
     private Thread deciding;
     private ExecutorService movers;
     private ServiceRegistration<?> service;
+    private ServiceRegistration<PolicyTester> testing;
 
     /** Throws Malformed that names the setting that is wrong: then nothing is decided. */
     @Activate
@@ -138,14 +141,16 @@ public final class BalanceComponent {
     /** After the references are there. */
     @Activate
     void open() {
-        if (!enabled) {
-            LOG.info("no process of this home moves by itself: enabled is false in etc/org.mosix.balance.cfg");
-            return;
-        }
         movers = Executors.newFixedThreadPool(settings.together(), threads("mosix-balance-mover"));
         BalanceLoop.Parts parts = new BalanceLoop.Parts(information, profiles, migrator, new Terms(), move, place);
         BalanceLoop loop = new BalanceLoop(
                 parts, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), movers, System.nanoTime());
+        testing =
+                context.registerService(PolicyTester.class, new Trials(loop::present, move, place), new Hashtable<>());
+        if (!enabled) {
+            LOG.info("no process of this home moves by itself: enabled is false in etc/org.mosix.balance.cfg");
+            return;
+        }
         deciding = threads("mosix-balance").newThread(() -> decide(loop));
         deciding.start();
         service = context.registerService(
@@ -183,13 +188,14 @@ public final class BalanceComponent {
 
     @Deactivate
     void close() throws InterruptedException {
+        testing.unregister();
         if (service != null) {
             service.unregister();
             deciding.interrupt();
             deciding.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
-            // Moves that are under way come to their end: the migrator makes them, not this bundle.
-            movers.shutdown();
         }
+        // Moves that are under way come to their end: the migrator makes them, not this bundle.
+        movers.shutdown();
         move.close();
         place.close();
     }

@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at processes and nodes, asks the policies, and has moves made. {@link #step} is called by one thread, the rest by any. */
-final class BalanceLoop implements Balancer {
+public final class BalanceLoop implements Balancer {
     private static final Logger LOG = LoggerFactory.getLogger(BalanceLoop.class);
 
     /** What the loop works with. */
-    record Parts(
+    public record Parts(
             Information information,
             ProcessProfiles profiles,
             Migrator migrator,
@@ -60,7 +60,7 @@ final class BalanceLoop implements Balancer {
      * @param movers where moves are made, each on a thread until it is over
      * @param seed of the policies' random numbers
      */
-    BalanceLoop(Parts parts, Settings settings, LongSupplier millis, Executor movers, long seed) {
+    public BalanceLoop(Parts parts, Settings settings, LongSupplier millis, Executor movers, long seed) {
         this.parts = parts;
         this.together = settings.together();
         this.millis = millis;
@@ -72,7 +72,7 @@ final class BalanceLoop implements Balancer {
     }
 
     /** Decides once, and begins the moves. */
-    void step() throws InterruptedException {
+    public void step() throws InterruptedException {
         long now = millis.getAsLong();
         List<ProcessProfile> profiles = parts.profiles().profiles();
         book.measure(profiles, now);
@@ -84,41 +84,26 @@ final class BalanceLoop implements Balancer {
         }
         View view = view(parts.information().view(), profiles, now);
         while (ledger.underWay() < together && !view.processes().isEmpty()) {
-            View asked = view;
-            Optional<PolicySlot.Answer<Proposal>> answer = parts.move().ask(policy -> policy.move(asked));
+            Optional<PolicySlot.Answer<Proposal>> answer = Questions.move(parts.move(), view);
             if (answer.isEmpty()) {
                 return;
             }
             Proposal proposal = answer.get().value();
-            String wrong = wrong(view, proposal);
-            if (!wrong.isEmpty()) {
-                parts.move().wrong(answer.get().policy(), wrong);
-                return;
-            }
             begin(view.process(proposal.pid()).orElseThrow(), answer.get().policy(), proposal, now);
             view = view.after(proposal).without(proposal.pid());
         }
     }
 
+    /** What policies would see now; nothing follows from it. */
+    public View present() {
+        long now = millis.getAsLong();
+        List<ProcessProfile> profiles = parts.profiles().profiles();
+        return view(parts.information().view(), profiles, now);
+    }
+
     private View view(ClusterView known, List<ProcessProfile> profiles, long now) {
         return views.build(
                 known, profiles, p -> !processes.rests(p.pid(), now), costs.now(), now, seed.getAndIncrement());
-    }
-
-    /** What a policy must not say, whatever it thinks. */
-    private static String wrong(View view, Proposal proposal) {
-        Optional<ProcessProfile> process = view.process(proposal.pid());
-        if (process.isEmpty()) {
-            return "it wants to move process " + proposal.pid() + ", which it was not shown";
-        }
-        if (process.get().node().equals(proposal.to())) {
-            return "it wants to move process " + proposal.pid() + " to where it is";
-        }
-        boolean fits =
-                view.node(proposal.to()).map(n -> view.fits(process.get(), n)).orElse(false);
-        return fits
-                ? ""
-                : "it wants to move process " + proposal.pid() + " to node " + proposal.to() + ", which cannot take it";
     }
 
     private void begin(ProcessProfile process, String policy, Proposal proposal, long now) {
@@ -173,20 +158,13 @@ final class BalanceLoop implements Balancer {
         long now = millis.getAsLong();
         View view = view(parts.information().view(), List.of(), now);
         try {
-            Optional<PolicySlot.Answer<NodeId>> answer = parts.place().ask(policy -> policy.place(view, hints));
+            Optional<PolicySlot.Answer<NodeId>> answer = Questions.place(parts.place(), view, hints);
             String state = parts.place().state();
             if (!state.isEmpty()) {
                 throw new Refused("no node can be chosen: " + state);
             }
             NodeId best = answer.orElseThrow(() -> new Refused("no node fits this program"))
                     .value();
-            boolean fits = view.node(best)
-                    .map(n -> view.open(n, hints) && n.freeMiB() >= hints.memoryMiB())
-                    .orElse(false);
-            if (!fits) {
-                parts.place().wrong(answer.get().policy(), "it chose node " + best + ", which cannot take the program");
-                throw new Refused("no node can be chosen: " + parts.place().state());
-            }
             ledger.placed(best, hints.memoryMiB(), now);
             return best;
         } catch (InterruptedException e) {

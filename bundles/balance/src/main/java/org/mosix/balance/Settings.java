@@ -14,9 +14,9 @@ import org.mosix.api.Malformed;
  * @param deadlineMillis of a processor's time, for an answer of a policy
  * @param callMicros how long a call away is taken to wait
  */
-record Settings(
+public record Settings(
         List<String> move, List<String> place, int periodMillis, int together, int deadlineMillis, int callMicros) {
-    Settings {
+    public Settings {
         move = List.copyOf(move);
         place = List.copyOf(place);
     }

@@ -13,9 +13,9 @@ import org.mosix.api.policy.NodeState;
 import org.mosix.api.policy.View;
 
 /** Makes what policies see of what nodes told, and of what was moved since. Has no state of its own. */
-final class ViewBuilder {
+public final class ViewBuilder {
     /** Whose a node is, and whether processes may go there. */
-    interface Terms {
+    public interface Terms {
         boolean ours(NodeView node);
 
         boolean allows(NodeView node);

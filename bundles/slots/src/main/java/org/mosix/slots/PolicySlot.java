@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mosix.api.PolicyBook.PolicyState;
@@ -73,6 +75,28 @@ public final class PolicySlot<P> implements AutoCloseable {
             });
         }
         offered.values().removeIf(List::isEmpty);
+    }
+
+    /** Names of those that this node's settings name, in their order. */
+    public List<String> chosen() {
+        return chosen;
+    }
+
+    /** Names of those that are offered. */
+    public synchronized Set<String> names() {
+        return new TreeSet<>(offered.keySet());
+    }
+
+    /** The same policies, of which others are chosen, each as if it had just come: what they do there does not count here. */
+    public synchronized PolicySlot<P> copy(List<String> names) {
+        PolicySlot<P> copy = new PolicySlot<>(kind, names, deadlineMillis, said -> {});
+        for (String name : names) {
+            List<Offered<P>> list = offered.get(name);
+            if (list != null) {
+                copy.offer(name, list.get(list.size() - 1).policy);
+            }
+        }
+        return copy;
     }
 
     /** An answer, and the name of the policy that gave it. */

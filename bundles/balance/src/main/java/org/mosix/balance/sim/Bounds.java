@@ -1,11 +1,11 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /** What no schedule can be better than, and what an ideal one would do. Moves are free there, and everything is known. */
-final class Bounds {
+public final class Bounds {
     private Bounds() {}
 
     /**
@@ -14,7 +14,7 @@ final class Bounds {
      * 1977). With arrivals, what comes from some moment on cannot be done earlier than if it came alone then; nor can any one
      * job be faster than alone.
      */
-    static double makespan(Workload workload) {
+    public static double makespan(Workload workload) {
         double[] speeds = speeds(workload.nodes());
         List<SimJob> jobs = workload.jobs().stream()
                 .sorted(Comparator.comparingDouble((SimJob j) -> j.arrival).reversed())
@@ -65,6 +65,11 @@ final class Bounds {
                 .sorted(Comparator.reverseOrder())
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    /** As the other one, in steps that are short beside those of the simulation. */
+    public static double fairSlowdown(Workload workload) {
+        return fairSlowdown(workload, SimCluster.TICK / 10);
     }
 
     /**

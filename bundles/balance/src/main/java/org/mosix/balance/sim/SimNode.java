@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.util.Map;
 import java.util.Set;
@@ -6,7 +6,7 @@ import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
 
 /** A node of the simulation, and what it has told of itself of late. */
-final class SimNode {
+public final class SimNode {
     /** Periods of which what was told is kept: nothing is older when it is used. */
     static final int KEPT = 64;
     /** Of the load that nodes tell (room discovery, Meter): its time constant is a second. */

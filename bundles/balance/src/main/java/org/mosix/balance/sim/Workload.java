@@ -1,11 +1,11 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Nodes and jobs of a simulation, drawn from a seed. */
-record Workload(List<SimNode> nodes, List<SimJob> jobs) {
+public record Workload(List<SimNode> nodes, List<SimJob> jobs) {
     private static final double[] SPEEDS = {0.5, 1, 1, 1.5, 2};
     private static final int[] CORES = {1, 2, 4};
     private static final double LEAST_WORK = 4;
@@ -23,12 +23,26 @@ record Workload(List<SimNode> nodes, List<SimJob> jobs) {
     static Workload batch(int n, double perCore, long seed) {
         Random random = new Random(seed);
         List<SimNode> nodes = nodes(n, random);
-        int count = (int) Math.round(perCore * cores(nodes));
+        return batch(nodes, (int) Math.round(perCore * cores(nodes)), random);
+    }
+
+    /** So many jobs come at once, at a tenth of the nodes. */
+    public static Workload atOnce(int n, int jobs, long seed) {
+        Random random = new Random(seed);
+        return batch(nodes(n, random), jobs, random);
+    }
+
+    private static Workload batch(List<SimNode> nodes, int count, Random random) {
         List<SimJob> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            jobs.add(job(i, random.nextInt(Math.max(1, n / 10)), 0, random));
+            jobs.add(job(i, random.nextInt(homes(nodes.size())), 0, random));
         }
         return new Workload(nodes, jobs);
+    }
+
+    /** Of so many nodes, those at which jobs come: the first ones. */
+    public static int homes(int nodes) {
+        return Math.max(1, nodes / 10);
     }
 
     /** Jobs come for so many seconds, half of them at a tenth of the nodes, as much as {@code use} of all processors can do. */
@@ -40,7 +54,7 @@ record Workload(List<SimNode> nodes, List<SimJob> jobs) {
         double left = use * capacity * seconds;
         List<SimJob> jobs = new ArrayList<>();
         while (left > 0) {
-            int home = random.nextBoolean() ? random.nextInt(Math.max(1, n / 10)) : random.nextInt(n);
+            int home = random.nextBoolean() ? random.nextInt(homes(n)) : random.nextInt(n);
             SimJob job = job(jobs.size(), home, random.nextDouble() * seconds, random);
             jobs.add(job);
             left -= job.work;

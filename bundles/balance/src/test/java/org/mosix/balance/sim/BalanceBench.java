@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.util.Locale;
 
@@ -7,17 +7,8 @@ final class BalanceBench {
     private static final double PER_CORE = 2;
     private static final double USE = 0.7;
     private static final double SECONDS = 300;
-    /** Periods, by the size of the cluster: what gossip was measured to bring (docs/adr/0008). */
-    private static final double AGE_10 = 3;
-
-    private static final double AGE_100 = 5;
-    private static final double AGE_MORE = 7;
 
     private BalanceBench() {}
-
-    static double age(int n) {
-        return n <= 10 ? AGE_10 : n <= 100 ? AGE_100 : AGE_MORE;
-    }
 
     static Workload workload(String name, int n, long seed) {
         return switch (name) {
@@ -28,9 +19,13 @@ final class BalanceBench {
     }
 
     static SimResult run(int n, String workload, String policy, long seed) throws Exception {
-        try (SimCluster cluster = new SimCluster(workload(workload, n, seed), age(n), SimPolicy.of(policy), seed)) {
-            return cluster.run();
+        try (SimPolicy decides = SimPolicy.of(policy)) {
+            return run(n, workload, decides, seed);
         }
+    }
+
+    private static SimResult run(int n, String workload, SimPolicy decides, long seed) throws Exception {
+        return new SimCluster(workload(workload, n, seed), SimCluster.age(n), decides.policies, seed).run();
     }
 
     public static void main(String[] args) throws Exception {
@@ -38,8 +33,9 @@ final class BalanceBench {
         long seed = Long.parseLong(args[3]);
         Workload ideal = workload(args[1], n, seed);
         double bound = Bounds.makespan(ideal);
-        double fair = Bounds.fairSlowdown(ideal, SimCluster.TICK / 10);
-        SimResult r = run(n, args[1], args[2], seed);
+        double fair = Bounds.fairSlowdown(ideal);
+        SimPolicy decides = SimPolicy.of(args[2]);
+        SimResult r = run(n, args[1], decides, seed);
         say("jobs", ideal.jobs().size());
         say("makespan_s", r.makespan());
         say("makespan_bound_s", bound);
@@ -50,7 +46,7 @@ final class BalanceBench {
         say("moves_per_job", r.moves());
         say("most_moves", r.mostMoves());
         say("swap_seconds", r.swapSeconds());
-        say("core_pct", 100 * r.core());
+        say("core_pct", 100 * decides.core(r));
         System.exit(0);
     }
 

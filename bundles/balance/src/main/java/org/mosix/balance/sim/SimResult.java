@@ -1,4 +1,4 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 /**
  * What became of a simulated cluster.
@@ -8,6 +8,14 @@ package org.mosix.balance;
  * @param moves of a job, on the average
  * @param mostMoves of one job
  * @param swapSeconds seconds that jobs were on nodes with too little memory, all together
- * @param core which part of one processor a home that has jobs needs to decide
+ * @param loopNanos of a processor that homes needed to decide, besides the policies
+ * @param homeSeconds that homes had jobs, all together
  */
-record SimResult(double makespan, double slowdown, double moves, int mostMoves, double swapSeconds, double core) {}
+public record SimResult(
+        double makespan,
+        double slowdown,
+        double moves,
+        int mostMoves,
+        double swapSeconds,
+        long loopNanos,
+        double homeSeconds) {}

@@ -1,12 +1,12 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.mosix.api.Balancer;
 import org.mosix.api.ClusterException;
 import org.mosix.api.ClusterView;
-import org.mosix.api.Destination;
 import org.mosix.api.Gone;
 import org.mosix.api.JobHints;
 import org.mosix.api.MoveReport;
@@ -14,9 +14,10 @@ import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
 import org.mosix.api.ProcessInfo;
 import org.mosix.api.ProcessProfile;
-import org.mosix.api.policy.MovePolicy;
-import org.mosix.api.policy.PlacePolicy;
-import org.mosix.slots.PolicySlot;
+import org.mosix.api.Refused;
+import org.mosix.balance.BalanceLoop;
+import org.mosix.balance.Settings;
+import org.mosix.balance.ViewBuilder;
 
 /** A home of the simulation: the real {@link BalanceLoop}, with what gossip would have brought, and moves that take their time. */
 final class SimHome {
@@ -32,7 +33,7 @@ final class SimHome {
         List<SimNode> nodes();
 
         /** It stops working until it has arrived. */
-        double depart(SimJob job, int to);
+        double depart(SimJob job, Balancer.Decision why);
 
         void arrive(SimJob job);
     }
@@ -50,21 +51,19 @@ final class SimHome {
     private final SplittableRandom random;
     private final BalanceLoop loop;
 
-    SimHome(
-            int index,
-            World world,
-            double meanAge,
-            Settings settings,
-            PolicySlot<MovePolicy> move,
-            PolicySlot<PlacePolicy> place,
-            long seed) {
+    SimHome(int index, World world, double meanAge, Settings settings, SimCluster.Policies policies, long seed) {
         this.index = index;
         this.world = world;
         this.meanAge = meanAge;
         this.random = new SplittableRandom(seed);
         known = new long[world.nodes().size()];
         BalanceLoop.Parts parts = new BalanceLoop.Parts(
-                this::view, this::profiles, (caller, pid, to) -> arrived(pid, to), new AllOurs(), move, place);
+                this::view,
+                this::profiles,
+                (caller, pid, to) -> arrived(pid),
+                new AllOurs(),
+                policies.move(),
+                policies.place());
         loop = new BalanceLoop(parts, settings, () -> (long) (world.now() * MILLIS), this::begins, random.nextLong());
     }
 
@@ -99,6 +98,15 @@ final class SimHome {
             if (old || random.nextDouble() * meanAge < 1) {
                 known[node] = Math.max(0, world.period() - 1);
             }
+        }
+    }
+
+    /** Index of the node where a new job begins; empty if none fits it, or the policies do not work. */
+    Optional<Integer> place() {
+        try {
+            return Optional.of(loop.place(JobHints.NONE).number() - 1);
+        } catch (Refused e) {
+            return Optional.empty();
         }
     }
 
@@ -142,13 +150,13 @@ final class SimHome {
 
     /** The loop begins a move: the decision that it has just written down says which. */
     private void begins(Runnable rest) {
-        var decision = loop.decisions().get(0);
+        Balancer.Decision decision = loop.decisions().get(0);
         SimJob job = job(decision.pid()).orElseThrow();
-        double over = world.depart(job, decision.to().number() - 1);
+        double over = world.depart(job, decision);
         moves.add(new Move(over, job.pid, rest));
     }
 
-    private MoveReport arrived(int pid, Destination to) throws ClusterException {
+    private MoveReport arrived(int pid) throws ClusterException {
         SimJob job = job(pid).orElseThrow(() -> new Gone("process " + pid + " has ended"));
         NodeId from = new NodeId(job.node + 1);
         double began = job.since;

@@ -1,7 +1,7 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 /** One process of the simulation: it computes, has some memory, and makes calls at home. Owned by {@link SimCluster}. */
-final class SimJob {
+public final class SimJob {
     final int pid;
     final int home;
     final double arrival;

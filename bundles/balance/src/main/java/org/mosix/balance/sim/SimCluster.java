@@ -1,12 +1,14 @@
-package org.mosix.balance;
+package org.mosix.balance.sim;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import org.mosix.api.Balancer;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
+import org.mosix.balance.Settings;
 import org.mosix.slots.PolicySlot;
 
 /**
@@ -14,7 +16,7 @@ import org.mosix.slots.PolicySlot;
  * Processes share processors fairly; what swaps crawls; calls of processes that are away take time; moves take time; what homes know
  * of other nodes is old, as gossip has it.
  */
-final class SimCluster implements AutoCloseable, SimHome.World {
+public final class SimCluster implements SimHome.World {
     static final double TICK = 0.25;
     private static final int TICKS_PER_PERIOD = 4;
     private static final int TICKS_PER_STEP = 2;
@@ -23,49 +25,112 @@ final class SimCluster implements AutoCloseable, SimHome.World {
 
     private static final double MIB_PER_SECOND = 110;
     static final double CALL_SECONDS = 300e-6;
+    private static final int PERIOD_MILLIS = 500;
     private static final int TOGETHER = 4;
+    private static final int DEADLINE_MILLIS = 200;
+    /** A policy may send jobs to and fro without an end. */
+    private static final int MOST_KEPT = 100;
+
     private static final double LIMIT_SECONDS = 100_000;
-    private static final int PATIENCE_MILLIS = 10_000;
+    /** Periods, by the size of the cluster: what gossip was measured to bring (docs/adr/0008). */
+    private static final double AGE_10 = 3;
+
+    private static final double AGE_100 = 5;
+    private static final double AGE_MORE = 7;
+
+    /**
+     * How its homes decide.
+     *
+     * @param move without a chosen one nothing moves
+     * @param place without a chosen one jobs begin at home
+     */
+    public record Policies(PolicySlot<MovePolicy> move, PolicySlot<PlacePolicy> place) implements AutoCloseable {
+        /** Why one that is chosen does not decide, as a node would say it; else empty. */
+        String fault() {
+            String moving = move.chosen().isEmpty() ? "" : move.state();
+            return moving.isEmpty() && !place.chosen().isEmpty() ? place.state() : moving;
+        }
+
+        @Override
+        public void close() {
+            move.close();
+            place.close();
+        }
+    }
+
+    /**
+     * A decision to move a job.
+     *
+     * @param atSeconds since the beginning
+     */
+    public record Departure(double atSeconds, Balancer.Decision decision) {}
+
+    /**
+     * Where a job began.
+     *
+     * @param atSeconds since the beginning
+     * @param home index of its node
+     * @param node index
+     */
+    public record Placed(double atSeconds, int pid, int home, int node) {}
+
+    /** Jobs could not all be done: the message is one sentence. */
+    public static final class Unfinished extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unfinished(String sentence) {
+            super(sentence);
+        }
+    }
 
     private final Workload workload;
+    private final Policies policies;
     private final List<SimHome> homes = new ArrayList<>();
     private final List<SimJob> active = new ArrayList<>();
-    private final PolicySlot<MovePolicy> move;
-    private final PolicySlot<PlacePolicy> place;
+    private final List<Departure> departures = new ArrayList<>();
+    private final List<Placed> placed = new ArrayList<>();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final AtomicLong policyNanos = new AtomicLong();
     private long loopNanos;
     private long steps;
     private long tick;
     private int arrived;
+    private int departed;
     private double swapSeconds;
-    private final List<String> faults = new ArrayList<>();
 
-    /** @param meanAge of what homes know, periods of a second */
-    SimCluster(Workload workload, double meanAge, SimPolicy policy, long seed) throws org.mosix.api.Malformed {
+    /**
+     * @param workload is changed by the run: of one run only
+     * @param meanAge of what homes know, periods of a second
+     * @param policies closed by the caller
+     */
+    public SimCluster(Workload workload, double meanAge, Policies policies, long seed) {
         this.workload = workload;
-        move = new PolicySlot<>("move", policy.names(), PATIENCE_MILLIS, faults::add);
-        place = new PolicySlot<>("place", List.of(), PATIENCE_MILLIS, said -> {});
-        policy.move().forEach((name, one) -> move.offer(name, view -> timed(one, view)));
-        Settings settings = Settings.of(
-                String.join(",", policy.names()), "", 500, TOGETHER, PATIENCE_MILLIS, (int) (CALL_SECONDS * 1e6));
+        this.policies = policies;
+        Settings settings = new Settings(
+                policies.move().chosen(), policies.place().chosen(), PERIOD_MILLIS, TOGETHER, DEADLINE_MILLIS, (int)
+                        (CALL_SECONDS * 1e6));
         for (SimNode node : workload.nodes()) {
-            homes.add(new SimHome(node.index, this, meanAge, settings, move, place, seed + node.index));
-        }
-        if (policy.scatters()) {
-            java.util.Random random = new java.util.Random(seed);
-            workload.jobs()
-                    .forEach(job -> job.node = random.nextInt(workload.nodes().size()));
+            homes.add(new SimHome(node.index, this, meanAge, settings, policies, seed + node.index));
         }
     }
 
-    private java.util.Optional<org.mosix.api.policy.Proposal> timed(MovePolicy policy, org.mosix.api.policy.View view) {
-        long begin = threads.getCurrentThreadCpuTime();
-        try {
-            return policy.move(view);
-        } finally {
-            policyNanos.addAndGet(threads.getCurrentThreadCpuTime() - begin);
-        }
+    /** The mean age of what homes know in a cluster of so many nodes, periods. */
+    public static double age(int nodes) {
+        return nodes <= 10 ? AGE_10 : nodes <= 100 ? AGE_100 : AGE_MORE;
+    }
+
+    /** The first decisions to move jobs, in the order in which they were made. */
+    public List<Departure> departures() {
+        return List.copyOf(departures);
+    }
+
+    /** How many there were in all. */
+    public int departed() {
+        return departed;
+    }
+
+    /** Of a cluster that chooses where jobs begin. */
+    public List<Placed> placed() {
+        return List.copyOf(placed);
     }
 
     @Override
@@ -84,8 +149,12 @@ final class SimCluster implements AutoCloseable, SimHome.World {
     }
 
     @Override
-    public double depart(SimJob job, int to) {
-        job.to = to;
+    public double depart(SimJob job, Balancer.Decision why) {
+        departed++;
+        if (departures.size() < MOST_KEPT) {
+            departures.add(new Departure(now(), why));
+        }
+        job.to = why.to().number() - 1;
         job.since = now();
         return now() + FIXED_SECONDS + job.mib / MIB_PER_SECOND;
     }
@@ -98,8 +167,8 @@ final class SimCluster implements AutoCloseable, SimHome.World {
         job.moves++;
     }
 
-    /** Until all have ended. */
-    SimResult run() throws InterruptedException {
+    /** Until all have ended. Throws Unfinished when a policy does not work, or after {@link #LIMIT_SECONDS}. */
+    public SimResult run() throws Unfinished, InterruptedException {
         while (arrived < workload.jobs().size() || !active.isEmpty()) {
             begin();
             if (tick % TICKS_PER_PERIOD == 0) {
@@ -114,22 +183,38 @@ final class SimCluster implements AutoCloseable, SimHome.World {
             work();
             tick++;
             if (now() > LIMIT_SECONDS) {
-                throw new IllegalStateException("not done after " + LIMIT_SECONDS + " simulated seconds");
+                throw new Unfinished("the jobs are not done after " + (int) LIMIT_SECONDS + " simulated seconds");
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
         }
         return result();
     }
 
-    private void begin() {
+    private void begin() throws Unfinished {
         List<SimJob> jobs = workload.jobs();
         while (arrived < jobs.size() && jobs.get(arrived).arrival <= now()) {
             SimJob job = jobs.get(arrived++);
+            if (!policies.place().chosen().isEmpty()) {
+                Optional<Integer> chosen = homes.get(job.home).place();
+                check();
+                job.node = chosen.orElse(job.home);
+                placed.add(new Placed(now(), job.pid, job.home, job.node));
+            }
             active.add(job);
             homes.get(job.home).add(job);
         }
     }
 
-    private void decide() throws InterruptedException {
+    private void check() throws Unfinished {
+        String fault = policies.fault();
+        if (!fault.isEmpty()) {
+            throw new Unfinished(fault);
+        }
+    }
+
+    private void decide() throws Unfinished, InterruptedException {
         long begin = threads.getCurrentThreadCpuTime();
         for (SimHome home : homes) {
             if (home.hasJobs()) {
@@ -138,9 +223,7 @@ final class SimCluster implements AutoCloseable, SimHome.World {
             }
         }
         loopNanos += threads.getCurrentThreadCpuTime() - begin;
-        if (!faults.isEmpty()) {
-            throw new IllegalStateException(faults.toString());
-        }
+        check();
     }
 
     /** Who runs where. The memory of one that is on its way is in use at both ends. */
@@ -184,19 +267,13 @@ final class SimCluster implements AutoCloseable, SimHome.World {
                 .mapToDouble(j -> Math.max(1, (j.ended - j.arrival) * fastest / j.work))
                 .average()
                 .orElseThrow();
-        double core = steps == 0 ? 0 : (loopNanos + policyNanos.get()) / 1e9 / (steps * TICKS_PER_STEP * TICK);
         return new SimResult(
                 makespan,
                 slowdown,
                 jobs.stream().mapToInt(j -> j.moves).average().orElseThrow(),
                 jobs.stream().mapToInt(j -> j.moves).max().orElseThrow(),
                 swapSeconds,
-                core);
-    }
-
-    @Override
-    public void close() {
-        move.close();
-        place.close();
+                loopNanos,
+                steps * TICKS_PER_STEP * TICK);
     }
 }
