@@ -160,10 +160,10 @@ def case_moves():
 
 
 def case_options():
-    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon"):
+    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "native"):
         got = cluster.sh(command + " --help")
         check(got.returncode == 0 and got.stdout.startswith("usage: " + command) and not got.stderr, "--help of " + command, got)
-        wrong = 125 if command == "mosrun" else 2
+        wrong = 125 if command in ("mosrun", "native") else 2
         one_sentence(command + " --nonsense", wrong, "--nonsense.*see %s --help" % command)
         got = cluster.sh(command + " --help > /dev/full")
         check(got.returncode != 0 and got.stderr.count("\n") == 1, "a full device for " + command, got)

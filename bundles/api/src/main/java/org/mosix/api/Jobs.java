@@ -16,6 +16,25 @@ public interface Jobs {
     JobStart start(Caller caller, RunSpec spec) throws ClusterException;
 
     /**
+     * As {@link #start}, of a job whose processes run natively at this home: none is traced, frozen or moved. A caller that works
+     * elsewhere is brought home before. The specification has neither statistics nor a trace.
+     *
+     * @throws Refused when another node is named and there is no fallback to home
+     * @throws Unreachable when the caller cannot come home
+     * @throws Gone when the process has ended
+     */
+    JobStart startNative(Caller caller, RunSpec spec) throws ClusterException;
+
+    /**
+     * Takes the caller's process out of its job: from then on it and its children are no processes of a job. One that works
+     * elsewhere is brought home before. Nothing is done if it is in no job.
+     *
+     * @throws Unreachable when it cannot come home
+     * @throws Gone when the process has ended
+     */
+    void leave(Caller caller) throws ClusterException;
+
+    /**
      * The living processes of this home's jobs, by pid.
      *
      * @param all false: those of the caller's uid; true: all that the caller may see (root: every one)

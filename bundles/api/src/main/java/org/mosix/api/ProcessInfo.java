@@ -71,6 +71,8 @@ public record ProcessInfo(
     public enum Place {
         /** It runs at home, natively. */
         HOME,
+        /** The same, for ever: its user wants it to. */
+        NATIVE,
         /** A move is under way; nothing is committed. */
         MOVING,
         /** Its body works on another node. */

@@ -1,7 +1,9 @@
 package org.mosix.balance;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.mosix.api.ClusterView;
 import org.mosix.api.NodeId;
@@ -14,6 +16,10 @@ import org.mosix.api.policy.View;
 
 /** Makes what policies see of what nodes told, and of what was moved since. Has no state of its own. */
 public final class ViewBuilder {
+    /** The first works nowhere, the second connects what works elsewhere, the third is never moved. */
+    private static final Set<ProcessInfo.Place> STAND =
+            EnumSet.of(ProcessInfo.Place.FROZEN, ProcessInfo.Place.CLOUD, ProcessInfo.Place.NATIVE);
+
     /** Whose a node is, and whether processes may go there. */
     public interface Terms {
         boolean ours(NodeView node);
@@ -53,9 +59,7 @@ public final class ViewBuilder {
         List<ProcessProfile> processes = new ArrayList<>();
         for (ProcessProfile p : profiles) {
             boolean home = p.place() == ProcessInfo.Place.HOME;
-            // The one works nowhere, the other connects what works elsewhere.
-            boolean stands = p.place() == ProcessInfo.Place.FROZEN || p.place() == ProcessInfo.Place.CLOUD;
-            if (!stands
+            if (!STAND.contains(p.place())
                     && !p.hints().locked()
                     && !(stays && home)
                     && !ledger.isMoving(p.pid(), nowMillis)

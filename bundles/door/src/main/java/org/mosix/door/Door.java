@@ -96,7 +96,8 @@ public final class Door {
             "moswhy", new WhyCommand(jobs.get(), this::balancer),
             "mosnodes", new NodesCommand(nodes.get(), this::information),
             "mosbestnode", new BestNodeCommand(this::information),
-            "mosmon", new MonCommand(nodes.get(), this::information));
+            "mosmon", new MonCommand(nodes.get(), this::information),
+            "native", new NativeCommand(jobs.get()));
     private final Path socket;
     private final UnixListener listener;
     private final FairPool pool = new FairPool("mosix-door", LIMITS);

@@ -39,7 +39,7 @@ final class PsCommand implements Command {
 
                 NODE is where a process works; CALLS are system calls made here for it while it
                 was away; HOME-S and AWAY-S are its seconds of user CPU time here and elsewhere;
-                STATE is home, away, frozen or cloud; PINNED says what keeps it here, if anything
+                STATE is home, away, frozen, cloud or native (mosrun -E); PINNED says what keeps it here, if anything
                 does, and of a frozen one why it is: load (it waits for its turn), evacuation,
                 manual. Of what mosrun --cloud runs NODE is the cloud's name; all else is said of
                 the process that connects it.

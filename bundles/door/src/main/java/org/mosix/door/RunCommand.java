@@ -46,6 +46,7 @@ final class RunCommand implements Command {
                   -b, --best           start it where it will run best at the moment; here, if
                                        that node does not take it
                   -h                   start it here (the default)
+                  -E, --native         it runs natively on this node, and is never moved
                   -F                   when that node cannot take it, start it here
                   --stats FILE         write what became of the job to FILE when it ends (JSON)
                   --trace              print each system call that is made here for a process away
@@ -67,11 +68,12 @@ final class RunCommand implements Command {
     @Override
     public Options.Syntax syntax() {
         Set<String> flags = new HashSet<>(HintOptions.FLAGS);
-        flags.addAll(Set.of("-h", "-b", "-F", "--trace", "--help"));
+        flags.addAll(Set.of("-h", "-b", "-E", "-F", "--trace", "--help"));
         Set<String> values = new HashSet<>(HintOptions.VALUES);
         values.addAll(Set.of("-r", "--stats", "--cloud"));
         Map<String, String> longNames = HintOptions.longNames();
         longNames.put("--best", "-b");
+        longNames.put("--native", "-E");
         return new Options.Syntax(flags, values, longNames);
     }
 
@@ -99,6 +101,10 @@ final class RunCommand implements Command {
         }
         if (options.has("-b") && (options.has("-h") || options.has("-r"))) {
             throw new Options.Wrong("-b excludes -h and -r");
+        }
+        boolean untraced = !options.has("-b") && !options.has("--stats") && !options.has("--trace");
+        if (options.has("-E") && !untraced) {
+            throw new Options.Wrong("-E runs it natively on this node, and excludes -b, --stats and --trace");
         }
         HintChanges hints = HintOptions.of(options);
         Optional<OutputStream> stats = Optional.empty();
@@ -156,7 +162,7 @@ final class RunCommand implements Command {
                             options.operands(),
                             trace,
                             hints);
-            return jobs.start(request.caller(), spec);
+            return options.has("-E") ? jobs.startNative(request.caller(), spec) : jobs.start(request.caller(), spec);
         } catch (ClusterException | RuntimeException e) {
             for (Optional<OutputStream> open : List.of(stats, trace)) {
                 if (open.isPresent()) {
@@ -183,7 +189,7 @@ final class RunCommand implements Command {
     record Becoming(JobStart start, String program, Search.Attempt attempt) {}
 
     /** From here on the process is in the job: it becomes the program, or leaves the job again. */
-    private static int become(Request request, Client client, Becoming what) throws IOException {
+    static int become(Request request, Client client, Becoming what) throws IOException {
         int errno;
         boolean told = false;
         try {
@@ -201,7 +207,8 @@ final class RunCommand implements Command {
         if (told) {
             return 0;
         }
-        client.complain("mosrun: cannot run '" + Request.text(what.program) + "': " + ErrorText.of(errno));
+        client.complain(Request.text(request.command()) + ": cannot run '" + Request.text(what.program) + "': "
+                + ErrorText.of(errno));
         return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
     }
 }

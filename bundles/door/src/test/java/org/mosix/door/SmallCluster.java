@@ -33,6 +33,9 @@ final class SmallCluster implements Jobs, Migrator, Freezer, Nodes {
     record Start(Caller caller, RunSpec spec) {}
 
     final BlockingQueue<Start> starts = new LinkedBlockingQueue<>();
+    final BlockingQueue<Start> natives = new LinkedBlockingQueue<>();
+    final BlockingQueue<Caller> left = new LinkedBlockingQueue<>();
+    volatile boolean pinned;
     final AtomicInteger abandoned = new AtomicInteger();
 
     @Override
@@ -46,6 +49,20 @@ final class SmallCluster implements Jobs, Migrator, Freezer, Nodes {
         starts.add(new Start(caller, spec));
         spec.stats().ifPresent(SmallCluster::writeStatistics);
         return abandoned::incrementAndGet;
+    }
+
+    @Override
+    public JobStart startNative(Caller caller, RunSpec spec) throws ClusterException {
+        natives.add(new Start(caller, spec));
+        return abandoned::incrementAndGet;
+    }
+
+    @Override
+    public void leave(Caller caller) throws ClusterException {
+        if (pinned) {
+            throw new Unreachable("process " + caller.pid() + " cannot come home");
+        }
+        left.add(caller);
     }
 
     private static void writeStatistics(OutputStream stats) {

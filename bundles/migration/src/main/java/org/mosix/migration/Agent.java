@@ -14,7 +14,6 @@ import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.GuestHouse;
 import org.mosix.api.Jobs;
-import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.ProcessCensus;
@@ -267,7 +266,7 @@ public final class Agent implements AutoCloseable {
         return clouds;
     }
 
-    public Migrator migrator() {
+    public HomeMigrator migrator() {
         return migrator;
     }
 

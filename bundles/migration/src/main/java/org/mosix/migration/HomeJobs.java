@@ -24,6 +24,7 @@ import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.migration.job.Job;
+import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.home.Deputy;
 import org.mosix.process.home.HomeLink;
@@ -34,9 +35,11 @@ final class HomeJobs implements Jobs {
     private static final double SECOND = 1e9;
 
     private final Agent agent;
+    private final NativeJobs natives;
 
     HomeJobs(Agent agent) {
         this.agent = agent;
+        natives = new NativeJobs(agent);
     }
 
     @Override
@@ -157,6 +160,16 @@ final class HomeJobs implements Jobs {
     }
 
     @Override
+    public JobStart startNative(Caller caller, RunSpec spec) throws ClusterException {
+        return natives.start(caller, spec);
+    }
+
+    @Override
+    public void leave(Caller caller) throws ClusterException {
+        natives.leave(caller);
+    }
+
+    @Override
     public List<ProcessInfo> list(Caller caller, boolean all) throws ClusterException {
         List<ProcessInfo> infos = new ArrayList<>();
         try {
@@ -186,27 +199,34 @@ final class HomeJobs implements Jobs {
             int node = link == null ? agent.self() : link.host();
             String in = agent.groups().cloudOf(pid);
             Optional<String> cloud = Optional.of(in).filter(c -> !c.isEmpty());
+            ProcessInfo.Place place = place(agent.groups(), pid, deputy);
+            Optional<String> keeps = place == ProcessInfo.Place.NATIVE
+                    ? Optional.of(NativeJobs.pinned())
+                    : cloud.map(CloudProcesses::pinned).or(() -> keeping(pid, record));
             return new ProcessInfo(
                     pid,
                     stat.parent(),
                     uid,
                     stat.name(),
                     new NodeId(node),
-                    place(in, deputy),
+                    place,
                     record.moves(),
                     record.calls() + (deputy == null ? 0 : deputy.calls()),
                     record.userHomeNanos() / SECOND,
                     record.userAwayNanos() / SECOND,
-                    cloud.map(CloudProcesses::pinned).or(() -> keeping(pid, record)),
+                    keeps,
                     cloud);
         } catch (IOException e) {
             return null;
         }
     }
 
-    /** @param cloud where it works; empty if in none */
-    static ProcessInfo.Place place(String cloud, Deputy deputy) {
-        if (!cloud.isEmpty()) {
+    /** Throws IOException if it has ended. */
+    static ProcessInfo.Place place(JobGroups groups, int pid, Deputy deputy) throws IOException {
+        if (groups.isNative(pid)) {
+            return ProcessInfo.Place.NATIVE;
+        }
+        if (!groups.cloudOf(pid).isEmpty()) {
             return ProcessInfo.Place.CLOUD;
         }
         if (deputy == null) {
@@ -237,6 +257,9 @@ final class HomeJobs implements Jobs {
         if (info.cloud().isPresent()) {
             return List.of("process " + pid + " (" + info.command() + ") "
                     + CloudProcesses.pinned(info.cloud().get()));
+        }
+        if (info.state() == ProcessInfo.Place.NATIVE) {
+            return List.of("process " + pid + " (" + info.command() + ") " + NativeJobs.pinned());
         }
         Freezer.Frozen frozen = agent.frozen().of(pid);
         if (frozen != null) {

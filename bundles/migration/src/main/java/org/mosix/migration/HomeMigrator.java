@@ -91,6 +91,9 @@ final class HomeMigrator implements Migrator {
             if (!agent.groups().isMember(pid)) {
                 throw new Refused("process " + pid + " was not started by mosrun; start it with mosrun to move it");
             }
+            if (agent.groups().isNative(pid)) {
+                throw new Refused("process " + pid + " " + NativeJobs.pinned());
+            }
             String cloud = agent.groups().cloudOf(pid);
             if (!cloud.isEmpty()) {
                 throw new Refused("process " + pid + " " + CloudProcesses.pinned(cloud));

@@ -128,6 +128,16 @@ final class OneProcess implements Jobs, Migrator, Freezer, Nodes, Launcher, Owne
     }
 
     @Override
+    public JobStart startNative(Caller caller, RunSpec spec) throws Refused {
+        return start(caller, spec);
+    }
+
+    @Override
+    public void leave(Caller caller) {
+        // Nobody here is in a job.
+    }
+
+    @Override
     public List<ProcessInfo> list(Caller caller, boolean all) {
         return List.of(new ProcessInfo(
                 4711,

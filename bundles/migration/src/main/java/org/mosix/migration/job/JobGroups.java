@@ -21,6 +21,8 @@ public final class JobGroups {
     private static final String NAME = "job";
     /** Between a job's number and the cloud where it works. */
     private static final String IN = ".";
+    /** Instead of a cloud's name, of which none begins so: the job is never moved. */
+    private static final String NATIVE = "-native";
 
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
@@ -50,6 +52,16 @@ public final class JobGroups {
         Path job = root.resolve(NAME + pid + (cloud.isEmpty() ? "" : IN + cloud));
         Files.createDirectories(job);
         write(job, pid);
+    }
+
+    /** Makes a process the first of a new job that runs natively: the group's name says so. */
+    void beginNative(int pid) throws IOException {
+        begin(pid, NATIVE);
+    }
+
+    /** Whether it is of a job that is never moved. Throws IOException if it is gone. */
+    public boolean isNative(int pid) throws IOException {
+        return where(jobNameOf(pid)).equals(NATIVE);
     }
 
     /** Takes a process out of its job. */
@@ -92,11 +104,11 @@ public final class JobGroups {
         return members;
     }
 
-    /** Those of them that work among nodes, and not in clouds. */
+    /** Those of them that work among nodes: not in clouds, and not natively for ever. */
     public List<Integer> amongNodes() throws IOException {
         List<Integer> members = new ArrayList<>();
         for (Path job : jobs()) {
-            if (cloud(job.getFileName().toString()).isEmpty()) {
+            if (where(job.getFileName().toString()).isEmpty()) {
                 members.addAll(members(job));
             }
         }
@@ -137,6 +149,11 @@ public final class JobGroups {
     }
 
     private static String cloud(String name) {
+        String where = where(name);
+        return where.equals(NATIVE) ? "" : where;
+    }
+
+    private static String where(String name) {
         int in = name.indexOf(IN);
         return in < 0 ? "" : name.substring(in + IN.length());
     }

@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.mosix.api.HintChanges;
 import org.mosix.api.JobHints;
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Records implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
-    private static final long FIRST_LOOK_MILLIS = 20;
-    private static final long LAST_LOOK_MILLIS = 1000;
     private static final int MOST_ENDED = 256;
 
     private final int node;
@@ -54,17 +48,14 @@ public final class Records implements AutoCloseable {
     /** Bodies of each task that have not said their last word: two, for a moment, of a process that goes from host to host. */
     private final Map<Long, Integer> bodies = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "mosix-jobs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final JobEnds ends;
 
     /** @param counters which control groups may count CPU time */
     public Records(int node, JobGroups groups, Cgroups counters) {
         this.node = node;
         this.counters = counters;
         this.groups = groups;
+        ends = new JobEnds(groups, job -> jobs.remove(job.pid(), job));
         CpuGroup.sweep(node);
     }
 
@@ -80,6 +71,8 @@ public final class Records implements AutoCloseable {
                 pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
         job.hints(own);
         jobs.put(pid, job);
+        // It may have left another job.
+        ended.remove(pid);
         try {
             of(pid);
         } catch (IOException e) {
@@ -97,6 +90,29 @@ public final class Records implements AutoCloseable {
         jobs.put(pid, job);
         of(pid);
         return job;
+    }
+
+    /** A new job that runs natively for ever. Throws IOException if the process has ended. */
+    public synchronized Job beginNative(int pid, String command, HintChanges hints) throws IOException {
+        sweep();
+        JobHints own = hints.over(outer(pid));
+        groups.beginNative(pid);
+        Job job = new Job(pid, command, null, null, CpuGroup.NONE);
+        job.hints(own);
+        jobs.put(pid, job);
+        ended.remove(pid);
+        ProcessRecord before = processes.remove(pid);
+        if (before != null) {
+            before.job().left(before);
+        }
+        of(pid);
+        return job;
+    }
+
+    /** It is no member any more, nor will its children be. Throws IOException if it has ended. */
+    public synchronized void leave(int pid) throws IOException {
+        groups.leave(pid);
+        ended(pid);
     }
 
     /** The wait in the middle of which a process came home, or was stopped there, last. */
@@ -292,34 +308,7 @@ public final class Records implements AutoCloseable {
      * they are written when the last one has ended. May block for some seconds.
      */
     public void firstEnds(Job job) {
-        if (alone(job)) {
-            job.finish();
-        } else {
-            later(job, FIRST_LOOK_MILLIS);
-        }
-    }
-
-    private boolean alone(Job job) {
-        try {
-            List<Integer> members = groups.members(job.pid());
-            return members.isEmpty() || members.equals(List.of(job.pid()));
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private void later(Job job, long millis) {
-        timer.schedule(
-                () -> {
-                    if (alone(job)) {
-                        job.finish();
-                        jobs.remove(job.pid(), job);
-                    } else {
-                        later(job, Math.min(LAST_LOOK_MILLIS, millis * 2));
-                    }
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+        ends.firstEnds(job);
     }
 
     /** Forgets what has ended: jobs without a member, processes that are no more. */
@@ -344,6 +333,6 @@ public final class Records implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        ends.close();
     }
 }

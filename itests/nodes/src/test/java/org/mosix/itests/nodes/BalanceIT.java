@@ -140,6 +140,26 @@ class BalanceIT {
     }
 
     @Test
+    void whatPoliciesWouldDoIsToldAndNothingMoves() {
+        Command kept = computes("told", "-L");
+        String decided = cluster.said(1, "mosix:decisions").out();
+        Command.Result now = cluster.said(1, "mosix:policy-test");
+        assertTrue(now.out().contains("what this node knows now: 3 nodes, 0 processes"), now::toString);
+        assertTrue(
+                now.out().matches("(?s).*4\\. a new program begins on node [123], by opportunity-cost.*"),
+                now::toString);
+        String view = cluster.files().resolve("view").toString();
+        cluster.said(1, "mosix:policy-test --record " + view);
+        Command.Result then = cluster.said(1, "mosix:policy-test --from " + view + " home");
+        assertTrue(then.out().contains("1. a new program begins on node 1, by home"), then::toString);
+        Command.Result simulated = cluster.said(1, "mosix:policy-test --simulate nodes=20,jobs=60,seed=7");
+        assertTrue(simulated.out().contains("no moves") && simulated.out().contains("MAKESPAN-S"), simulated::toString);
+        assertEquals(decided, cluster.said(1, "mosix:decisions").out());
+        assertEquals(1, cluster.place(1, pid(kept)));
+        endsRight("told");
+    }
+
+    @Test
     void aPolicyThatIsMissingStopsDecisionsAndNothingElse() {
         cluster.said(1, "config:property-set --pid org.mosix.balance move none-of-ours");
         try {

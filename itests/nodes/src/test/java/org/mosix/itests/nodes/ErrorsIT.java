@@ -46,6 +46,10 @@ class ErrorsIT {
         mosrun -r 2 -h true         | 125 | mosrun: -h and -r exclude each other; see mosrun --help
         mosrun --bogus true         | 125 | mosrun: there is no option --bogus; see mosrun --help
         mosrun -r                   | 125 | mosrun: option -r needs a value; see mosrun --help
+        mosrun -E -b true           | 125 | mosrun: -E runs it natively on this node, and excludes -b, --stats and --trace; see mosrun --help
+        mosrun -E -r 2 true         | 125 | mosrun: a native program runs on its own node, not on node 2; mosrun --cloud NAME runs one on another machine
+        native                      | 125 | native: name the program to run; see native --help
+        native nosuch               | 127 | native: cannot run 'nosuch': No such file or directory
         mosps -x                    | 2   | mosps: there is no option -x; see mosps --help
         mosps what                  | 2   | mosps: mosps takes no operands; see mosps --help
         mosmigrate                  | 2   | mosmigrate: name a process and where it shall go; see mosmigrate --help
@@ -66,7 +70,7 @@ class ErrorsIT {
     }
 
     @ParameterizedTest(name = "{0} --help")
-    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon"})
+    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "native"})
     void helps(String command) {
         Command.Result r = cluster.home(command, "--help");
         assertEquals(0, r.status(), r::toString);

@@ -1,0 +1,60 @@
+package org.mosix.door;
+
+import java.io.IOException;
+import java.util.Set;
+import org.mosix.api.ClusterException;
+import org.mosix.api.Jobs;
+
+/** {@code native}: the client's process leaves its job and becomes the user's program. */
+final class NativeCommand implements Command {
+    private final Jobs jobs;
+
+    NativeCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public String help() {
+        return """
+                usage: native [--] PROGRAM [ARGUMENT ...]
+                Within a program that mosrun has started: runs another one that is none of MOSIX's, here
+                at home. It and what it starts are never traced, frozen or moved, and mosps does not
+                list them. Elsewhere it just runs the program.
+
+                  --help  print this
+
+                Exit status: that of the program; 125 when native fails, 126 when the program cannot be
+                run, 127 when it is not found.
+                """;
+    }
+
+    @Override
+    public Options.Syntax syntax() {
+        return new Options.Syntax(Set.of("--help"), Set.of());
+    }
+
+    @Override
+    public int usageStatus() {
+        return ClientCode.FAILED;
+    }
+
+    @Override
+    public int failureStatus() {
+        return ClientCode.FAILED;
+    }
+
+    @Override
+    public int run(Request request, Options options, Client client)
+            throws ClusterException, Options.Wrong, IOException {
+        if (options.operands().isEmpty()) {
+            throw new Options.Wrong("name the program to run");
+        }
+        jobs.leave(request.caller());
+        // Who is out stays out, also if there is no such program: then the process just ends.
+        RunCommand.Becoming program = new RunCommand.Becoming(
+                () -> {},
+                request.args().get(options.end()),
+                (file, byShell) -> client.exec(options.end(), file, byShell));
+        return RunCommand.become(request, client, program);
+    }
+}
