@@ -139,10 +139,14 @@ class BalanceIT {
         endsRight("placed");
     }
 
+    private long decisions() {
+        return cluster.said(1, "mosix:decisions").out().lines().count();
+    }
+
     @Test
     void whatPoliciesWouldDoIsToldAndNothingMoves() {
         Command kept = computes("told", "-L");
-        String decided = cluster.said(1, "mosix:decisions").out();
+        long decisions = decisions();
         Command.Result now = cluster.said(1, "mosix:policy-test");
         assertTrue(now.out().contains("what this node knows now: 3 nodes, 0 processes"), now::toString);
         assertTrue(
@@ -154,7 +158,7 @@ class BalanceIT {
         assertTrue(then.out().contains("1. a new program begins on node 1, by home"), then::toString);
         Command.Result simulated = cluster.said(1, "mosix:policy-test --simulate nodes=20,jobs=60,seed=7");
         assertTrue(simulated.out().contains("no moves") && simulated.out().contains("MAKESPAN-S"), simulated::toString);
-        assertEquals(decided, cluster.said(1, "mosix:decisions").out());
+        assertEquals(decisions, decisions());
         assertEquals(1, cluster.place(1, pid(kept)));
         endsRight("told");
     }
