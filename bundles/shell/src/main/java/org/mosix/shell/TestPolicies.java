@@ -29,7 +29,8 @@ import org.mosix.api.Printable;
                         + " chosen are asked, in their order, as the node asks them; with a name that one, chosen or not. All moves"
                         + " that they propose are told, and where the next new programs would begin (mosrun -b): the node itself"
                         + " makes a few moves at a time and then looks again. A policy that throws, is too slow or proposes what"
-                        + " cannot be is told of as mosix:policies would, and goes on to be used where it is chosen.")
+                        + " cannot be is told of as mosix:policies would, and goes on to be used where it is chosen. Options stand"
+                        + " before the name.")
 public final class TestPolicies implements Action {
     @Argument(index = 0, name = "policy", description = "name of the policy")
     @Completion(PolicyCompleter.class)
@@ -38,23 +39,17 @@ public final class TestPolicies implements Action {
     @Option(
             name = "-r",
             aliases = "--record",
-            description = "Write what this node knows now to a new file, and ask nobody",
-            valueToShowInHelp = "FILE")
+            description = "write what this node knows now to this new file, and ask nobody")
     String record;
 
-    @Option(
-            name = "-f",
-            aliases = "--from",
-            description = "Ask about what was recorded in that file",
-            valueToShowInHelp = "FILE")
+    @Option(name = "-f", aliases = "--from", description = "ask about what was recorded in this file")
     String from;
 
     @Option(
             name = "-s",
             aliases = "--simulate",
-            description = "Ask in a simulated cluster, whose jobs all come at once at a tenth of its nodes:"
-                    + " nodes=20,jobs=60,seed=7",
-            valueToShowInHelp = "WORDS")
+            description = "ask in a simulated cluster, whose jobs all come at once at a tenth of its nodes:"
+                    + " nodes=20,jobs=60,seed=7")
     String simulate;
 
     @Reference(optional = true)

@@ -40,13 +40,10 @@ final class TrialText {
             out.println("  nothing is proposed");
         }
         for (PolicyBook.PolicyState state : trial.states()) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "  %s: asked %d times, %.0f us each%s",
-                    state.name(),
-                    state.calls(),
-                    state.meanMicros(),
-                    state.working() ? "" : "; " + state.state()));
+            String asked = state.calls() == 0
+                    ? "not asked"
+                    : String.format(Locale.ROOT, "asked %d times, %.0f us each", state.calls(), state.meanMicros());
+            out.println("  " + state.name() + ": " + asked);
         }
     }
 

@@ -102,7 +102,7 @@ class PolicyTestCommandTest extends ShellCase {
                   1. a new program begins on node 3, by ours
                   and 7 more
                   ! it broke
-                  ours: asked 3 times, 12 us each; it broke
+                  ours: asked 3 times, 12 us each
                 """, run("mosix:policy-test ours"));
         assertEquals(List.of("present ours"), tester.asked);
     }

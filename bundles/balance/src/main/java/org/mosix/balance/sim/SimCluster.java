@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.mosix.api.Balancer;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
@@ -31,7 +33,6 @@ public final class SimCluster implements SimHome.World {
     /** A policy may send jobs to and fro without an end. */
     private static final int MOST_KEPT = 100;
 
-    private static final double LIMIT_SECONDS = 100_000;
     /** Periods, by the size of the cluster: what gossip was measured to bring (docs/adr/0008). */
     private static final double AGE_10 = 3;
 
@@ -167,10 +168,16 @@ public final class SimCluster implements SimHome.World {
         job.moves++;
     }
 
-    /** Until all have ended. Throws Unfinished when a policy does not work, or after {@link #LIMIT_SECONDS}. */
-    public SimResult run() throws Unfinished, InterruptedException {
-        while (arrived < workload.jobs().size() || !active.isEmpty()) {
-            begin();
+    /**
+     * Until all have ended.
+     *
+     * @param limitSeconds simulated ones, at most
+     * @param goesOn whether there is time for more; looked at all the time
+     * @throws Unfinished when a policy does not work, or it takes too long
+     */
+    public SimResult run(double limitSeconds, BooleanSupplier goesOn) throws Unfinished, InterruptedException {
+        while (left() > 0) {
+            begin(goesOn);
             if (tick % TICKS_PER_PERIOD == 0) {
                 nodes().forEach(node -> node.tell(period()));
                 homes.stream().filter(SimHome::hasJobs).forEach(SimHome::hear);
@@ -182,9 +189,7 @@ public final class SimCluster implements SimHome.World {
             }
             work();
             tick++;
-            if (now() > LIMIT_SECONDS) {
-                throw new Unfinished("the jobs are not done after " + (int) LIMIT_SECONDS + " simulated seconds");
-            }
+            check(now() <= limitSeconds && goesOn.getAsBoolean());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -192,13 +197,17 @@ public final class SimCluster implements SimHome.World {
         return result();
     }
 
-    private void begin() throws Unfinished {
+    private int left() {
+        return workload.jobs().size() - arrived + active.size();
+    }
+
+    private void begin(BooleanSupplier goesOn) throws Unfinished {
         List<SimJob> jobs = workload.jobs();
         while (arrived < jobs.size() && jobs.get(arrived).arrival <= now()) {
             SimJob job = jobs.get(arrived++);
             if (!policies.place().chosen().isEmpty()) {
                 Optional<Integer> chosen = homes.get(job.home).place();
-                check();
+                check(goesOn.getAsBoolean());
                 job.node = chosen.orElse(job.home);
                 placed.add(new Placed(now(), job.pid, job.home, job.node));
             }
@@ -207,10 +216,18 @@ public final class SimCluster implements SimHome.World {
         }
     }
 
-    private void check() throws Unfinished {
+    private void check(boolean goesOn) throws Unfinished {
         String fault = policies.fault();
         if (!fault.isEmpty()) {
             throw new Unfinished(fault);
+        }
+        if (!goesOn) {
+            throw new Unfinished(String.format(
+                    Locale.ROOT,
+                    "%d of %d jobs are not done after %.0f simulated seconds",
+                    left(),
+                    workload.jobs().size(),
+                    now()));
         }
     }
 
@@ -223,7 +240,7 @@ public final class SimCluster implements SimHome.World {
             }
         }
         loopNanos += threads.getCurrentThreadCpuTime() - begin;
-        check();
+        check(true);
     }
 
     /** Who runs where. The memory of one that is on its way is in use at both ends. */

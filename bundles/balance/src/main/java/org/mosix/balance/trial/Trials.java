@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.mosix.api.Balancer;
@@ -35,6 +36,10 @@ public final class Trials implements PolicyTester {
     private static final int MOST_PROPOSALS = 50;
     /** New programs that begin one after the other. */
     private static final int PROGRAMS = 4;
+
+    private static final double SIMULATED_SECONDS = 3600;
+    /** Of this node's time, for the policies of one kind: whoever asked may have gone away. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Supplier<View> present;
     private final PolicySlot<MovePolicy> move;
@@ -139,7 +144,8 @@ public final class Trials implements PolicyTester {
         List<Proposed> proposals = new ArrayList<>();
         int more = 0;
         View now = view;
-        while (!now.processes().isEmpty()) {
+        long begin = System.nanoTime();
+        while (!now.processes().isEmpty() && System.nanoTime() - begin < MOST_NANOS) {
             Optional<PolicySlot.Answer<Proposal>> answer = Questions.move(slot, now);
             if (answer.isEmpty()) {
                 break;
@@ -162,11 +168,13 @@ public final class Trials implements PolicyTester {
             }
             now = now.after(p).without(p.pid());
         }
-        return trial("move", slot, proposals, more);
+        boolean late = System.nanoTime() - begin >= MOST_NANOS;
+        return trial("move", slot, proposals, more, late ? "not all was asked within 30 s" : "");
     }
 
-    private static <P> Trial trial(String kind, PolicySlot<P> slot, List<Proposed> proposals, int more) {
-        return new Trial(kind, slot.chosen(), proposals, more, slot.state(), Optional.empty(), slot.states());
+    private static <P> Trial trial(String kind, PolicySlot<P> slot, List<Proposed> proposals, int more, String late) {
+        String fault = slot.state().isEmpty() ? late : slot.state();
+        return new Trial(kind, slot.chosen(), proposals, more, fault, Optional.empty(), slot.states());
     }
 
     private static Trial beginnings(PolicySlot<PlacePolicy> slot, View view) throws InterruptedException {
@@ -184,7 +192,7 @@ public final class Trials implements PolicyTester {
                     .toList();
             now = new View(now.nowMillis(), now.own(), then, List.of(), now.cost(), now.seed() + 1);
         }
-        return trial("place", slot, proposals, 0);
+        return trial("place", slot, proposals, 0, "");
     }
 
     private static Proposed begins(double seconds, int pid, NodeId home, NodeId to, String policy) {
@@ -199,7 +207,7 @@ public final class Trials implements PolicyTester {
             List<String> names = moving.get();
             trials.add(
                     names.isEmpty()
-                            ? trial("move", move.copy(names), List.of(), 0)
+                            ? trial("move", move.copy(names), List.of(), 0, "")
                             : run("move", of, names, List.of()));
         }
         Optional<List<String>> placing = tested(place, policy);
@@ -207,7 +215,7 @@ public final class Trials implements PolicyTester {
             List<String> names = placing.get();
             trials.add(
                     names.isEmpty()
-                            ? trial("place", place.copy(names), List.of(), 0)
+                            ? trial("place", place.copy(names), List.of(), 0, "")
                             : run("place", of, List.of(), names));
         }
         trials.add(run("none", of, List.of(), List.of()));
@@ -229,7 +237,8 @@ public final class Trials implements PolicyTester {
             String fault = "";
             Optional<Figures> figures = Optional.empty();
             try {
-                SimResult result = cluster.run();
+                long begin = System.nanoTime();
+                SimResult result = cluster.run(SIMULATED_SECONDS, () -> System.nanoTime() - begin < MOST_NANOS);
                 figures = Optional.of(new Figures(result.makespan(), result.slowdown(), result.moves()));
             } catch (SimCluster.Unfinished e) {
                 fault = e.getMessage();

@@ -7,6 +7,7 @@ final class BalanceBench {
     private static final double PER_CORE = 2;
     private static final double USE = 0.7;
     private static final double SECONDS = 300;
+    private static final double LIMIT_SECONDS = 100_000;
 
     private BalanceBench() {}
 
@@ -25,7 +26,8 @@ final class BalanceBench {
     }
 
     private static SimResult run(int n, String workload, SimPolicy decides, long seed) throws Exception {
-        return new SimCluster(workload(workload, n, seed), SimCluster.age(n), decides.policies, seed).run();
+        return new SimCluster(workload(workload, n, seed), SimCluster.age(n), decides.policies, seed)
+                .run(LIMIT_SECONDS, () -> true);
     }
 
     public static void main(String[] args) throws Exception {

@@ -36,7 +36,7 @@ class BalanceSimTest {
                 List.of(new SimNode(0, 2, 1, 1000), new SimNode(1, 1, 1, 1000)),
                 List.of(new SimJob(1, 0, 0, 10, 1, 0)));
         try (SimPolicy decides = SimPolicy.of("opportunity-cost")) {
-            SimResult r = new SimCluster(alone, 2, decides.policies, 1).run();
+            SimResult r = new SimCluster(alone, 2, decides.policies, 1).run(1000, () -> true);
             assertEquals(5, r.makespan(), 1e-6, r::toString);
             assertEquals(1, r.slowdown(), 1e-6, r::toString);
             assertEquals(0, r.mostMoves(), r::toString);

@@ -199,6 +199,14 @@ class TrialsTest {
     }
 
     @Test
+    void aSimulationThatTakesTooLongSaysSo() throws Exception {
+        List<Trial> all = trials.simulated(new Simulation(1, 1000, 1), Optional.of("home"))
+                .trials();
+        Trial none = all.get(all.size() - 1);
+        assertTrue(none.fault().matches("\\d+ of 1000 jobs are not done after \\d+ simulated seconds"), none::fault);
+    }
+
+    @Test
     void oneTestAtATime() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
