@@ -16,7 +16,7 @@ public interface Jobs {
     JobStart start(Caller caller, RunSpec spec) throws ClusterException;
 
     /**
-     * As {@link #start}, of a job whose processes run natively at this home: none is traced, frozen or moved. A caller that works
+     * As {@link #start}, of a job whose processes run natively at this home: none is frozen or moved. A caller that works
      * elsewhere is brought home before. The specification has neither statistics nor a trace.
      *
      * @throws Refused when another node is named and there is no fallback to home

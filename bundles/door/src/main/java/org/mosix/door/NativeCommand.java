@@ -18,8 +18,8 @@ final class NativeCommand implements Command {
         return """
                 usage: native [--] PROGRAM [ARGUMENT ...]
                 Within a program that mosrun has started: runs another one that is none of MOSIX's, here
-                at home. It and what it starts are never traced, frozen or moved, and mosps does not
-                list them. Elsewhere it just runs the program.
+                at home. It and what it starts are never frozen or moved, and mosps does not list
+                them. Elsewhere it just runs the program.
 
                   --help  print this
 

@@ -50,6 +50,7 @@ public class LoginRoleIT extends Role {
             "partner-unset",
             "partners",
             "policies",
+            "policy-test",
             "ps",
             "run",
             "setting",
