@@ -123,7 +123,7 @@ class TripTest {
         sameAsNative(
                 2,
                 20,
-                10,
+                4,
                 "perl",
                 "-e",
                 "$SIG{TRAP} = 'IGNORE'; for (1 .. 60) { for (1 .. 500000) { $x += $_ } kill TRAP => $$ }"
