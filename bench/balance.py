@@ -5,13 +5,19 @@ import random
 import re
 import statistics
 import subprocess
+import threading
+import time
 
 import nodes
+import schedule
 from nodes import MOSIX, program
 
 # Percent of one processor for each node; together less than this machine has, so that they do not take it from each other.
 LIMITS = {1: 15, 2: 20, 3: 30, 4: 45}
 FEATURE = "mosix-information"
+# Of this node a scene takes two thirds away.
+SLOWED = 4
+SUFFIX = {"at once": "", "arriving": "_arrivals", "node slowed": "_slowed"}
 TRIES = 60
 
 
@@ -61,33 +67,6 @@ def measured(commands):
     return found
 
 
-def best_assignment(work, shares):
-    """
-    A node for each program, so that the node that is ready last is ready soonest: exact, by branch and bound, the longest program
-    first; gives also how long it takes.
-    """
-    order = sorted(range(len(work)), key=lambda i: -work[i])
-    names = sorted(shares, key=lambda k: -shares[k])
-    best = [float("inf"), None]
-    least = sum(work) / sum(shares.values())
-
-    def place(depth, loads, chosen):
-        if max(loads[k] / shares[k] for k in names) >= best[0] or best[0] <= least * 1.0001:
-            return
-        if depth == len(order):
-            best[0], best[1] = max(loads[k] / shares[k] for k in names), dict(chosen)
-            return
-        i = order[depth]
-        for k in sorted(names, key=lambda k: (loads[k] + work[i]) / shares[k]):
-            loads[k] += work[i]
-            chosen[i] = k
-            place(depth + 1, loads, chosen)
-            loads[k] -= work[i]
-
-    place(0, dict.fromkeys(names, 0.0), {})
-    return [best[1][i] for i in range(len(work))], best[0]
-
-
 def install():
     """The feature on all nodes, before their processors are limited; waits until node 1 knows all."""
     for k in LIMITS:
@@ -120,31 +99,61 @@ def balance(table, pairs, size):
             mosix("down", limit=300)
 
 
-def live(table, pairs, size, place):
-    kinds = programs(input_file(place), size)
-    install()
-    commands = 2 * kinds
-    work, sums = zip(*(2 * measured(kinds)))
-    for k, percent in LIMITS.items():
-        mosix("cpu", str(k), str(percent))
-    shares = {k: percent / 100 for k, percent in LIMITS.items()}
-    assignment, ideal = best_assignment(work, shares)
+def slow_down(moment):
+    """Limits the fastest node to a third, so many seconds from now; ends when that is done."""
+    time.sleep(moment)
+    mosix("cpu", str(SLOWED), str(LIMITS[SLOWED] // 3))
+
+
+def run(commands, slowed_at):
+    """Results of a race of (release, words); its nodes are as at first when it ends."""
+    changing = threading.Thread(target=slow_down, args=(slowed_at,)) if slowed_at else None
+    if changing:
+        changing.start()
+    try:
+        return race(commands)
+    finally:
+        if changing:
+            changing.join()
+            mosix("cpu", str(SLOWED), str(LIMITS[SLOWED]))
+
+
+def scene(table, name, pairs, commands, programs_, sums, slowed_at=None):
+    """Where they go by themselves against the best that they could be put; each time the same commands on the same limits."""
+    shares = {k: schedule.Node(percent / 100) for k, percent in LIMITS.items()}
+    if slowed_at:
+        shares[SLOWED].slower = (slowed_at, LIMITS[SLOWED] // 3 / 100)
+    assignment, ideal = schedule.best_assignment(programs_, shares)
     samples = []
     for i in range(pairs):
         static = ["mosrun", "-L", "-r"]
-        both = [lambda: race([[*static, str(k), *words] for k, words in zip(assignment, commands)]),
-                lambda: race([["mosrun", *words] for words in commands])]
-        ended = [both[j]() for j in ((0, 1) if i % 2 == 0 else (1, 0))]
+        put = [[release, [*static, str(k), *words]] for k, (release, words) in zip(assignment, commands)]
+        free = [[release, ["mosrun", *words]] for release, words in commands]
+        ended = [run(c, slowed_at) for c in ((put, free) if i % 2 == 0 else (free, put))]
         if i % 2:
             ended.reverse()
         check(ended[0], sums, "where it was put")
         check(ended[1], sums, "where it went by itself")
         samples.append([max(r["seconds"] for r in results) for results in ended])
-        print("pair %d: put %.1f s, by themselves %.1f s" % (i, *samples[-1]), flush=True)
-    table.pair("live_makespan", "12 programs, best static assignment", "s", samples)
-    table.number("live_ideal", "calculated best, static", [ideal], "s")
-    table.number("live_bound", "calculated best, divisible", [sum(work) / sum(shares.values())], "s")
-    listed = mosix("shell", "1", "mosix:decisions -n 500")
-    moves = sum(1 for line in listed.splitlines() if "it went" in line)
-    table.number("live_moves", "moves of a program", [moves / pairs / len(commands)], "")
+        print("%s, pair %d: put %.1f s, by themselves %.1f s" % (name, i, *samples[-1]), flush=True)
+    table.pair("live_makespan" + SUFFIX[name], "12 programs, %s: best static assignment" % name, "s", samples)
+    table.number("live_ideal" + SUFFIX[name], "calculated best, static", [ideal], "s")
+    table.number("live_bound" + SUFFIX[name], "calculated best, divisible", [schedule.bound(programs_, shares)], "s")
+
+
+def live(table, pairs, size, place):
+    kinds = programs(input_file(place), size)
+    install()
+    words = 2 * kinds
+    work, sums = zip(*(2 * measured(kinds)))
+    for k, percent in LIMITS.items():
+        mosix("cpu", str(k), str(percent))
+    together = sum(work) / sum(LIMITS.values()) * 100
+    at_once = [(0.0, w) for w in work]
+    scene(table, "at once", pairs, [(0.0, w) for w in words], at_once, sums)
+    moves = sum(1 for line in mosix("shell", "1", "mosix:decisions -n 500").splitlines() if "it went" in line)
+    table.number("live_moves", "moves of a program", [moves / pairs / len(words)], "")
+    releases = [together * 0.6 * i / len(words) for i in range(len(words))]
+    scene(table, "arriving", pairs, list(zip(releases, words)), list(zip(releases, work)), sums)
+    scene(table, "node slowed", pairs, [(0.0, w) for w in words], at_once, sums, slowed_at=together / 2)
     table.number("live_work", "work of one program, CPU", [statistics.mean(work)], "s")

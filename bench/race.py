@@ -1,4 +1,7 @@
-"""Runs inside node 1: race.py < JSON of [words, ...]; starts all commands at once; prints JSON of when each ended and what it gave."""
+"""
+Runs inside node 1; race.py < JSON of [[seconds, words], ...]: starts each command so many seconds after the beginning; prints JSON of
+when each ended, since then, and what it gave.
+"""
 import hashlib
 import json
 import subprocess
@@ -7,15 +10,21 @@ import tempfile
 import time
 
 
+def start(words):
+    out = tempfile.TemporaryFile()
+    return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE), out
+
+
 def main():
     commands = json.load(sys.stdin)
     begin = time.monotonic()
+    waiting = sorted(range(len(commands)), key=lambda i: -commands[i][0])
     running = {}
-    for i, words in enumerate(commands):
-        out = tempfile.TemporaryFile()
-        running[i] = (subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE), out)
     results = [None] * len(commands)
-    while running:
+    while running or waiting:
+        while waiting and commands[waiting[-1]][0] <= time.monotonic() - begin:
+            i = waiting.pop()
+            running[i] = start(commands[i][1])
         for i in list(running):
             process, out = running[i]
             if process.poll() is None:
