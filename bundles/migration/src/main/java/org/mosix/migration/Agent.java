@@ -126,7 +126,7 @@ public final class Agent implements AutoCloseable {
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
         neighbours = new Neighbours(station, terms.word()::get, disconnection::heard);
-        farewell = new Farewell(gate, expulsion, recaller, freezer);
+        farewell = new Farewell(gate, mover, expulsion, recaller, freezer);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
         census = new OwnProcesses(groups, places, frozen, guests, limits, processors.names(), owner, rules);
         LOG.info(

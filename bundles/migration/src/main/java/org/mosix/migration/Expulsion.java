@@ -50,7 +50,7 @@ final class Expulsion {
             settle(homes, so.failed());
             boolean news = so.home() + so.ended() > before.home() + before.ended();
             before = new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, so.bytes(), List.of());
-            int left = guests.size(homes);
+            int left = present(homes);
             round++;
             if (left == 0) {
                 // Who was cut off in the middle has not told what became of all.
@@ -76,9 +76,16 @@ final class Expulsion {
 
     private void settle(IntPredicate homes, int failed) throws InterruptedException {
         long deadline = System.nanoTime() + SETTLE_NANOS;
-        while (guests.size(homes) > failed && System.nanoTime() < deadline) {
+        while (present(homes) > failed && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** Those too who were let in before and are on their way: they would work here when nobody looks any more. */
+    private int present(IntPredicate homes) {
+        return (int) guests.presences().stream()
+                .filter(presence -> homes.test(presence.home()))
+                .count();
     }
 
     private Set<Integer> asked(IntPredicate homes) {

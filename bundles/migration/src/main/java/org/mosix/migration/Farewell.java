@@ -13,11 +13,13 @@ final class Farewell {
     private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
 
     private final Gate gate;
+    private final Mover mover;
     private final Expulsion expulsion;
     private final Recaller recaller;
     private final HomeFreezer freezer;
 
-    Farewell(Gate gate, Expulsion expulsion, Recaller recaller, HomeFreezer freezer) {
+    Farewell(Gate gate, Mover mover, Expulsion expulsion, Recaller recaller, HomeFreezer freezer) {
+        this.mover = mover;
         this.gate = gate;
         this.expulsion = expulsion;
         this.recaller = recaller;
@@ -29,6 +31,7 @@ final class Farewell {
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         gate.hold();
         try {
+            mover.hold();
             Recall end = Recalls.together(
                     List.of(so -> expulsion.run(home -> true, so), so -> recaller.run(host -> true, so)), so -> {
                         if (System.nanoTime() - deadline > 0) {

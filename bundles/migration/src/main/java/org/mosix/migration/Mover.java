@@ -33,6 +33,7 @@ final class Mover {
     private final Borrowers borrowers;
     private final Faults faults;
     private final Outward outward;
+    private final Doorstep doorstep = new Doorstep();
 
     Mover(
             Station station,
@@ -59,6 +60,7 @@ final class Mover {
      * @param mib memory that the host is to keep for the process
      */
     HomeLink link(int node, long token, int mib) throws IOException {
+        doorstep.check();
         terms.checkHost(node);
         Channel channel = station.connect(node, Hello.Purpose.LINK, token, mib);
         try {
@@ -87,14 +89,29 @@ final class Mover {
                 "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
+    /** From now on nobody leaves; returns when those who were about to have left, or stay. */
+    void hold() throws InterruptedException {
+        doorstep.hold();
+    }
+
     /** From home to a host: {@link Outward#out}. */
     Cost out(Tracee tracee, List<Tracee> mates, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return outward.out(tracee, mates, link, events);
+        doorstep.pass();
+        try {
+            return outward.out(tracee, mates, link, events);
+        } finally {
+            doorstep.passed();
+        }
     }
 
     /** As {@link #out}, of a program that has just been executed: {@link Outward#begin}. */
     Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        return outward.begin(tracee, link, events);
+        doorstep.pass();
+        try {
+            return outward.begin(tracee, link, events);
+        } finally {
+            doorstep.passed();
+        }
     }
 
     /**
