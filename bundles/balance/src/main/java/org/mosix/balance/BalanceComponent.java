@@ -20,7 +20,7 @@ import org.mosix.api.SharingRule;
 import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.balance.trial.Trials;
-import org.mosix.slots.PolicySlot;
+import org.mosix.slots.ClassSlots;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -49,7 +49,8 @@ public final class BalanceComponent {
 
         @AttributeDefinition(
                 description = "Names of policies for moves, separated by commas; the first that has a move decides:"
-                        + " memory, opportunity-cost, least-loaded, or a site's own")
+                        + " memory, opportunity-cost, least-loaded, or a site's own. For processes of a class (mosrun"
+                        + " -G) others: memory,opportunity-cost; 7: least-loaded; 8:")
         String move() default "memory,opportunity-cost";
 
         @AttributeDefinition(
@@ -73,8 +74,8 @@ public final class BalanceComponent {
     private static final Logger LOG = LoggerFactory.getLogger(BalanceComponent.class);
     private static final long END_SECONDS = 10;
 
-    private final PolicySlot<MovePolicy> move;
-    private final PolicySlot<PlacePolicy> place;
+    private final ClassSlots<MovePolicy> move;
+    private final ClassSlots<PlacePolicy> place;
     private final BundleContext context;
     private final Settings settings;
     private final boolean enabled;
@@ -101,15 +102,9 @@ public final class BalanceComponent {
     public BalanceComponent(BundleContext context, Config config) throws Malformed {
         this.context = context;
         enabled = config.enabled();
-        settings = Settings.of(
-                config.move(),
-                config.place(),
-                config.periodMillis(),
-                config.together(),
-                config.deadlineMillis(),
-                config.callMicros());
-        move = new PolicySlot<>("move", settings.move(), settings.deadlineMillis(), LOG::warn);
-        place = new PolicySlot<>("place", settings.place(), settings.deadlineMillis(), LOG::warn);
+        settings = Settings.of(config.periodMillis(), config.together(), config.deadlineMillis(), config.callMicros());
+        move = new ClassSlots<>("move", config.move(), settings.deadlineMillis(), LOG::warn);
+        place = new ClassSlots<>("place", config.place(), settings.deadlineMillis(), LOG::warn);
     }
 
     @Reference(
@@ -145,8 +140,8 @@ public final class BalanceComponent {
         BalanceLoop.Parts parts = new BalanceLoop.Parts(information, profiles, migrator, new Terms(), move, place);
         BalanceLoop loop = new BalanceLoop(
                 parts, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), movers, System.nanoTime());
-        testing =
-                context.registerService(PolicyTester.class, new Trials(loop::present, move, place), new Hashtable<>());
+        testing = context.registerService(
+                PolicyTester.class, new Trials(loop::present, move.others(), place.others()), new Hashtable<>());
         if (!enabled) {
             LOG.info("no process of this home moves by itself: enabled is false in etc/org.mosix.balance.cfg");
             return;

@@ -25,6 +25,7 @@ import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.api.policy.Proposal;
 import org.mosix.api.policy.View;
+import org.mosix.slots.ClassSlots;
 import org.mosix.slots.PolicySlot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,8 @@ public final class BalanceLoop implements Balancer {
             ProcessProfiles profiles,
             Migrator migrator,
             ViewBuilder.Terms terms,
-            PolicySlot<MovePolicy> move,
-            PolicySlot<PlacePolicy> place) {}
+            ClassSlots<MovePolicy> move,
+            ClassSlots<PlacePolicy> place) {}
 
     private final Parts parts;
     private final int together;
@@ -79,19 +80,33 @@ public final class BalanceLoop implements Balancer {
         ledger.forget(now);
         processes.forget(now);
         nodes.forget(now);
-        if (profiles.isEmpty() || !parts.move().state().isEmpty()) {
+        // A slot that decides nothing says so when it is asked for its state.
+        boolean nobody =
+                parts.move().all().stream().noneMatch(slot -> slot.state().isEmpty());
+        if (profiles.isEmpty() || nobody) {
             return;
         }
         View view = view(parts.information().view(), profiles, now);
-        while (ledger.underWay() < together && !view.processes().isEmpty()) {
-            Optional<PolicySlot.Answer<Proposal>> answer = Questions.move(parts.move(), view);
+        for (PolicySlot<MovePolicy> slot : parts.move().all()) {
+            view = step(slot, view, now);
+        }
+    }
+
+    /** With the policies of some classes; how all will be afterwards. */
+    private View step(PolicySlot<MovePolicy> slot, View before, long now) throws InterruptedException {
+        View view = before;
+        while (ledger.underWay() < together && slot.state().isEmpty()) {
+            View theirs = view.only(p -> parts.move().of(p.hints().jobClass()) == slot);
+            Optional<PolicySlot.Answer<Proposal>> answer =
+                    theirs.processes().isEmpty() ? Optional.empty() : Questions.move(slot, theirs);
             if (answer.isEmpty()) {
-                return;
+                return view;
             }
             Proposal proposal = answer.get().value();
             begin(view.process(proposal.pid()).orElseThrow(), answer.get().policy(), proposal, now);
             view = view.after(proposal).without(proposal.pid());
         }
+        return view;
     }
 
     /** What policies would see now; nothing follows from it. */
@@ -157,9 +172,10 @@ public final class BalanceLoop implements Balancer {
     public NodeId place(JobHints hints) throws Refused {
         long now = millis.getAsLong();
         View view = view(parts.information().view(), List.of(), now);
+        PolicySlot<PlacePolicy> slot = parts.place().of(hints.jobClass());
         try {
-            Optional<PolicySlot.Answer<NodeId>> answer = Questions.place(parts.place(), view, hints);
-            String state = parts.place().state();
+            Optional<PolicySlot.Answer<NodeId>> answer = Questions.place(slot, view, hints);
+            String state = slot.state();
             if (!state.isEmpty()) {
                 throw new Refused("no node can be chosen: " + state);
             }

@@ -29,6 +29,7 @@ import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.api.policy.Proposal;
 import org.mosix.api.policy.View;
+import org.mosix.slots.ClassSlots;
 import org.mosix.slots.PolicySlot;
 
 /** The loop among nodes and processes that the test makes up; moves are made when the test says so. */
@@ -42,13 +43,16 @@ class BalanceLoopTest {
     private final List<String> moved = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<View> seen = new ArrayList<>();
-    private final PolicySlot<MovePolicy> move = new PolicySlot<>("move", List.of("test"), 1000, log::add);
+    private final ClassSlots<MovePolicy> moves;
+    private final PolicySlot<MovePolicy> move;
     private final PolicySlot<PlacePolicy> place = new PolicySlot<>("place", List.of("test"), 1000, log::add);
     private ClusterException failure;
     private long now = 1000;
     private final BalanceLoop loop;
 
     BalanceLoopTest() throws Exception {
+        moves = new ClassSlots<>("move", "test; 7: other; 8:", 1000, log::add);
+        move = moves.others();
         BalanceLoop.Parts parts = new BalanceLoop.Parts(
                 () -> new ClusterView(new NodeId(1), nodes),
                 () -> List.copyOf(processes),
@@ -71,16 +75,16 @@ class BalanceLoopTest {
                         return true;
                     }
                 },
-                move,
-                place);
-        loop = new BalanceLoop(parts, Settings.of("test", "test", 500, 2, 1000, 300), () -> now, movers::add, 1);
+                moves,
+                new ClassSlots<>(place));
+        loop = new BalanceLoop(parts, Settings.of(500, 2, 1000, 300), () -> now, movers::add, 1);
         node(1, Set.of());
         node(2, Set.of());
     }
 
     @AfterEach
     void close() {
-        move.close();
+        moves.close();
         place.close();
     }
 
@@ -133,6 +137,34 @@ class BalanceLoopTest {
 
     private double running(View view, int node) {
         return view.node(new NodeId(node)).orElseThrow().running();
+    }
+
+    @Test
+    void classesHavePoliciesOfTheirOwn() throws Exception {
+        policy(2);
+        process(5);
+        process(6, 1, new JobHints(false, 7, 0, false, JobHints.KEPT, 0, 0), 0.2, 5);
+        process(7, 1, new JobHints(false, 8, 0, false, JobHints.KEPT, 0, 0), 0.2, 5);
+        loop.step();
+        movers.forEach(Runnable::run);
+        assertEquals(List.of("5 to 2"), moved, "nobody decides for the others");
+        assertTrue(log.get(0).contains("no move 7 decisions are made now"), log::toString);
+        moves.offer(
+                view -> Optional.of(
+                        new Proposal(view.processes().get(0).pid(), new NodeId(2), "of class 7", Map.of(), 0)),
+                Map.of("policy.name", "other"));
+        processes.removeIf(p -> p.pid() == 5);
+        movers.clear();
+        loop.step();
+        movers.forEach(Runnable::run);
+        assertEquals(List.of("5 to 2", "6 to 2"), moved);
+        assertEquals(
+                "[move test, move 7 other]",
+                loop.policies().stream()
+                        .filter(p -> p.chosen() && !p.kind().equals("place"))
+                        .map(p -> p.kind() + " " + p.name())
+                        .toList()
+                        .toString());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.mosix.api.JobHints;
 import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
@@ -84,9 +85,12 @@ public record View(
 
     /** When that process is not to be moved. */
     public View without(int pid) {
-        List<ProcessProfile> rest =
-                processes.stream().filter(p -> p.pid() != pid).toList();
-        return new View(nowMillis, own, nodes, rest, cost, seed);
+        return only(p -> p.pid() != pid);
+    }
+
+    /** When no others than such are to be moved. */
+    public View only(Predicate<ProcessProfile> such) {
+        return new View(nowMillis, own, nodes, processes.stream().filter(such).toList(), cost, seed);
     }
 
     /** As it will be when that process has moved. */

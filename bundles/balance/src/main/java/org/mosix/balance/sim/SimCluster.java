@@ -106,9 +106,7 @@ public final class SimCluster implements SimHome.World {
     public SimCluster(Workload workload, double meanAge, Policies policies, long seed) {
         this.workload = workload;
         this.policies = policies;
-        Settings settings = new Settings(
-                policies.move().chosen(), policies.place().chosen(), PERIOD_MILLIS, TOGETHER, DEADLINE_MILLIS, (int)
-                        (CALL_SECONDS * 1e6));
+        Settings settings = new Settings(PERIOD_MILLIS, TOGETHER, DEADLINE_MILLIS, (int) (CALL_SECONDS * 1e6));
         for (SimNode node : workload.nodes()) {
             homes.add(new SimHome(node.index, this, meanAge, settings, policies, seed + node.index));
         }

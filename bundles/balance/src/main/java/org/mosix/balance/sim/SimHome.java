@@ -18,6 +18,7 @@ import org.mosix.api.Refused;
 import org.mosix.balance.BalanceLoop;
 import org.mosix.balance.Settings;
 import org.mosix.balance.ViewBuilder;
+import org.mosix.slots.ClassSlots;
 
 /** A home of the simulation: the real {@link BalanceLoop}, with what gossip would have brought, and moves that take their time. */
 final class SimHome {
@@ -62,8 +63,8 @@ final class SimHome {
                 this::profiles,
                 (caller, pid, to) -> arrived(pid),
                 new AllOurs(),
-                policies.move(),
-                policies.place());
+                new ClassSlots<>(policies.move()),
+                new ClassSlots<>(policies.place()));
         loop = new BalanceLoop(parts, settings, () -> (long) (world.now() * MILLIS), this::begins, random.nextLong());
     }
 
