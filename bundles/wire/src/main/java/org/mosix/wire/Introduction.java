@@ -1,9 +1,11 @@
 package org.mosix.wire;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.Refused;
@@ -19,6 +21,8 @@ final class Introduction {
     /** Bytes of a refused peer that are read, so that it can read the refusal. */
     private static final int MOST_UNREAD = 64 << 10;
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final int self;
     private final Names names;
     private volatile PeerKeys keys;
@@ -30,8 +34,9 @@ final class Introduction {
     }
 
     /** With these from now on; null: there are none for the time being. */
-    void use(PeerKeys now) {
+    synchronized void use(PeerKeys now) {
         keys = now;
+        notifyAll();
     }
 
     void require(boolean proof) {
@@ -47,9 +52,28 @@ final class Introduction {
         return now != null && now.isMember() ? now : null;
     }
 
+    /** The same where a peer must prove who it is: whose bundle is being updated, there they are a moment later. */
+    private PeerKeys awaited() throws IOException {
+        PeerKeys now = keys();
+        return now == null && required && keys == null ? next() : now;
+    }
+
+    private synchronized PeerKeys next() throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            for (long left = PATIENCE_NANOS; keys == null && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        return keys();
+    }
+
     /** What a connection to a node is sealed with; null: it is not. */
     PeerKeys.Stream stream(int node, InetAddress at) throws IOException {
-        PeerKeys now = keys();
+        PeerKeys now = awaited();
         if (now == null) {
             if (required) {
                 throw new IOException("this node has no keys to prove who it is: mosix:cluster says why");
@@ -136,7 +160,7 @@ final class Introduction {
         byte[] id = new byte[PeerKeys.ID_BYTES];
         long number = body.get(id).getLong();
         boolean asked = body.get() != 0;
-        PeerKeys now = keys();
+        PeerKeys now = awaited();
         PeerKeys.Stream stream;
         try {
             if (now == null) {

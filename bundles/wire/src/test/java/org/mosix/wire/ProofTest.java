@@ -167,7 +167,7 @@ class ProofTest {
             try (SocketChannel socket = SocketChannel.open(address)) {
                 Pair.write(socket, 17, 1, Frame.SEAL.ordinal(), 0, seal.array());
                 // A greeting in the clear where a record is due.
-                Pair.write(socket, 40, 1, Frame.HELLO.ordinal(), 0, new byte[40]);
+                Pair.write(socket, 44, 1, Frame.HELLO.ordinal(), 0, new byte[44]);
                 socket.shutdownOutput();
                 ByteBuffer all = ByteBuffer.allocate(1000);
                 try {

@@ -85,7 +85,7 @@ class StationTest {
     }
 
     private static byte[] hello(int magic, int purpose, int from, int to, int size) {
-        ByteBuffer b = ByteBuffer.allocate(Math.max(size, 40)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b = ByteBuffer.allocate(Math.max(size, 44)).order(ByteOrder.LITTLE_ENDIAN);
         b.putInt(magic).putInt(purpose).putInt(from).putInt(to);
         byte[] bytes = new byte[size];
         b.get(0, bytes);
@@ -111,17 +111,17 @@ class StationTest {
 
     @Test
     void aWrongGreetingEndsItsConnectionOnlyWithOneLine() throws IOException {
-        int magic = 0x4b584d4d;
+        int magic = 0x4c584d4d;
         List<byte[]> wrong = List.of(
-                hello(magic, 2, 1, 1, 40), // another node's number
-                hello(magic, 2, 7, 1, 40),
-                hello(magic, 2, -1, 1, 40),
-                hello(magic, 2, 2, 3, 40), // meant for another
-                hello(magic, 3, 2, 1, 40),
-                hello(magic, -1, 2, 1, 40),
-                hello(magic + 1, 2, 2, 1, 40),
-                hello(magic, 2, 2, 1, 39),
-                hello(magic, 2, 2, 1, 41),
+                hello(magic, 2, 1, 1, 44), // another node's number
+                hello(magic, 2, 7, 1, 44),
+                hello(magic, 2, -1, 1, 44),
+                hello(magic, 2, 2, 3, 44), // meant for another
+                hello(magic, 3, 2, 1, 44),
+                hello(magic, -1, 2, 1, 44),
+                hello(magic + 1, 2, 2, 1, 44),
+                hello(magic, 2, 2, 1, 43),
+                hello(magic, 2, 2, 1, 45),
                 hello(magic, 2, 2, 1, 0));
         try (SocketChannel bystander = connect("127.0.0.2")) {
             for (byte[] body : wrong) {
@@ -132,11 +132,11 @@ class StationTest {
             }
             assertEquals(0, asked.get());
             assertEquals(wrong.size(), lines(), log.toString());
-            Pair.write(bystander, 40, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 40));
+            Pair.write(bystander, 44, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 44));
             assertEquals(8, bystander.read(ByteBuffer.allocate(100)));
         }
         try (SocketChannel socket = connect("127.0.0.2")) {
-            Pair.write(socket, 40, Channel.VERSION + 1, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 40));
+            Pair.write(socket, 44, Channel.VERSION + 1, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 44));
             assertTrue(ended(socket));
             Pair.write(socket, 0, Channel.VERSION, Frame.CALL.ordinal(), 0, NONE);
         } catch (IOException e) {
@@ -195,7 +195,7 @@ class StationTest {
             return true;
         });
         try (SocketChannel socket = connect("127.0.0.2")) {
-            Pair.write(socket, 40, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(0x4b584d4d, 1, 2, 1, 40));
+            Pair.write(socket, 44, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(0x4c584d4d, 1, 2, 1, 44));
             assertTrue(ended(socket));
         }
         serves();

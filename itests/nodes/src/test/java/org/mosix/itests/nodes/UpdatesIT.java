@@ -1,0 +1,81 @@
+package org.mosix.itests.nodes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Bundles of working nodes are updated: who uses nodes does not notice. */
+@ExtendWith(Nodes.class)
+class UpdatesIT {
+    private static final Duration REFRESH = Duration.ofSeconds(120);
+
+    private final Cluster cluster;
+
+    UpdatesIT(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** When the node's bundle of moves was started for the last time: its line in the log. */
+    private String lastStart(int node) {
+        String log = cluster.mosix(Cluster.SHORT, "log", Integer.toString(node)).out();
+        String last = "";
+        for (Matcher m = Pattern.compile("(?m)^.*PAGEMAP_SCAN is used.*$").matcher(log); m.find(); ) {
+            last = m.group();
+        }
+        return last;
+    }
+
+    /** All that uses it is started anew, too; guests are at home meanwhile. */
+    private void update(int node, String bundle) {
+        String before = lastStart(node);
+        cluster.said(node, "bundle:update " + bundle);
+        Cluster.until(bundle + " is used", REFRESH, () -> !lastStart(node).equals(before));
+    }
+
+    @Test
+    void aLibraryOfTheHostIsReplacedUnderItsGuests() {
+        String end = cluster.files().resolve("updated").toString();
+        Command program = cluster.startAtHome(
+                "",
+                "mosrun",
+                "-r",
+                "2",
+                "sh",
+                "-c",
+                "echo $$; n=0; while [ ! -e " + end + " ]; do n=$((n+1)); done; exit 7");
+        Cluster.until("it works", REFRESH, () -> program.outputSoFar().contains("\n"));
+        String pid = program.outputSoFar().strip();
+        assertEquals(2, cluster.place(1, pid));
+        update(2, "mosix-linux");
+        assertTrue(program.running());
+        Cluster.until(
+                "node 2 takes it again",
+                REFRESH,
+                () -> cluster.home("mosmigrate", pid, "2").status() == 0);
+        assertEquals(2, cluster.place(1, pid));
+        update(1, "mosix-wire");
+        assertEquals(1, cluster.place(1, pid), "its own node called it back");
+        assertEquals(0, cluster.sh("touch " + end).status());
+        Command.Result r = program.finish(REFRESH);
+        assertEquals(7, r.status(), r::toString);
+        assertEquals("", r.err(), r::toString);
+    }
+
+    @Test
+    void usersCommandsWait() {
+        String all =
+                "i=0; while [ $i -lt 60 ]; do mosrun sh -c 'exit 5'; [ $? = 5 ] || exit 1; mosps > /dev/null || exit 2; i=$((i+1)); done";
+        Command commands = cluster.startAtHome("", "sh", "-c", all);
+        update(1, "mosix-migration");
+        cluster.said(1, "bundle:update mosix-door");
+        update(1, "mosix-linux");
+        Command.Result r = commands.finish(REFRESH);
+        assertEquals("", r.err(), r::toString);
+        assertEquals(0, r.status(), r::toString);
+    }
+}
