@@ -75,7 +75,7 @@ final class Disconnection {
 
     /** A node asks us to take our part. */
     boolean answer(Channel channel, Hello hello) throws IOException {
-        if (!terms.known() || terms.isForeign(hello.from())) {
+        if (!terms.knows() || terms.isForeign(hello.from())) {
             Station.refuse(channel, "node " + station.self() + " takes that word of its own cluster's nodes only");
             return false;
         }

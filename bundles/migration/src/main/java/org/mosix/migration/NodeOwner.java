@@ -145,7 +145,7 @@ final class NodeOwner implements OwnerRule {
     }
 
     private void mustKnowPartners() throws Refused {
-        if (!terms.known()) {
+        if (!terms.knows()) {
             throw new Refused(
                     "this node does not know which nodes are its owner's, so it has no partners: install the feature"
                             + " mosix-sharing and write etc/org.mosix.sharing.cfg");

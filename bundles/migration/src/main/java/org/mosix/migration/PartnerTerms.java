@@ -83,6 +83,15 @@ final class PartnerTerms {
         return rule != null;
     }
 
+    /** The same; on a node that has just started when its bundles are there. */
+    boolean knows() {
+        try {
+            return rule() != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Is it another owner's node, or nobody's that we know? */
     boolean isForeign(int node) {
         SharingRule now = rule;
