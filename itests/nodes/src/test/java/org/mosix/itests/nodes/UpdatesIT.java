@@ -68,12 +68,14 @@ class UpdatesIT {
 
     @Test
     void usersCommandsWait() {
-        String all =
-                "i=0; while [ $i -lt 60 ]; do mosrun sh -c 'exit 5'; [ $? = 5 ] || exit 1; mosps > /dev/null || exit 2; i=$((i+1)); done";
+        String end = cluster.files().resolve("waited").toString();
+        String all = "while [ ! -e " + end
+                + " ]; do mosrun sh -c 'exit 5'; [ $? = 5 ] || exit 1; mosps > /dev/null || exit 2; done";
         Command commands = cluster.startAtHome("", "sh", "-c", all);
         update(1, "mosix-migration");
         cluster.said(1, "bundle:update mosix-door");
         update(1, "mosix-linux");
+        assertEquals(0, cluster.sh("touch " + end).status());
         Command.Result r = commands.finish(REFRESH);
         assertEquals("", r.err(), r::toString);
         assertEquals(0, r.status(), r::toString);
