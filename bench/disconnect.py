@@ -1,0 +1,81 @@
+"""A cluster leaves the multi-cluster while its nodes have guests: how fast these get out, against plain TCP on the same links."""
+import os
+import re
+import subprocess
+import threading
+
+import nodes
+from nodes import MOSIX, program
+
+CLUSTERS = (3, 3)
+RATE = "1gbit"
+PROCESSES = 40
+MIB = 1 << 20
+MOST_MIB = 60
+PORT = 7403
+SAID = re.compile(r"(\d+) processes have come home\n([\d.]+) MiB, ([\d.]+) MiB/s")
+LIMIT = 600
+
+
+class Partners(nodes.Nodes):
+    """Two owners' clusters of three nodes each, of their own; nodes 1 to 3 are the homes."""
+
+    def __init__(self):
+        super().__init__()
+        self.env["MOSIX_STATE"] = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up") + "-bench-disconnect"
+        self.own = True
+
+    def __enter__(self):
+        self.servers = []
+        subprocess.run([MOSIX, "up", str(sum(CLUSTERS)), "--clusters", ",".join(map(str, CLUSTERS)), "--rate", RATE], check=True, env=self.env)
+        return self
+
+    def shell(self, node, line):
+        result = subprocess.run([MOSIX, "shell", str(node), line], capture_output=True, text=True, timeout=LIMIT, env=self.env)
+        if result.returncode:
+            raise RuntimeError("%s: status %d: %s%s" % (line, result.returncode, result.stdout, result.stderr))
+        return result.stdout
+
+    def streams(self, size):
+        """MiB/s of three plain connections at the same time, each from one of their nodes to one of ours."""
+        seconds = {}
+
+        def send(k):
+            seconds[k] = float(self.output(k + 3, [program("stream"), "send", "10.77.0.%d" % k, str(PORT), str(size)]))
+
+        threads = [threading.Thread(target=send, args=(k,)) for k in (1, 2, 3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return 3 * size / MIB / max(seconds.values())
+
+
+def mib():
+    """Of one process, so that all of them twice are less than half of this machine's memory."""
+    with open("/proc/meminfo", encoding="ascii") as f:
+        free = next(int(line.split()[1]) for line in f if line.startswith("MemAvailable")) // 1024
+    return max(1, min(MOST_MIB, free // 4 // PROCESSES))
+
+
+def disconnect(table, pairs):
+    size = mib()
+    samples = []
+    with Partners() as cluster:
+        for k in (1, 2, 3):
+            cluster.serve(k, [program("stream"), "recv", str(PORT)])
+        for i in range(pairs):
+            hogs = [(1 + j % 3, *cluster.start(1 + j % 3, ["mosrun", "-r", str(4 + j // 3 % 3), program("hog"), str(size * MIB)]))
+                    for j in range(PROCESSES)]
+            raw = cluster.streams(PROCESSES * size * MIB // 3)
+            said = SAID.search(cluster.shell(4, "mosix:disconnect"))
+            if not said or int(said[1]) != PROCESSES:
+                raise RuntimeError("not all guests have come home: %s" % (said and said[0]))
+            samples.append([raw, float(said[3])])
+            print("pair %d: plain TCP %.1f MiB/s, guests %.1f MiB/s, %s MiB" % (i, raw, float(said[3]), said[2]), flush=True)
+            for home, process, pid in hogs:
+                cluster.output(home, ["kill", pid])
+                if process.wait(LIMIT):
+                    raise RuntimeError("a program found its memory changed: status %d" % process.returncode)
+            cluster.shell(4, "mosix:connect")
+    table.pair("disconnect", "disconnect, %d guests of %d MiB: plain TCP" % (PROCESSES, size), "MiB/s", samples)
