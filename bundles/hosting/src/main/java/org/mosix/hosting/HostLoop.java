@@ -11,11 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.mosix.api.AdmissionRule;
 import org.mosix.api.GuestHouse;
-import org.mosix.api.NodeId;
 import org.mosix.api.NodeView;
 import org.mosix.api.PolicyBook;
 import org.mosix.api.Printable;
-import org.mosix.api.SharingRule;
 import org.mosix.api.policy.AdmitPolicy;
 import org.mosix.api.policy.EvictPolicy;
 import org.mosix.api.policy.HostView;
@@ -69,8 +67,7 @@ final class HostLoop implements AdmissionRule, PolicyBook {
             parts.house().sendHome(now);
             leaving = now;
         }
-        // Any process of the own cluster stands for those that would come.
-        closed = ask(view, new AdmitPolicy.Comer(new NodeId(1), Optional.of(new SharingRule.Standing("", 0)), 0));
+        closed = decided(parts.admit().ask(policy -> policy.closed(view)));
     }
 
     private void tell(Map<String, String> now) {
@@ -157,7 +154,10 @@ final class HostLoop implements AdmissionRule, PolicyBook {
 
     /** Without a decision nobody comes in: who is here already works on. */
     private Optional<String> ask(HostView view, AdmitPolicy.Comer comer) throws InterruptedException {
-        Optional<PolicySlot.Answer<String>> no = parts.admit().ask(policy -> policy.refuses(view, comer));
+        return decided(parts.admit().ask(policy -> policy.refuses(view, comer)));
+    }
+
+    private Optional<String> decided(Optional<PolicySlot.Answer<String>> no) {
         String undecided = parts.admit().state();
         return undecided.isEmpty()
                 ? no.map(PolicySlot.Answer::value).map(HostLoop::text)

@@ -139,11 +139,24 @@ class HostLoopTest {
         assertEquals(Optional.of("it decides on no guests now: the policy b is not there"), loop.refuses(COMER));
         loop.step();
         assertTrue(loop.closed().isPresent());
-        AdmitPolicy second = (view, comer) -> comer.mib() > 5 ? Optional.of("too large") : Optional.empty();
+        AdmitPolicy second = new AdmitPolicy() {
+            @Override
+            public Optional<String> refuses(HostView view, Comer comer) {
+                return comer.mib() > 5 ? Optional.of("too large") : Optional.empty();
+            }
+
+            @Override
+            public Optional<String> closed(HostView view) {
+                return guests.isEmpty() ? Optional.empty() : Optional.of("one is enough");
+            }
+        };
         admit.offer("b", second);
         assertEquals(Optional.of("too large"), loop.refuses(COMER));
         loop.step();
-        assertEquals(Optional.empty(), loop.closed(), "a small one may come");
+        assertEquals(Optional.empty(), loop.closed());
+        guest("x", 0);
+        loop.step();
+        assertEquals(Optional.of("one is enough"), loop.closed());
     }
 
     @Test

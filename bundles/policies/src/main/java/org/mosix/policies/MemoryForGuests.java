@@ -38,6 +38,11 @@ public final class MemoryForGuests implements AdmitPolicy, EvictPolicy {
     }
 
     @Override
+    public Optional<String> closed(HostView view) {
+        return view.freeMiB() >= SPARE * kept(view) ? Optional.empty() : Optional.of("its memory is full");
+    }
+
+    @Override
     public List<Eviction> evict(HostView view) {
         double shortage = kept(view) - view.freeMiB();
         List<Eviction> leaving = new ArrayList<>();

@@ -25,10 +25,23 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
 
     private static final double KEPT = 1;
     private static final long QUIET_MILLIS = 4000;
+    /** Who has just come is not sent away in the same moment. */
+    private static final long SETTLED_MILLIS = 1000;
 
+    /** Among the own cluster's nodes users may do as they like: whom they send here has to leave soon, but nothing fails. */
     @Override
     public Optional<String> refuses(HostView view, Comer comer) {
         boolean foreign = comer.standing().map(s -> s.priority() > 0).orElse(false);
+        return foreign ? room(view, true) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> closed(HostView view) {
+        return room(view, false);
+    }
+
+    /** Why there is no room for one more. */
+    private static Optional<String> room(HostView view, boolean foreign) {
         boolean owner = view.ownersThreads() >= BUSY || view.quietMillis() < QUIET_MILLIS;
         // He may only be thinking.
         double threads = owner ? Math.max(1, local(view, foreign)) : local(view, foreign);
@@ -45,7 +58,7 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
     public List<Eviction> evict(HostView view) {
         // Foreign ones first, the worst of them, then the youngest: they have the least to lose.
         List<HostView.Guest> order = view.guests().stream()
-                .filter(HostView.Guest::works)
+                .filter(guest -> guest.works() && guest.ageMillis() >= SETTLED_MILLIS)
                 .sorted(Comparator.comparingInt(HostView.Guest::priority)
                         .thenComparing(HostView.Guest::ageMillis, Comparator.reverseOrder()))
                 .toList();

@@ -24,7 +24,7 @@ class HostPoliciesTest {
 
     private static HostView.Guest guest(String id, int priority, long age, double mib) {
         Standing standing = new Standing(priority == 0 ? "" : "partner", priority);
-        return new HostView.Guest(id, HOME, Optional.of(standing), true, age, 1, mib);
+        return new HostView.Guest(id, HOME, Optional.of(standing), true, 1000 * age, 1, mib);
     }
 
     private static HostView view(int cores, double owners, double jobs, long quiet, HostView.Guest... guests) {
@@ -87,16 +87,17 @@ class HostPoliciesTest {
     })
     void nobodyComesWhereTheOwnerNeedsIt(
             int cores, double owners, double jobs, long quiet, int priority, boolean comes) {
-        Optional<String> no = owner.refuses(view(cores, owners, jobs, quiet), comer(priority, 0));
+        HostView view = view(cores, owners, jobs, quiet);
+        Optional<String> no = priority > 0 ? owner.refuses(view, comer(priority, 0)) : owner.closed(view);
         assertEquals(comes, no.isEmpty(), no::toString);
+        assertEquals(Optional.empty(), owner.refuses(view, comer(0, 0)), "users of our own may");
     }
 
     @Test
     void thoseWhoAreHereTakeTheirRoom() {
-        assertTrue(owner.refuses(view(4, 1, 0, QUIET, guest("a", 0, 1, 1)), comer(0, 0))
-                .isEmpty());
-        assertTrue(owner.refuses(view(4, 1, 0, QUIET, guest("a", 0, 1, 1), guest("b", 0, 1, 1)), comer(0, 0))
-                .isPresent());
+        HostView.Guest a = guest("a", 0, 1, 1);
+        assertTrue(owner.closed(view(4, 1, 0, QUIET, a)).isEmpty());
+        assertTrue(owner.closed(view(4, 1, 0, QUIET, a, guest("b", 0, 1, 1))).isPresent());
     }
 
     @Test

@@ -16,4 +16,12 @@ public interface AdmitPolicy {
 
     /** Why it may not: a phrase for its user that goes on "node 3 takes no guests: "; empty if it may. */
     Optional<String> refuses(HostView view, Comer comer);
+
+    /**
+     * Why homes of the own cluster should choose other nodes just now, a phrase; empty if they need not. They are told so, and their policies
+     * send nobody here. Users may.
+     */
+    default Optional<String> closed(HostView view) {
+        return Optional.empty();
+    }
 }

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  * cannot be read is told of, and that partner's nodes prove nothing. One thread at a time.
  */
 final class PartnerRoots {
-    private static final Logger LOG = LoggerFactory.getLogger(PartnerRoots.class);
+    /** Made when something is to be told: clusters are founded outside of a node ({@link Founding}), where nobody logs. */
+    private static final class Telling {
+        static final Logger LOG = LoggerFactory.getLogger(PartnerRoots.class);
+    }
 
     private final Path directory;
 
@@ -37,7 +40,7 @@ final class PartnerRoots {
             try {
                 into.add(file.getKey(), CharterFile.load(file.getValue(), false));
             } catch (Refused e) {
-                LOG.warn("nodes of partner {} cannot prove who they are: {}", file.getKey(), e.getMessage());
+                Telling.LOG.warn("nodes of partner {} cannot prove who they are: {}", file.getKey(), e.getMessage());
             }
         }
     }
