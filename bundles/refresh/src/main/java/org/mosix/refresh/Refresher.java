@@ -62,9 +62,8 @@ public final class Refresher implements BundleActivator, BundleListener {
 
     @Override
     public synchronized void bundleChanged(BundleEvent event) {
-        int type = event.getType();
-        boolean changed = type == BundleEvent.UPDATED || type == BundleEvent.UNINSTALLED;
-        if (changed && isOurs(event.getBundle()) && !thread.isShutdown()) {
+        // Whoever installs and removes features refreshes what is concerned himself.
+        if (event.getType() == BundleEvent.UPDATED && isOurs(event.getBundle()) && !thread.isShutdown()) {
             if (next != null) {
                 next.cancel(false);
             }

@@ -17,7 +17,7 @@ import org.mosix.api.OwnerRule;
         detailedDescription = "Guests that are here stay; mosix:expel sends them home. A block holds when the node is"
                 + " started anew, too. Where nodes know each other, mosix:nodes shows block under STATUS.")
 public final class Block implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -25,7 +25,7 @@ public final class Block implements Action {
 
     @Override
     public Object execute() throws ClusterException {
-        int guests = owner.block();
+        int guests = Needed.of(owner).block();
         session.getConsole()
                 .println("no guests are let in any more; "
                         + switch (guests) {

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.mosix.api.OwnerRule;
+import org.mosix.api.Refused;
 
 /** {@code mosix:bring}. */
 @Service
@@ -19,16 +20,16 @@ import org.mosix.api.OwnerRule;
                         + " where it is, and is named with the reason; that is an error of this command. Ctrl-C begins no more"
                         + " moves.")
 public final class Bring implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
     Session session;
 
     @Override
-    public Object execute() throws CommandException, InterruptedException {
+    public Object execute() throws CommandException, Refused, InterruptedException {
         RecallLines lines = new RecallLines(session.getConsole());
-        lines.end(owner.bring(lines), "no process of this home is away", "away");
+        lines.end(Needed.of(owner).bring(lines), "no process of this home is away", "away");
         return null;
     }
 }

@@ -20,7 +20,7 @@ import org.mosix.api.ClusterException;
                         + " anew, too. Other nodes, and what users run there by themselves, are not touched; mosix:disconnect, which is for"
                         + " partners, closes no cloud.")
 public final class CloudClose extends OfCloud {
-    @Reference
+    @Reference(optional = true)
     CloudJobs jobs;
 
     @Reference
@@ -29,7 +29,7 @@ public final class CloudClose extends OfCloud {
     @Override
     public Object execute() throws ClusterException, CommandException {
         Cloudiness.mustBeKnown(book, jobs, cloud);
-        int ended = jobs.close(cloud);
+        int ended = Needed.of(jobs).close(cloud);
         session.getConsole()
                 .println("cloud " + cloud + " is closed; "
                         + switch (ended) {

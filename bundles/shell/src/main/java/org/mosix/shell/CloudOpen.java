@@ -16,7 +16,7 @@ import org.mosix.api.ClusterException;
         description = "Lets programs be started in a cloud again, after mosix:cloud-close",
         detailedDescription = "mosix:clouds shows which are closed.")
 public final class CloudOpen extends OfCloud {
-    @Reference
+    @Reference(optional = true)
     CloudJobs jobs;
 
     @Reference
@@ -25,7 +25,7 @@ public final class CloudOpen extends OfCloud {
     @Override
     public Object execute() throws ClusterException, CommandException {
         Cloudiness.mustBeKnown(book, jobs, cloud);
-        boolean was = jobs.open(cloud);
+        boolean was = Needed.of(jobs).open(cloud);
         session.getConsole().println("cloud " + cloud + (was ? " is open again" : " was open already"));
         return null;
     }

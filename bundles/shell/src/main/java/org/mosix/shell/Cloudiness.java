@@ -23,7 +23,8 @@ final class Cloudiness {
     static void mustBeKnown(CloudBook book, CloudJobs jobs, String name) throws CommandException {
         boolean known = required(book).read().clouds().stream()
                 .anyMatch(cloud -> cloud.name().equals(name));
-        if (!known && !jobs.running().containsKey(name) && !jobs.isClosed(name)) {
+        boolean used = jobs != null && (jobs.running().containsKey(name) || jobs.isClosed(name));
+        if (!known && !used) {
             throw new CommandException("there is no cloud \"" + name + "\"; see mosix:clouds");
         }
     }

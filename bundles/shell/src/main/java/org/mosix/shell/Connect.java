@@ -20,7 +20,7 @@ import org.mosix.api.OwnerRule;
                 "On all our nodes. Who may come and go then is what mosix:partners lists. A node of ours that"
                         + " does not hear it is named; that is an error of this command.")
 public final class Connect implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -28,7 +28,7 @@ public final class Connect implements Action {
 
     @Override
     public Object execute() throws ClusterException, CommandException {
-        List<String> deaf = owner.connect();
+        List<String> deaf = Needed.of(owner).connect();
         if (!deaf.isEmpty()) {
             deaf.forEach(session.getConsole()::println);
             throw new CommandException("this node is connected, but not all of ours are");

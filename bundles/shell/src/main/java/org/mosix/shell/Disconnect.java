@@ -22,7 +22,7 @@ import org.mosix.api.OwnerRule;
                         + " still to go. What cannot be moved runs on where it is and is named with the reason; that is an"
                         + " error of this command. Ctrl-C begins no more moves; the cluster stays closed.")
 public final class Disconnect implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -32,7 +32,7 @@ public final class Disconnect implements Action {
     public Object execute() throws ClusterException, CommandException, InterruptedException {
         RecallLines lines = new RecallLines(session.getConsole());
         lines.end(
-                owner.disconnect(lines),
+                Needed.of(owner).disconnect(lines),
                 "disconnected; no process had to move",
                 "away from home or here as a guest; the cluster is closed to others all the same");
         return null;

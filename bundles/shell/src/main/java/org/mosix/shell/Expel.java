@@ -20,7 +20,7 @@ import org.mosix.api.OwnerRule;
                         + " runs on here, and is named with the reason; that is an error of this command. Nobody is let in"
                         + " meanwhile; mosix:block keeps them from coming again. Ctrl-C begins no more moves.")
 public final class Expel implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -29,7 +29,7 @@ public final class Expel implements Action {
     @Override
     public Object execute() throws ClusterException, CommandException, InterruptedException {
         RecallLines lines = new RecallLines(session.getConsole());
-        lines.end(owner.expel(lines), "no guests are here", "here");
+        lines.end(Needed.of(owner).expel(lines), "no guests are here", "here");
         return null;
     }
 }

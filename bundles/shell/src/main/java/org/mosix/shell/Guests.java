@@ -14,6 +14,7 @@ import org.apache.karaf.shell.support.table.ShellTable;
 import org.mosix.api.ClusterException;
 import org.mosix.api.OwnerRule;
 import org.mosix.api.Printable;
+import org.mosix.api.Refused;
 import org.mosix.api.SharingRule.Standing;
 
 /** {@code mosix:guests}. */
@@ -33,7 +34,7 @@ public final class Guests implements Action {
     @Completion(GuestLimitCompleter.class)
     String most;
 
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -46,11 +47,11 @@ public final class Guests implements Action {
             return null;
         }
         if (most.equals("default")) {
-            owner.limitGuestsAsSet();
+            Needed.of(owner).limitGuestsAsSet();
         } else {
-            owner.limitGuests(limit(most));
+            Needed.of(owner).limitGuests(limit(most));
         }
-        OwnerRule.GuestList now = owner.guests();
+        OwnerRule.GuestList now = Needed.of(owner).guests();
         session.getConsole().println(limit(now));
         int here = now.homes().stream().mapToInt(OwnerRule.GuestsOf::number).sum();
         if (here > now.limit().orElse(here)) {
@@ -76,8 +77,8 @@ public final class Guests implements Action {
         return OptionalInt.of(Integer.parseInt(text));
     }
 
-    private void list() {
-        OwnerRule.GuestList now = owner.guests();
+    private void list() throws Refused {
+        OwnerRule.GuestList now = Needed.of(owner).guests();
         PrintStream out = session.getConsole();
         out.println(limit(now));
         ShellTable table = new ShellTable();

@@ -28,7 +28,7 @@ public final class ListClouds implements Action {
     @Reference(optional = true)
     CloudBook book;
 
-    @Reference
+    @Reference(optional = true)
     CloudJobs jobs;
 
     @Reference
@@ -37,7 +37,7 @@ public final class ListClouds implements Action {
     @Override
     public Object execute() throws CommandException {
         CloudBook.Contents contents = Cloudiness.required(book).read();
-        Map<String, Integer> running = new TreeMap<>(jobs.running());
+        Map<String, Integer> running = new TreeMap<>(jobs == null ? Map.of() : jobs.running());
         ShellTable table = new ShellTable();
         for (String column :
                 new String[] {"CLOUD", "STATE", "JOBS", "ADDRESS", "PORT", "SERVICE", "USER", "DESCRIPTION"}) {
@@ -45,7 +45,8 @@ public final class ListClouds implements Action {
         }
         table.emptyTableText("no clouds");
         for (CloudBook.Entry c : contents.clouds()) {
-            String state = c.flaw().isPresent() ? "unusable" : jobs.isClosed(c.name()) ? "closed" : "open";
+            String state =
+                    c.flaw().isPresent() ? "unusable" : jobs != null && jobs.isClosed(c.name()) ? "closed" : "open";
             Integer here = running.remove(c.name());
             table.addRow()
                     .addContent(

@@ -9,6 +9,8 @@ import org.apache.karaf.shell.api.console.Session;
 import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.Nodes;
+import org.mosix.api.Refused;
+import org.mosix.monitor.Known;
 import org.mosix.monitor.NodeTable;
 
 /** {@code mosix:nodes}. */
@@ -22,7 +24,7 @@ import org.mosix.monitor.NodeTable;
                         + " ALIVE, AGE-S of what follows in seconds, SPEED of a core (10000 is standard), CORES, LOAD (processes that run"
                         + " or want to, over the speed), FREE-MB of MB of memory, GUESTS, STATUS (block: it lets no guests in).")
 public final class ListNodes implements Action {
-    @Reference
+    @Reference(optional = true)
     Nodes nodes;
 
     @Reference(optional = true)
@@ -32,9 +34,9 @@ public final class ListNodes implements Action {
     Session session;
 
     @Override
-    public Object execute() {
+    public Object execute() throws Refused {
         Optional<ClusterView> view = Optional.ofNullable(information).map(Information::view);
-        NodeRows.print(NodeTable.of(nodes, view), session.getConsole());
+        NodeRows.print(NodeTable.of(Known.nodes(Optional.ofNullable(nodes), view), view), session.getConsole());
         return null;
     }
 }

@@ -30,7 +30,7 @@ public final class Migrate implements Action {
     @Completion(DestinationCompleter.class)
     String destination;
 
-    @Reference
+    @Reference(optional = true)
     Migrator migrator;
 
     @Reference
@@ -39,7 +39,8 @@ public final class Migrate implements Action {
     @Override
     public Object execute() throws ClusterException {
         session.getConsole()
-                .println(migrator.move(Administrator.CALLER, ProcessNumber.of(pid), Destination.of(destination))
+                .println(Needed.of(migrator)
+                        .move(Administrator.CALLER, ProcessNumber.of(pid), Destination.of(destination))
                         .sentence());
         return null;
     }

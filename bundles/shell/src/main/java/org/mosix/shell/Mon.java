@@ -12,6 +12,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
+import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.Nodes;
 import org.mosix.api.Refused;
@@ -29,7 +30,7 @@ import org.mosix.monitor.Screen;
                 "Keys: l load, m memory, s speed, u utilisation, f frozen processes, d lost nodes shown or not,"
                         + " left and right when there are more nodes than columns, h help, q quit.")
 public final class Mon implements Action {
-    @Reference
+    @Reference(optional = true)
     Nodes nodes;
 
     @Reference(optional = true)
@@ -45,7 +46,8 @@ public final class Mon implements Action {
         // Karaf's own interface to a terminal has no raw keys; its terminals are JLine's.
         if (!(session.getTerminal() instanceof Terminal terminal)
                 || !session.getTerminal().isAnsiSupported()) {
-            NodeRows.print(NodeTable.of(nodes, known.map(Information::view)), session.getConsole());
+            Optional<ClusterView> view = known.map(Information::view);
+            NodeRows.print(NodeTable.of(Known.nodes(Optional.ofNullable(nodes), view), view), session.getConsole());
             return null;
         }
         Attributes before = terminal.enterRawMode();

@@ -12,7 +12,7 @@ import org.mosix.api.OwnerRule;
 @Service
 @Command(scope = "mosix", name = "noblock", description = "Lets guests of other nodes in again, after mosix:block")
 public final class NoBlock implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -20,8 +20,8 @@ public final class NoBlock implements Action {
 
     @Override
     public Object execute() throws ClusterException {
-        boolean blocked = owner.isBlocked();
-        owner.unblock();
+        boolean blocked = Needed.of(owner).isBlocked();
+        Needed.of(owner).unblock();
         session.getConsole().println(blocked ? "guests are let in again" : "guests were let in already");
         return null;
     }

@@ -15,7 +15,7 @@ import org.mosix.api.OwnerRule;
         name = "nostay",
         description = "Lets processes of this home leave by themselves again, after mosix:stay")
 public final class NoStay implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -23,8 +23,8 @@ public final class NoStay implements Action {
 
     @Override
     public Object execute() throws ClusterException {
-        boolean stayed = owner.isStaying();
-        owner.stayNoMore();
+        boolean stayed = Needed.of(owner).isStaying();
+        Needed.of(owner).stayNoMore();
         session.getConsole()
                 .println(stayed ? "processes leave by themselves again" : "processes left by themselves already");
         return null;

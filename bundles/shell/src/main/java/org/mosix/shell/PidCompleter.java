@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 public final class PidCompleter implements Completer {
     private static final Logger LOG = LoggerFactory.getLogger(PidCompleter.class);
 
-    @Reference
+    @Reference(optional = true)
     Jobs jobs;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
         StringsCompleter numbers = new StringsCompleter();
         try {
-            for (ProcessInfo p : jobs.list(Administrator.CALLER, true)) {
+            for (ProcessInfo p : Needed.of(jobs).list(Administrator.CALLER, true)) {
                 numbers.getStrings().add(Integer.toString(p.pid()));
             }
         } catch (ClusterException e) {

@@ -30,7 +30,7 @@ import org.mosix.monitor.ProfileTable;
 public final class Ps implements Action {
     private static final String NONE = "no process was started by mosrun on this node";
 
-    @Reference
+    @Reference(optional = true)
     Jobs jobs;
 
     @Reference(optional = true)
@@ -83,7 +83,7 @@ public final class Ps implements Action {
         table.column("COMMAND");
         table.column("PINNED");
         table.emptyTableText(NONE);
-        for (ProcessInfo p : jobs.list(Administrator.CALLER, true)) {
+        for (ProcessInfo p : Needed.of(jobs).list(Administrator.CALLER, true)) {
             String state = p.state().name().toLowerCase(Locale.ROOT);
             Row row = table.addRow();
             row.addContent(p.pid(), p.ppid(), p.uid(), p.where(), state, p.moves(), p.forwardedCalls());

@@ -40,7 +40,7 @@ public final class Run implements Action {
             multiValued = true)
     List<String> program;
 
-    @Reference
+    @Reference(optional = true)
     Launcher launcher;
 
     @Reference
@@ -58,7 +58,7 @@ public final class Run implements Action {
         // getConsole is standard output and error of the session alike: Karaf knows one screen.
         Launcher.Streams streams = new Launcher.Streams(
                 session.getKeyboard(), session.getConsole(), session.getConsole(), session.getTerminal() != null);
-        int status = launcher.run(arguments, streams);
+        int status = Needed.of(launcher).run(arguments, streams);
         if (status != 0) {
             throw new CommandException("the program ended with exit status " + status);
         }

@@ -19,7 +19,7 @@ import org.mosix.api.OwnerRule;
                         + " and what is away stays there; mosix:bring calls it home. This holds when the node is started anew,"
                         + " too. Where nodes know each other, mosix:nodes shows stay under STATUS.")
 public final class Stay implements Action {
-    @Reference
+    @Reference(optional = true)
     OwnerRule owner;
 
     @Reference
@@ -27,7 +27,7 @@ public final class Stay implements Action {
 
     @Override
     public Object execute() throws ClusterException {
-        owner.stay();
+        Needed.of(owner).stay();
         session.getConsole().println("processes of this home leave only when their users say so");
         return null;
     }

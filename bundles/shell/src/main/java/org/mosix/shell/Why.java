@@ -24,7 +24,7 @@ public final class Why implements Action {
     @Completion(PidCompleter.class)
     String pid;
 
-    @Reference
+    @Reference(optional = true)
     Jobs jobs;
 
     @Reference(optional = true)
@@ -36,7 +36,7 @@ public final class Why implements Action {
     @Override
     public Object execute() throws ClusterException {
         int number = ProcessNumber.of(pid);
-        for (String line : jobs.why(Administrator.CALLER, number)) {
+        for (String line : Needed.of(jobs).why(Administrator.CALLER, number)) {
             session.getConsole().println(Printable.of(line));
         }
         if (balancer != null) {

@@ -199,7 +199,7 @@ public final class AgreedKeys implements AutoCloseable {
     }
 
     public void unknown(PeerKeys.Stream stream) {
-        store.remove(stream.id());
+        store.removeUpTo(stream.id());
     }
 
     /** What was said with them, or came meanwhile, may have revoked that node: looked at when they are where {@link #check} looks. */

@@ -2,6 +2,7 @@ package org.mosix.trust.keys;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,22 @@ final class KeyStore {
 
     synchronized void remove(byte[] id) {
         all.remove(ByteBuffer.wrap(id));
+    }
+
+    /** The node does not have these any more, so it has none of those either that were agreed on before: it was started anew. */
+    synchronized void removeUpTo(byte[] id) {
+        Agreed last = all.get(ByteBuffer.wrap(id));
+        if (last == null) {
+            return;
+        }
+        boolean later = false;
+        for (Iterator<Agreed> each = all.values().iterator(); each.hasNext() && !later; ) {
+            Agreed keys = each.next();
+            later = keys == last;
+            if (keys.peer().equals(last.peer())) {
+                each.remove();
+            }
+        }
     }
 
     /** Removes all that do not hold any more; the nodes that had some of them. */

@@ -158,6 +158,25 @@ class AgreedKeysTest {
         talks(one, 1, two, 2);
     }
 
+    /** Both ends had agreed, each by itself, so there are older keys, too: they are gone as well. */
+    @Test
+    void whoWasStartedAnewHasNoneOfItsOlderKeys() throws Exception {
+        talks(one, 1, two, 2);
+        two.refresh(1, at(1));
+        one.refresh(2, at(2));
+        assertEquals(3, one.size());
+        two.close();
+        two = keys(nodeTwo, "127.0.0.2", Protection.AUTHENTICATED);
+        PeerKeys.Stream old = open(one, 2, at(2));
+        refusal(() -> two.accept(old.id(), old.number()));
+        one.unknown(old);
+        assertEquals(0, one.size());
+        talks(one, 1, two, 2);
+        PeerKeys.Stream late = open(one, 2, at(2));
+        one.unknown(old);
+        two.accept(late.id(), late.number());
+    }
+
     @Test
     void aRevokedNodeLosesItsKeysWithTheNews() throws Exception {
         Lab.Node nodeThree = lab.node(3);

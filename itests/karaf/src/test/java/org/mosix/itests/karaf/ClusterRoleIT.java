@@ -76,7 +76,7 @@ public class ClusterRoleIT extends Role {
 
     @Test
     public void isQuietWithoutSettings() throws Exception {
-        assertEquals(List.of("api", "cluster", "image", "linux", "wire"), ours());
+        assertEquals(List.of("api", "cluster", "image", "linux", "refresh", "wire"), ours());
         assertFalse(offered("ClusterStore") || offered("ProcessPlaces"));
         assertEquals(Set.of(), threads());
         assertFalse(storeThreads());

@@ -15,7 +15,7 @@ public class CoreRoleIT extends Role {
 
     @Test
     public void bringsItsBundlesAndIsQuiet() throws Exception {
-        assertEquals(List.of("api", "image", "linux", "wire"), ours());
+        assertEquals(List.of("api", "image", "linux", "refresh", "wire"), ours());
         assertFalse(offered("Jobs"));
         assertFalse(offered("Nodes"));
         assertEquals(Set.of(), threads());

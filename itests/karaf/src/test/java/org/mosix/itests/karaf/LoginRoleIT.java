@@ -59,6 +59,8 @@ public class LoginRoleIT extends Role {
             "where",
             "why");
 
+    private static final String NO_WORKER = "ERROR this node has no part that runs and moves processes";
+
     public LoginRoleIT() {
         super("mosix-login");
     }
@@ -67,10 +69,11 @@ public class LoginRoleIT extends Role {
     public void isQuietWithoutConfiguration() throws Exception {
         assertTrue(ours().containsAll(List.of("door", "migration", "shell")));
         assertFalse(offered("Launcher"));
-        assertFalse(Files.exists(DOOR));
-        assertEquals("commands that could only fail are not offered", Set.of(), commands());
-        assertTrue(shell("mosix:nodes").contains("Command not found"));
-        assertEquals(Set.of(), threads());
+        until("the commands are there", () -> commands().equals(COMMANDS));
+        assertTrue(shell("mosix:nodes").startsWith("ERROR this node knows no others"));
+        assertTrue(shell("mosix:ps").startsWith(NO_WORKER));
+        assertTrue(shell("mosix:expel").startsWith(NO_WORKER));
+        assertEquals(Set.of("mosix-door-accept"), threads());
         assertEquals(List.of(), complaints());
     }
 
@@ -78,6 +81,7 @@ public class LoginRoleIT extends Role {
     public void answersWhileItIsConfigured() throws Exception {
         configureNode();
         until("the commands come", () -> commands().equals(COMMANDS));
+        until("they work", () -> !shell("mosix:ps").startsWith(NO_WORKER));
         assertEquals(List.of(ComponentConfigurationDTO.ACTIVE), states("org.mosix.door.Door"));
         assertTrue(offered("Launcher"));
         assertTrue(Files.exists(DOOR));
@@ -101,29 +105,27 @@ public class LoginRoleIT extends Role {
         }
 
         forgetNode();
-        until("the commands go", () -> commands().isEmpty());
-        until("the door closes", () -> !Files.exists(DOOR));
+        until("the commands say that it has gone", () -> shell("mosix:ps").startsWith(NO_WORKER));
 
         configureNode();
-        until("the commands come again", () -> commands().equals(COMMANDS));
+        until("the commands work again", () -> !shell("mosix:ps").startsWith(NO_WORKER));
         assertEquals("a block holds", "guests are let in again\n", shell("mosix:noblock"));
         assertEquals("guests were let in already\n", shell("mosix:noblock"));
         assertTrue("a limit holds", shell("mosix:guests").startsWith("at most 3 guests\n"));
         assertEquals("at most as many guests as come (off)\n", shell("mosix:guests default"));
         assertEquals("processes leave by themselves again\n", shell("mosix:nostay"));
         forgetNode();
-        until("the commands go", () -> commands().isEmpty());
     }
 
     @Test
     public void runsProgramsInTheSession() throws Exception {
         configureNode();
         until("the commands come", () -> commands().equals(COMMANDS));
+        until("they work", () -> !shell("mosix:ps").startsWith(NO_WORKER));
         assertEquals("three\ntwo\none\n", shell("mosix:run tac", "one\ntwo\nthree\n"));
         String failed = shell("mosix:run sh -c 'echo out; echo err >&2; exit 3'");
         assertTrue(failed, failed.contains("out\n") && failed.contains("err\n"));
         assertTrue(failed, failed.endsWith("ERROR the program ended with exit status 3\n"));
         forgetNode();
-        until("the commands go", () -> commands().isEmpty());
     }
 }
