@@ -212,7 +212,18 @@ public abstract class Role {
         return shell(line, "");
     }
 
+    /** Karaf takes all commands of a bundle away for a moment when a service comes or goes that one of them may use. */
     String shell(String line, String typed) {
+        long deadline = System.nanoTime() + SECONDS * 1_000_000_000L;
+        String said = shellOnce(line, typed);
+        while (said.startsWith("ERROR Command not found: mosix:") && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            said = shellOnce(line, typed);
+        }
+        return said;
+    }
+
+    private String shellOnce(String line, String typed) {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
         // With our own loader the shell would find classes of the role through this bundle, which then goes with it.
