@@ -20,6 +20,7 @@ public final class PolicySlot<P> implements AutoCloseable {
     private final String kind;
     private final List<String> chosen;
     private final int deadlineMillis;
+    private final String meanwhile;
     private final Consumer<String> log;
     private final Object asking = new Object();
     // Guarded by this. By name; of two with one name the later one counts.
@@ -39,15 +40,23 @@ public final class PolicySlot<P> implements AutoCloseable {
         }
     }
 
+    /** As the other one, of a kind of which processes notice nothing while it is not decided. */
+    public PolicySlot(String kind, List<String> chosen, int deadlineMillis, Consumer<String> log) {
+        this(kind, chosen, deadlineMillis, "processes work on", log);
+    }
+
     /**
      * @param kind for people: "move"
      * @param chosen names, the first that has an answer decides
+     * @param deadlineMillis of processor time; 25 times that in all
+     * @param meanwhile for people, what becomes of processes while nothing of the kind is decided: "processes work on"
      * @param log takes a sentence when the kind begins or ends to be decided
      */
-    public PolicySlot(String kind, List<String> chosen, int deadlineMillis, Consumer<String> log) {
+    public PolicySlot(String kind, List<String> chosen, int deadlineMillis, String meanwhile, Consumer<String> log) {
         this.kind = kind;
         this.chosen = List.copyOf(chosen);
         this.deadlineMillis = deadlineMillis;
+        this.meanwhile = meanwhile;
         this.log = log;
     }
 
@@ -89,7 +98,7 @@ public final class PolicySlot<P> implements AutoCloseable {
 
     /** The same policies, of which others are chosen, each as if it had just come: what they do there does not count here. */
     public synchronized PolicySlot<P> copy(List<String> names) {
-        PolicySlot<P> copy = new PolicySlot<>(kind, names, deadlineMillis, said -> {});
+        PolicySlot<P> copy = new PolicySlot<>(kind, names, deadlineMillis, meanwhile, said -> {});
         for (String name : names) {
             List<Offered<P>> list = offered.get(name);
             if (list != null) {
@@ -193,7 +202,7 @@ public final class PolicySlot<P> implements AutoCloseable {
         log.accept(
                 now.isEmpty()
                         ? kind + " decisions are made again"
-                        : "no " + kind + " decisions are made now, processes work on: " + now);
+                        : "no " + kind + " decisions are made now, " + meanwhile + ": " + now);
         return now;
     }
 
