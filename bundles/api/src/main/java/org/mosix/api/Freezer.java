@@ -31,10 +31,11 @@ public interface Freezer {
     /**
      * A process that is frozen.
      *
+     * @param jobClass of its job ({@link JobHints#jobClass})
      * @param bytes of its file on the disk
      * @param sinceMillis when it was, ms since 1970
      */
-    record Frozen(int pid, Reason why, long bytes, long sinceMillis) {}
+    record Frozen(int pid, int jobClass, Reason why, long bytes, long sinceMillis) {}
 
     /**
      * What was done.
@@ -59,10 +60,12 @@ public interface Freezer {
     /**
      * A process of a job that is not frozen and works at home.
      *
+     * @param jobClass of its job ({@link JobHints#jobClass})
      * @param startTicks clock ticks after boot at which it began: with its number it names it for ever
      * @param cpuMillis CPU time that it has had here
+     * @param residentBytes of it that are in memory
      */
-    record Working(int pid, long startTicks, long cpuMillis) {}
+    record Working(int pid, int jobClass, long startTicks, long cpuMillis, long residentBytes) {}
 
     /** Bytes that images may still take of the disk, and what all of the disk is. */
     record Space(long free, long total) {}

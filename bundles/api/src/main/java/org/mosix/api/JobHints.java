@@ -5,7 +5,8 @@ package org.mosix.api;
  * otherwise.
  *
  * @param locked no process of it leaves by itself (-L); who may, moves it
- * @param jobClass 0: it stays on nodes of its own cluster; others may also go to partners' (-G)
+ * @param jobClass 0: it stays on nodes of its own cluster; others may also go to partners';
+ *     flood control has marks for each class (-G)
  * @param memoryMiB it will need so much, whatever it has now; 0: unknown (-m)
  * @param pureCpu it is taken for one that only computes: calls and I/O do not count in decisions (-c)
  * @param keptPerSecond of what was seen of its processes, parts of 10000 that still count a second later (-d)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mosix.api.policy.FreezeMarks;
 
 /**
  * What {@code etc/freeze.conf} says: a line of nine fields for each class, and comments from # to the end of a line. A line that is
@@ -12,8 +13,7 @@ import java.util.TreeMap;
  * @param marks by class
  * @param refused sentences
  */
-record FreezeConf(Map<Integer, Marks> marks, List<String> refused) {
-    static final FreezeConf NONE = new FreezeConf(Map.of(), List.of());
+record FreezeConf(Map<Integer, FreezeMarks> marks, List<String> refused) {
     /** Bytes of a file; what is longer is none of ours. */
     static final int MOST_BYTES = 1 << 20;
 
@@ -23,7 +23,7 @@ record FreezeConf(Map<Integer, Marks> marks, List<String> refused) {
     }
 
     static FreezeConf parse(String text) {
-        Map<Integer, Marks> marks = new TreeMap<>();
+        Map<Integer, FreezeMarks> marks = new TreeMap<>();
         List<String> refused = new ArrayList<>();
         int number = 0;
         for (String line : text.lines().toList()) {
@@ -37,9 +37,9 @@ record FreezeConf(Map<Integer, Marks> marks, List<String> refused) {
                     throw new IllegalArgumentException(
                             "names a directory: that is freezeDirectory in etc/org.mosix.wire.cfg");
                 }
-                Marks one = Marks.of(said.split("[ \t]+"));
-                if (marks.putIfAbsent(one.group(), one) != null) {
-                    throw new IllegalArgumentException("says something of class " + one.group() + " once more");
+                FreezeMarks one = MarksLine.read(said.split("[ \t]+"));
+                if (marks.putIfAbsent(one.jobClass(), one) != null) {
+                    throw new IllegalArgumentException("says something of class " + one.jobClass() + " once more");
                 }
             } catch (IllegalArgumentException e) {
                 refused.add("etc/freeze.conf: line " + number + " " + e.getMessage());

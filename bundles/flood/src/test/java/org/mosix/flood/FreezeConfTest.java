@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mosix.api.policy.FreezeMarks;
 
 class FreezeConfTest {
     @Test
@@ -17,9 +18,11 @@ class FreezeConfTest {
                 """);
         assertEquals(List.of(), conf.refused());
         assertEquals(
-                new Marks(1, false, 6, 4, 0, 4, 0, -1, 600_000), conf.marks().get(1));
+                new FreezeMarks(1, false, 6, 4, 0, 4, 0, -1, 600_000),
+                conf.marks().get(1));
         assertEquals(
-                new Marks(0, false, 8, 8, -1, -1, 2, 8, 3_000), conf.marks().get(0));
+                new FreezeMarks(0, false, 8, 8, -1, -1, 2, 8, 3_000),
+                conf.marks().get(0));
     }
 
     @Test
@@ -37,10 +40,11 @@ class FreezeConfTest {
                 -1 0 6 4 0 4 0 -1 10
                 8 0 99999 4 0 4 0 -1 10
                 9 0 2 1 0 4 3 -1 10
+                256 0 6 4 0 4 0 -1 10
                 """);
         assertEquals(Set.of(7), conf.marks().keySet());
-        assertEquals(11, conf.refused().size());
-        for (int line : List.of(1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12)) {
+        assertEquals(12, conf.refused().size());
+        for (int line : List.of(1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13)) {
             String begin = "etc/freeze.conf: line " + line + " ";
             assertTrue(conf.refused().stream().anyMatch(s -> s.startsWith(begin)), begin + " in " + conf.refused());
         }

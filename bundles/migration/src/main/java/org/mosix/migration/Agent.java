@@ -75,7 +75,7 @@ public final class Agent implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final FrozenProcesses frozen = new FrozenProcesses(movers);
+    private final FrozenProcesses frozen;
 
     /** With the processors as they are, and hosts that have the same. */
     Agent(int self, String listen, String nodes, boolean scanAllowed, Limits limits) throws IOException {
@@ -106,6 +106,7 @@ public final class Agent implements AutoCloseable {
         proofs = new Proofs(station);
         groups = new JobGroups(self);
         records = new Records(self, groups, limits.cgroups());
+        frozen = new FrozenProcesses(movers, records::jobClass);
         holds = new Holds(records, movers);
         hands = new Hands(Math.max(2, Runtime.getRuntime().availableProcessors()));
         guests = new Guests(hands, station, processors.text(), limits, scanAllowed, faults);

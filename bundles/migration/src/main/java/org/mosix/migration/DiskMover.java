@@ -102,7 +102,7 @@ final class DiskMover {
 
     /** The file is complete. On the hand. */
     private void sleep(Deputy deputy, String name, Freezer.Reason why, long bytes) {
-        frozen.add(deputy, name, new Freezer.Frozen(deputy.pid(), why, bytes, System.currentTimeMillis()));
+        frozen.add(deputy, name, why, bytes);
         deputy.crew().freeze();
     }
 

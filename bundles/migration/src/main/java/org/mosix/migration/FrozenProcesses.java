@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntUnaryOperator;
 import org.mosix.api.Freezer;
 import org.mosix.checkpoint.ImageStore;
 import org.mosix.linux.proc.ProcessStat;
@@ -23,11 +24,16 @@ final class FrozenProcesses {
 
     private final Map<Integer, Entry> all = new ConcurrentHashMap<>();
     private final Executor later;
+    private final IntUnaryOperator classes;
     private volatile ImageStore store;
 
-    /** @param later where files are removed: a hand does not wait for a disk */
-    FrozenProcesses(Executor later) {
+    /**
+     * @param later where files are removed: a hand does not wait for a disk
+     * @param classes of a process the class of its job
+     */
+    FrozenProcesses(Executor later, IntUnaryOperator classes) {
         this.later = later;
+        this.classes = classes;
     }
 
     /** Files that are there belong to nobody: the processes of an earlier life of this node ended with it. */
@@ -54,8 +60,12 @@ final class FrozenProcesses {
     }
 
     /** It is frozen from now on. Before it can end unseen: on its hand. */
-    void add(Deputy deputy, String name, Freezer.Frozen what) {
-        all.put(deputy.pid(), new Entry(deputy, name, what));
+    void add(Deputy deputy, String name, Freezer.Reason why, long bytes) {
+        int pid = deputy.pid();
+        int jobClass = classes.applyAsInt(pid);
+        all.put(
+                pid,
+                new Entry(deputy, name, new Freezer.Frozen(pid, jobClass, why, bytes, System.currentTimeMillis())));
     }
 
     /** The deputy is none any more: nobody will have a file of that name again. */
@@ -102,7 +112,8 @@ final class FrozenProcesses {
     void because(int pid, Freezer.Reason why) {
         all.computeIfPresent(pid, (p, e) -> {
             Freezer.Frozen was = e.what;
-            return new Entry(e.deputy, e.name, new Freezer.Frozen(pid, why, was.bytes(), was.sinceMillis()));
+            return new Entry(
+                    e.deputy, e.name, new Freezer.Frozen(pid, was.jobClass(), why, was.bytes(), was.sinceMillis()));
         });
     }
 

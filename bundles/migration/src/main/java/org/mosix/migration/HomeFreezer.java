@@ -28,6 +28,7 @@ final class HomeFreezer implements Freezer {
     private static final long KEPT_FREE = 64L << 20;
 
     private static final long TICK_MILLIS = 10;
+    private static final long PAGE_BYTES = 4096;
 
     private final Agent agent;
     private final HomeMigrator migrator;
@@ -154,12 +155,13 @@ final class HomeFreezer implements Freezer {
         return all;
     }
 
-    private static void add(List<Working> all, int pid) {
+    private void add(List<Working> all, int pid) {
         try {
             ProcessStat stat = ProcessStat.of(pid);
             if (!stat.ended()) {
                 long cpu = (stat.userTicks() + stat.systemTicks()) * TICK_MILLIS;
-                all.add(new Working(pid, stat.startTicks(), cpu));
+                int jobClass = agent.records().jobClass(pid);
+                all.add(new Working(pid, jobClass, stat.startTicks(), cpu, stat.residentPages() * PAGE_BYTES));
             }
         } catch (IOException e) {
             LOG.debug("process {} has just ended", pid);

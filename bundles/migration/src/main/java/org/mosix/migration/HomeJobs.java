@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
-import org.mosix.api.FloodRule;
 import org.mosix.api.Freezer;
 import org.mosix.api.Gone;
 import org.mosix.api.JobStart;
@@ -58,38 +57,40 @@ final class HomeJobs implements Jobs {
                 }
             }
         }
-        boolean begins = link != null || mayBegin(caller.pid());
+        FloodAnswer answer = FloodAnswer.UNASKED;
+        boolean waits = false;
         try {
+            answer = link != null ? answer : FloodAnswer.ask(agent, caller.pid(), spec.hints());
             String command = String.join(" ", spec.argv());
             Job job = agent.records().begin(caller.pid(), command, spec.stats(), spec.trace(), spec.hints());
-            return new Start(job, watch(caller.pid(), job, link, begins), link);
+            Start start = new Start(job, watch(caller.pid(), job, link, answer), link, answer);
+            waits = !answer.begins();
+            return start;
         } catch (IOException e) {
             if (link != null) {
                 link.close();
             }
             throw new Gone("process " + caller.pid() + " cannot be put into a job: " + e.getMessage(), e);
+        } finally {
+            if (!waits) {
+                answer.over(); // It is in its job, which counts, or nothing came of it.
+            }
         }
     }
 
-    /** Whether it may work here at once, or is frozen at its beginning. */
-    private boolean mayBegin(int pid) {
-        FloodRule rule = agent.rules().flood();
-        return rule == null || rule.mayBegin(pid);
-    }
-
     /** The tracee, if the process has to be traced from the start: to move it after its exec, or to count it. */
-    private Tracee watch(int pid, Job job, HomeLink link, boolean begins) throws ClusterException {
+    private Tracee watch(int pid, Job job, HomeLink link, FloodAnswer answer) throws ClusterException {
         agent.holds().begin(job);
-        if (begins && link == null && !job.counted()) {
+        if (answer.begins() && link == null && !job.counted()) {
             return null;
         }
         Hand hand = agent.hands().next();
         try {
             return hand.call(() -> {
-                if (begins && link == null) {
+                if (answer.begins() && link == null) {
                     return agent.holds().seize(hand, pid);
                 }
-                StartWatcher.Beginning then = link == null ? held() : sent(link);
+                StartWatcher.Beginning then = link == null ? held(answer) : sent(link);
                 return hand.seize(pid, agent.holds().options(pid), new StartWatcher(agent, then));
             });
         } catch (KernelException e) {
@@ -121,16 +122,17 @@ final class HomeJobs implements Jobs {
     }
 
     /** The program is frozen: too many work already. */
-    private StartWatcher.Beginning held() {
+    private StartWatcher.Beginning held(FloodAnswer answer) {
         return new StartWatcher.Beginning() {
             @Override
             public void go(Tracee tracee) throws IOException, NotCarried {
                 agent.freezer().begin(tracee);
+                answer.over();
             }
 
             @Override
             public void off() {
-                // Nothing was made for it.
+                answer.over();
             }
         };
     }
@@ -139,11 +141,13 @@ final class HomeJobs implements Jobs {
         private final Job job;
         private final Tracee tracee;
         private final HomeLink link;
+        private final FloodAnswer answer;
 
-        Start(Job job, Tracee tracee, HomeLink link) {
+        Start(Job job, Tracee tracee, HomeLink link, FloodAnswer answer) {
             this.job = job;
             this.tracee = tracee;
             this.link = link;
+            this.answer = answer;
         }
 
         @Override
@@ -156,6 +160,7 @@ final class HomeJobs implements Jobs {
                 agent.holds().leave(List.of(tracee));
             }
             agent.records().abandon(job);
+            answer.over();
         }
     }
 

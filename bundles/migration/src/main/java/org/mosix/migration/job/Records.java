@@ -64,7 +64,7 @@ public final class Records implements AutoCloseable {
             int pid, String command, Optional<OutputStream> stats, Optional<OutputStream> trace, HintChanges hints)
             throws IOException {
         sweep();
-        JobHints own = hints.over(outer(pid));
+        JobHints own = hints(pid, hints);
         groups.begin(pid, "");
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
         Job job = new Job(
@@ -95,7 +95,7 @@ public final class Records implements AutoCloseable {
     /** A new job that runs natively for ever. Throws IOException if the process has ended. */
     public synchronized Job beginNative(int pid, String command, HintChanges hints) throws IOException {
         sweep();
-        JobHints own = hints.over(outer(pid));
+        JobHints own = hints(pid, hints);
         groups.beginNative(pid);
         Job job = new Job(pid, command, null, null, CpuGroup.NONE);
         job.hints(own);
@@ -157,9 +157,20 @@ public final class Records implements AutoCloseable {
         return known != null && known.started(started) ? known : null;
     }
 
-    /** What was told of the job in which a process calls mosrun. */
-    private JobHints outer(int pid) throws IOException {
-        return groups.isMember(pid) ? job(pid).hints() : JobHints.NONE;
+    /** What holds for a job that the process begins: also what was told of the job in which it calls mosrun. */
+    public JobHints hints(int pid, HintChanges told) throws IOException {
+        return told.over(groups.isMember(pid) ? job(pid).hints() : JobHints.NONE);
+    }
+
+    /** Of the job in which a living process is; 0 if it has just ended. */
+    public int jobClass(int pid) {
+        try {
+            Job known = jobs.get(groups.jobOf(pid));
+            return (known == null ? of(pid).job() : known).hints().jobClass();
+        } catch (IOException e) {
+            LOG.debug("process {} has just ended", pid);
+            return 0;
+        }
     }
 
     private Job job(int pid) throws IOException {
