@@ -13,7 +13,8 @@ final class HintOptions {
               -L, --lock           it leaves no node by itself; -l, --nolock: it may (the default)
               -m, --memory MB      it will need so much memory: it goes to no node with less free
               -G, --class CLASS    0: it stays in its own cluster (the default); 1 to 255: it may
-                                   also go to partners' nodes
+                                   also go to partners' nodes; flood control has marks for each
+                                   class (etc/freeze.conf)
               -c, --cpu            it computes: its calls and its I/O do not keep it here;
                                    -n, --io: they count (the default)
               -d, --decay N        of what was seen of it N parts in 10000 still count a second

@@ -135,10 +135,12 @@ final class Flood implements FloodRule {
         }
         try {
             // It may be a process of another job, which it leaves.
-            FreezePolicy.View view = view(
-                    now,
-                    sightings.all().stream().filter(one -> one.pid() != pid).toList());
-            return policies.ask(policy -> Optional.of(policy.mayBegin(view, jobClass)))
+            List<FreezePolicy.Candidate> all = sightings.all();
+            List<FreezePolicy.Candidate> others =
+                    all.stream().filter(one -> one.pid() != pid).toList();
+            FreezePolicy.View view = view(now, others);
+            FreezePolicy.Beginner beginner = new FreezePolicy.Beginner(jobClass, others.size() < all.size());
+            return policies.ask(policy -> Optional.of(policy.mayBegin(view, beginner)))
                     .map(PolicySlot.Answer::value)
                     .orElse(true);
         } catch (Refused e) {

@@ -123,6 +123,22 @@ class FloodTest {
     }
 
     @Test
+    void inAQueueWhoWorksMayWaitForWhatItStarts() throws Exception {
+        Flood flood = flood("0 0 1 1 -1 -1 0 1 1s", new Queue());
+        world.come(flood, 1, LONG);
+        world.come(flood, 2, LONG);
+        assertEquals(Set.of(2), world.frozen.keySet());
+        // Two children, of which one calls mosrun.
+        world.begin(3, 300);
+        world.begin(4, 300);
+        assertTrue(flood.mayBegin(4, 0));
+        flood.begun(4);
+        pass(flood, 3);
+        assertEquals(Set.of(1), world.working.keySet(), "they have ended");
+        assertEquals(Set.of(2), world.frozen.keySet(), "the next one waits on");
+    }
+
+    @Test
     void whatCannotBeFrozenWorksOnAndOthersLeave() throws Exception {
         Flood flood = flood("0 0 3 3 -1 -1 0 -1 1s");
         world.stubborn.addAll(Set.of(4, 5));

@@ -40,7 +40,7 @@ class FreezeConfTest {
                 -1 0 6 4 0 4 0 -1 10
                 8 0 99999 4 0 4 0 -1 10
                 9 0 2 1 0 4 3 -1 10
-                256 0 6 4 0 4 0 -1 10
+                65536 0 6 4 0 4 0 -1 10
                 """);
         assertEquals(Set.of(7), conf.marks().keySet());
         assertEquals(12, conf.refused().size());

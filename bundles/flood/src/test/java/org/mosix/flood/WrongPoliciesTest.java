@@ -37,7 +37,7 @@ class WrongPoliciesTest {
         }
 
         @Override
-        public boolean mayBegin(View view, int jobClass) {
+        public boolean mayBegin(View view, Beginner beginner) {
             return false;
         }
     }
@@ -142,7 +142,7 @@ class WrongPoliciesTest {
             }
 
             @Override
-            public boolean mayBegin(View view, int jobClass) {
+            public boolean mayBegin(View view, Beginner beginner) {
                 return false;
             }
         });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mosix.api.Freezer;
 import org.mosix.api.policy.FreezeMarks;
+import org.mosix.api.policy.FreezePolicy.Beginner;
 import org.mosix.api.policy.FreezePolicy.Candidate;
 import org.mosix.api.policy.FreezePolicy.Decision;
 import org.mosix.api.policy.FreezePolicy.Freeze;
@@ -13,13 +14,13 @@ import org.mosix.api.policy.FreezePolicy.Turn;
 import org.mosix.api.policy.FreezePolicy.View;
 
 /**
- * Decisions by the marks of each class: how many are too many, and for how many there is room. Who that is, its orders say.
+ * Turns by the marks of each class: how many are too many, for how many there is room, and who has worked for a slice. Who that is, its
+ * orders say.
  *
  * @param keep of those that work; the last ones are frozen first
  * @param next of those that wait; the first ones go on first
- * @param turns whether one that has worked for a slice leaves its place to one that waits
  */
-record ByMarks(Comparator<Candidate> keep, Comparator<Candidate> next, boolean turns) {
+record ByMarks(Comparator<Candidate> keep, Comparator<Candidate> next) {
     /** A node's load of one process of the standard processor. */
     private static final int LOAD_UNIT = 100;
 
@@ -48,17 +49,15 @@ record ByMarks(Comparator<Candidate> keep, Comparator<Candidate> next, boolean t
             for (; room > 0; room--) {
                 thaw.add(waits.remove(0).pid());
             }
-            if (turns) {
-                leave.addAll(turns(marks, works, waits));
-            }
+            leave.addAll(turns(marks, works, waits));
         }
         return new Decision(freeze, leave, thaw);
     }
 
-    boolean mayBegin(View view, int jobClass) {
-        return Optional.ofNullable(view.marks().get(jobClass))
+    boolean mayBegin(View view, Beginner beginner) {
+        return Optional.ofNullable(view.marks().get(beginner.jobClass()))
                 .map(marks -> {
-                    int works = working(view, jobClass, keep).size();
+                    int works = working(view, beginner.jobClass(), keep).size();
                     boolean loaded = marks.byLoad()
                             && marks.red() >= 0
                             && over(view.load().orElse(0), marks.red()) > 0;

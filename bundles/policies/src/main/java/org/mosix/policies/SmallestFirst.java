@@ -12,8 +12,7 @@ import org.osgi.service.component.annotations.Component;
 public final class SmallestFirst implements FreezePolicy {
     private static final ByMarks MARKS = new ByMarks(
             Comparator.comparingDouble(Candidate::memoryMiB).reversed().thenComparing(ByMarks.LONGEST),
-            ByMarks.LONGEST,
-            true);
+            ByMarks.LONGEST);
 
     @Override
     public Decision decide(View view) {
@@ -21,7 +20,7 @@ public final class SmallestFirst implements FreezePolicy {
     }
 
     @Override
-    public boolean mayBegin(View view, int jobClass) {
-        return MARKS.mayBegin(view, jobClass);
+    public boolean mayBegin(View view, Beginner beginner) {
+        return MARKS.mayBegin(view, beginner);
     }
 }

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(property = "policy.name=circle")
 public final class TurnsInCircle implements FreezePolicy {
-    private static final ByMarks MARKS = new ByMarks(ByMarks.LONGEST, ByMarks.LONGEST, true);
+    private static final ByMarks MARKS = new ByMarks(ByMarks.LONGEST, ByMarks.LONGEST);
 
     @Override
     public Decision decide(View view) {
@@ -17,7 +17,7 @@ public final class TurnsInCircle implements FreezePolicy {
     }
 
     @Override
-    public boolean mayBegin(View view, int jobClass) {
-        return MARKS.mayBegin(view, jobClass);
+    public boolean mayBegin(View view, Beginner beginner) {
+        return MARKS.mayBegin(view, beginner);
     }
 }

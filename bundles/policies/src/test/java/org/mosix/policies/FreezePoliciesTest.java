@@ -71,14 +71,13 @@ class FreezePoliciesTest {
     // -1: 1 is frozen, ~1: since it came home, 1>2: 1 leaves its place to 2, +2: 2 goes on.
     @ParameterizedTest
     @CsvSource({
-        // Three work, two may: the one that has just begun; that came last; that is smallest.
+        // Three work, two may: the one that has just begun; nobody, for all have begun; the smallest one.
         "circle,   0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/1 3w20/20/5, -1",
-        "queue,    0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/1 3w20/20/5, -3",
+        "queue,    0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/1 3w20/20/5, ''",
         "smallest, 0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/1 3w20/20/5, -2",
         "smallest, 0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/9 3w20/20/9, -1",
         // One that cannot be frozen now is passed over.
         "circle,   0/2/2/-1/0/2, ?, 1p90/5/9 2w50/50/1 3w20/20/5, -3",
-        "queue,    0/2/2/-1/0/2, ?, 1w90/5/9 2w50/50/1 3p20/20/5, -2",
         // A place is free.
         "circle,   0/2/2/-1/0/2, ?, 1w90/5/9 2f50/10/1 3f20/20/5, +3",
         "queue,    0/2/2/-1/0/2, ?, 1w90/5/9 2f50/10/1 3f20/20/5, +2",
@@ -96,13 +95,13 @@ class FreezePoliciesTest {
         "queue,    0/4/3/-1/0/4, ?, 1w90/1/1 2w80/1/1 3f70/1/1, +3",
         // So many work, whatever the load; and without a red mark all that may.
         "circle,   1/2/1/-1/1/-1, 900, 1w90/9/1 2w80/8/1 3w70/7/1, -3 -2",
-        "queue,    1/2/1/-1/0/-1, 201, 1w90/9/1 2w80/8/1 3w70/7/1, -3",
+        "queue,    1/2/1/-1/0/-1, 201, 1w90/9/1 2w80/8/1 3w70/7/1, ''",
         "queue,    1/2/1/-1/0/-1, 99, 1w90/9/1 2f80/8/1 3f70/7/1, +2",
         "circle,   1/2/1/-1/0/-1, ?, 1w90/9/1 2f80/8/1 3f70/7/1, ''",
         "circle,   0/-1/0/-1/0/3, ?, 1w90/9/1 2f80/8/1 3f70/7/1 4f1/1/1, +2 +3",
         // Who comes home to a full house.
         "circle,   0/4/2/1/0/-1, ?, 1w90/9/1 2h80/8/1 3h70/7/1, ~3 ~2",
-        "queue,    0/4/2/1/0/-1, ?, 1w90/9/1 2h95/8/1 3w70/7/1, ~2",
+        "queue,    0/4/2/1/0/-1, ?, 1w90/9/1 2h95/8/1 3w70/7/1, ''",
         "smallest, 0/4/2/2/0/-1, ?, 1w90/9/1 2h80/8/1 3h70/7/5, ~2",
     })
     void whoIsFrozenAndWhoGoesOn(String policy, String marks, String load, String processes, String wanted) {
@@ -111,21 +110,25 @@ class FreezePoliciesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "circle,   0/2/2/-1/0/2, ?, , true",
-        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1, true",
-        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1 2p80/1/1, false",
-        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, true",
-        "smallest, 0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, true",
-        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1, true",
+        "circle,   0/2/2/-1/0/2, ?, , -, true",
+        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1, -, true",
+        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1 2p80/1/1, -, false",
+        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, -, true",
+        "smallest, 0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, -, true",
+        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1, -, true",
         // Not before one that came earlier, unless that cannot or must not go on.
-        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, false",
-        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1 2s80/1/1 3m70/1/1, true",
-        "circle,   1/2/1/-1/0/-1, 201, 1w90/1/1, false",
-        "circle,   1/2/1/-1/2/-1, 201, 1w90/1/1, true",
-        "circle,   1/2/1/-1/0/-1, ?, 1w90/1/1, true",
+        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1 2f80/1/1, -, false",
+        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1 2s80/1/1 3m70/1/1, -, true",
+        // One that a process of a job may wait for.
+        "queue,    0/2/2/-1/0/2, ?, 1w90/1/1 2w80/1/1 3f70/1/1, job, true",
+        "circle,   0/2/2/-1/0/2, ?, 1w90/1/1 2w80/1/1 3f70/1/1, job, false",
+        "circle,   1/2/1/-1/0/-1, 201, 1w90/1/1, -, false",
+        "circle,   1/2/1/-1/2/-1, 201, 1w90/1/1, -, true",
+        "circle,   1/2/1/-1/0/-1, ?, 1w90/1/1, -, true",
     })
-    void whoMayBegin(String policy, String marks, String load, String processes, boolean may) {
-        assertEquals(may, POLICIES.get(policy).mayBegin(view(marks, load, processes), 0));
+    void whoMayBegin(String policy, String marks, String load, String processes, String in, boolean may) {
+        FreezePolicy.Beginner beginner = new FreezePolicy.Beginner(0, in.equals("job"));
+        assertEquals(may, POLICIES.get(policy).mayBegin(view(marks, load, processes), beginner));
     }
 
     @Test
@@ -138,8 +141,8 @@ class FreezePoliciesTest {
                 List.of(candidate("1w1/1/1"), candidate("2f1/1/1"), of3));
         for (FreezePolicy policy : POLICIES.values()) {
             assertEquals("", text(policy.decide(view)));
-            assertEquals(false, policy.mayBegin(view, 3));
-            assertEquals(true, policy.mayBegin(view, 9), "nothing is said of it");
+            assertEquals(false, policy.mayBegin(view, new FreezePolicy.Beginner(3, false)));
+            assertEquals(true, policy.mayBegin(view, new FreezePolicy.Beginner(9, false)), "nothing is said of it");
         }
     }
 }

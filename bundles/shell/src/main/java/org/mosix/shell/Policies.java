@@ -21,8 +21,9 @@ import org.osgi.util.tracker.ServiceTracker;
         name = "policies",
         description = "Lists by what policies this node decides, and which others it has",
         detailedDescription =
-                "etc/org.mosix.balance.cfg (move, place) and etc/org.mosix.hosting.cfg (admit, evict) choose them by name. While a chosen one is missing or does not work"
-                        + " the node decides nothing of its kind; processes work on.")
+                "etc/org.mosix.balance.cfg (move, place), etc/org.mosix.hosting.cfg (admit, evict) and etc/org.mosix.flood.cfg"
+                        + " (freeze) choose them by name. While a chosen one is missing or does not work the node decides nothing"
+                        + " of its kind; processes work on, and what is frozen stays so.")
 public final class Policies implements Action {
     @Reference
     BundleContext context;

@@ -58,6 +58,13 @@ public interface FreezePolicy {
         }
     }
 
+    /**
+     * A job that is about to begin.
+     *
+     * @param inJob whether mosrun is called by a process of a job that works here; it may wait for the new one
+     */
+    record Beginner(int jobClass, boolean inJob) {}
+
     /** One that works leaves its place to one that waits. */
     record Turn(int freeze, int thaw) {}
 
@@ -86,8 +93,8 @@ public interface FreezePolicy {
     Decision decide(View view);
 
     /**
-     * Whether a new process of that class may begin to work at once; else it is frozen at its beginning and waits. It is not among those
-     * that are shown. Asked only of classes that have marks.
+     * Whether a new job may begin to work at once; else its process is frozen at its beginning and waits. It is not among those that are
+     * shown. Asked only of classes that have marks.
      */
-    boolean mayBegin(View view, int jobClass);
+    boolean mayBegin(View view, Beginner beginner);
 }
