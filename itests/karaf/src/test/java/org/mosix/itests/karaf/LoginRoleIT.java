@@ -3,10 +3,12 @@ package org.mosix.itests.karaf;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.After;
 import org.junit.Test;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
@@ -64,6 +66,12 @@ public class LoginRoleIT extends Role {
         super("mosix-login");
     }
 
+    /** A test that failed leaves no settings to the next one. */
+    @After
+    public void forget() throws IOException {
+        forgetNode();
+    }
+
     @Test
     public void isQuietWithoutConfiguration() throws Exception {
         assertTrue(ours().containsAll(List.of("door", "migration", "shell")));
@@ -110,6 +118,7 @@ public class LoginRoleIT extends Role {
 
         configureNode();
         until("the commands work again", () -> shell("mosix:ps").contains("no process was started"));
+        until("its owner may speak again", () -> offered("OwnerRule"));
         assertEquals("a block holds", "guests are let in again\n", shell("mosix:noblock"));
         assertEquals("guests were let in already\n", shell("mosix:noblock"));
         assertTrue("a limit holds", shell("mosix:guests").startsWith("at most 3 guests\n"));

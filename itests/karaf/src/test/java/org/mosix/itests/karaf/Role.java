@@ -214,7 +214,7 @@ public abstract class Role {
 
     /** Karaf takes all commands of a bundle away for a moment when a service comes or goes that one of them may use. */
     String shell(String line, String typed) {
-        long deadline = System.nanoTime() + SECONDS * 1_000_000_000L;
+        long deadline = System.nanoTime() + SOON.toNanos();
         String said = shellOnce(line, typed);
         while (said.startsWith("ERROR Command not found: mosix:") && System.nanoTime() < deadline) {
             Thread.onSpinWait();
