@@ -28,30 +28,20 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
     /** Who has just come is not sent away in the same moment. */
     private static final long SETTLED_MILLIS = 1000;
 
-    /** Among the own cluster's nodes users may do as they like: whom they send here has to leave soon, but nothing fails. */
+    /** A program that its user sends here has to leave soon, but nothing fails: a refusal would end it before it began. */
     @Override
     public Optional<String> refuses(HostView view, Comer comer) {
-        boolean foreign = comer.standing().map(s -> s.priority() > 0).orElse(false);
-        return foreign ? room(view, true) : Optional.empty();
+        return Optional.empty();
     }
 
     @Override
     public Optional<String> closed(HostView view) {
-        return room(view, false);
-    }
-
-    /** Why there is no room for one more. */
-    private static Optional<String> room(HostView view, boolean foreign) {
-        boolean owner = view.ownersThreads() >= BUSY || view.quietMillis() < QUIET_MILLIS;
         // He may only be thinking.
-        double threads = owner ? Math.max(1, local(view, foreign)) : local(view, foreign);
-        if (threads < BUSY) {
-            return Optional.empty();
-        }
-        double room = room(view, threads);
+        boolean there = view.ownersThreads() >= BUSY || view.quietMillis() < QUIET_MILLIS;
         double taken = view.guests().stream().mapToDouble(OwnersWork::takes).sum();
-        String who = owner ? "its owner works there" : "its own processes need it";
-        return taken + 1 <= room ? Optional.empty() : Optional.of(who);
+        return there && taken + 1 > room(view, Math.max(1, view.ownersThreads()))
+                ? Optional.of("its owner works there")
+                : Optional.empty();
     }
 
     @Override
