@@ -81,11 +81,12 @@ final class Expulsion {
         }
     }
 
-    /** Those too who were let in before and are on their way: they would work here when nobody looks any more. */
+    /** Bodies, and those too who were let in before and are on their way: they would work here when nobody looks any more. */
     private int present(IntPredicate homes) {
-        return (int) guests.presences().stream()
-                .filter(presence -> homes.test(presence.home()))
+        long coming = guests.presences().stream()
+                .filter(presence -> presence.task() == 0 && homes.test(presence.home()))
                 .count();
+        return guests.size(homes) + (int) coming;
     }
 
     private Set<Integer> asked(IntPredicate homes) {
