@@ -183,7 +183,8 @@ has_components() { grep -qs "OSGI-INF/org.mosix.$1" "$STATE"/karaf/system/org/mo
 jvm_ready() {
   listens "$1" "$(printf %04X "$SSH_PORT")" || return 1
   ! has_trust || [ ! -e "$STATE/node.$1/base/trust/credentials" ] || listens "$1" "$(printf %04X "$KEY_PORT")" || return 1
-  ! has_components wire || listens "$1" "$(printf %04X "$WIRE_PORT")" || return 1
+  # The door opens before there is anything behind it: users' commands would wait, other nodes would be refused.
+  ! has_components migration || listens "$1" "$(printf %04X "$WIRE_PORT")" || return 1
   ! has_components door || [ -S "/proc/$(node_init "$1")/root/run/mosix/node.sock" ]
 }
 ready_or_dead() { jvm_ready "$1" || ! node_jvm "$1" > /dev/null; }

@@ -7,8 +7,10 @@ HEARD_SECONDS = 60
 
 
 def alive(node):
-    """{other node: does this one know it to be alive?}"""
+    """{other node: does this one know it to be alive?}; empty while it takes no part yet."""
     rows = [line.replace("*", " ").split() for line in nodes.sh("mosnodes", node).splitlines()]
+    if "ALIVE" not in rows[0]:
+        return {}
     column = rows[0].index("ALIVE")
     return {int(row[0]): row[column] == "yes" for row in rows[1:]}
 
