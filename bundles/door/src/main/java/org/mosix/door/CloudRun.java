@@ -29,7 +29,8 @@ final class CloudRun {
     }
 
     /** Begins the job. Throws {@link ClusterException} with a sentence if that cannot be. */
-    RunCommand.Becoming start(Request request, Options options, Client client) throws ClusterException, Options.Wrong {
+    ProgramCommand.Becoming start(Request request, Options options, Client client)
+            throws ClusterException, Options.Wrong {
         if (!options.isAlone("--cloud")) {
             throw new Options.Wrong("--cloud goes with no other option");
         }
@@ -51,7 +52,7 @@ final class CloudRun {
         }
         JobStart start = running.start(request.caller(), name, options.operands());
         List<String> line = line(entry, command);
-        return new RunCommand.Becoming(
+        return new ProgramCommand.Becoming(
                 start, SSH, (file, byShell) -> byShell ? Errno.ENOEXEC : client.exec(file, line));
     }
 

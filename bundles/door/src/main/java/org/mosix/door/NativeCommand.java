@@ -1,12 +1,11 @@
 package org.mosix.door;
 
-import java.io.IOException;
 import java.util.Set;
 import org.mosix.api.ClusterException;
 import org.mosix.api.Jobs;
 
 /** {@code native}: the client's process leaves its job and becomes the user's program. */
-final class NativeCommand implements Command {
+final class NativeCommand extends ProgramCommand {
     private final Jobs jobs;
 
     NativeCommand(Jobs jobs) {
@@ -34,27 +33,9 @@ final class NativeCommand implements Command {
     }
 
     @Override
-    public int usageStatus() {
-        return ClientCode.FAILED;
-    }
-
-    @Override
-    public int failureStatus() {
-        return ClientCode.FAILED;
-    }
-
-    @Override
-    public int run(Request request, Options options, Client client)
-            throws ClusterException, Options.Wrong, IOException {
-        if (options.operands().isEmpty()) {
-            throw new Options.Wrong("name the program to run");
-        }
+    Becoming starts(Request request, Options options, Client client) throws ClusterException {
         jobs.leave(request.caller());
         // Who is out stays out, also if there is no such program: then the process just ends.
-        RunCommand.Becoming program = new RunCommand.Becoming(
-                () -> {},
-                request.args().get(options.end()),
-                (file, byShell) -> client.exec(options.end(), file, byShell));
-        return RunCommand.become(request, client, program);
+        return operand(() -> {}, request, options, client);
     }
 }

@@ -20,9 +20,7 @@ import org.mosix.linux.Errno;
 import org.mosix.linux.Flags;
 
 /** {@code mosrun}: the client's process joins a job and becomes the user's program. */
-final class RunCommand implements Command {
-    private static final int NOT_FOUND = 127;
-    private static final int CANNOT_RUN = 126;
+final class RunCommand extends ProgramCommand {
     private static final int O_NOCTTY = 0400;
     private static final int READ_WRITE_ALL = 0666;
 
@@ -78,23 +76,10 @@ final class RunCommand implements Command {
     }
 
     @Override
-    public int usageStatus() {
-        return ClientCode.FAILED;
-    }
-
-    @Override
-    public int failureStatus() {
-        return ClientCode.FAILED;
-    }
-
-    @Override
-    public int run(Request request, Options options, Client client)
+    Becoming starts(Request request, Options options, Client client)
             throws ClusterException, Options.Wrong, IOException {
-        if (options.operands().isEmpty()) {
-            throw new Options.Wrong("name the program to run");
-        }
         if (options.has("--cloud")) {
-            return become(request, client, cloud.start(request, options, client));
+            return cloud.start(request, options, client);
         }
         if (options.has("-h") && options.has("-r")) {
             throw new Options.Wrong("-h and -r exclude each other");
@@ -111,10 +96,7 @@ final class RunCommand implements Command {
         if (options.has("--stats")) {
             stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
         }
-        JobStart start = start(request, options, hints, stats, client);
-        Becoming program = new Becoming(
-                start, request.args().get(options.end()), (file, byShell) -> client.exec(options.end(), file, byShell));
-        return become(request, client, program);
+        return operand(start(request, options, hints, stats, client), request, options, client);
     }
 
     private static OutputStream open(String file, Client client) throws Refused, IOException {
@@ -179,36 +161,5 @@ final class RunCommand implements Command {
         } catch (IOException e) {
             throw new Refused("cannot print the calls on your standard error: " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * What the client's process is about to be.
-     *
-     * @param program as the user would name it, raw
-     */
-    record Becoming(JobStart start, String program, Search.Attempt attempt) {}
-
-    /** From here on the process is in the job: it becomes the program, or leaves the job again. */
-    static int become(Request request, Client client, Becoming what) throws IOException {
-        int errno;
-        boolean told = false;
-        try {
-            errno = Search.run(
-                    what.program,
-                    request.path(),
-                    (file, byShell) ->
-                            file.length() > Order.LIMIT / 2 ? Errno.ENAMETOOLONG : what.attempt.exec(file, byShell));
-            told = errno == 0;
-        } finally {
-            if (!told) {
-                what.start.abandoned();
-            }
-        }
-        if (told) {
-            return 0;
-        }
-        client.complain(Request.text(request.command()) + ": cannot run '" + Request.text(what.program) + "': "
-                + ErrorText.of(errno));
-        return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
     }
 }

@@ -5,29 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.door.OpenDoor.Outcome;
 
 /** The commands beside mosrun, through the real client. */
-class CommandsTest {
-    @TempDir
-    Path dir;
-
-    private OpenDoor door;
-
-    @BeforeEach
-    void open() throws Exception {
-        door = new OpenDoor(dir);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        door.close();
-    }
-
+class CommandsTest extends WithDoor {
     @Test
     void listsProcessesWithoutTerminalCodes() throws Exception {
         assertEquals("""

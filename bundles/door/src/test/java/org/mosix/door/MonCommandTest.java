@@ -7,17 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.NodeId;
@@ -25,23 +21,8 @@ import org.mosix.api.NodeView;
 import org.mosix.door.OpenDoor.Outcome;
 
 /** mosnodes, mosbestnode and mosmon where nodes know each other; mosmon in a terminal that script(1) makes. */
-class MonCommandTest {
+class MonCommandTest extends WithDoor {
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
-
-    @TempDir
-    Path dir;
-
-    private OpenDoor door;
-
-    @BeforeEach
-    void open() throws Exception {
-        door = new OpenDoor(dir);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        door.close();
-    }
 
     @Test
     void saysWhatIsMissing() throws Exception {

@@ -3,33 +3,14 @@ package org.mosix.door;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.RunSpec;
 import org.mosix.door.OpenDoor.Outcome;
 
 /** {@code mosrun -E} and {@code native}: the real client against a real door. */
-class NativeCommandTest {
-    @TempDir
-    Path dir;
-
-    private OpenDoor door;
-
-    @BeforeEach
-    void open() throws Exception {
-        door = new OpenDoor(dir);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        door.close();
-    }
-
+class NativeCommandTest extends WithDoor {
     @Test
     void aNativeJobIsAskedFor() throws Exception {
         for (String option : List.of("-E", "--native", "-hE")) {

@@ -9,30 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.RunSpec;
 import org.mosix.door.OpenDoor.Outcome;
 
 /** mosrun as a shell sees it: the real client against a real door; the same program run natively is the oracle. */
-class RunCommandTest {
-    @TempDir
-    Path dir;
-
-    private OpenDoor door;
-
-    @BeforeEach
-    void open() throws Exception {
-        door = new OpenDoor(dir);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        door.close();
-    }
-
+class RunCommandTest extends WithDoor {
     @Test
     void becomesTheProgramWithItsPidOutputAndStatus() throws Exception {
         Outcome o = door.run("mosrun", "sh", "-c", "echo $$ $0 \"$@\"; exit 7", "name", "a b", "");
