@@ -6,8 +6,8 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.mosix.api.Balancer;
 import org.mosix.api.Information;
 import org.mosix.api.Malformed;
@@ -21,6 +21,7 @@ import org.mosix.api.policy.MovePolicy;
 import org.mosix.api.policy.PlacePolicy;
 import org.mosix.balance.trial.Trials;
 import org.mosix.slots.ClassSlots;
+import org.mosix.slots.DecidingThread;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -72,7 +73,6 @@ public final class BalanceComponent {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(BalanceComponent.class);
-    private static final long END_SECONDS = 10;
 
     private final ClassSlots<MovePolicy> move;
     private final ClassSlots<PlacePolicy> place;
@@ -92,7 +92,7 @@ public final class BalanceComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile SharingRule sharing;
 
-    private Thread deciding;
+    private DecidingThread deciding;
     private ExecutorService movers;
     private ServiceRegistration<?> service;
     private ServiceRegistration<PolicyTester> testing;
@@ -136,7 +136,11 @@ public final class BalanceComponent {
     /** After the references are there. */
     @Activate
     void open() {
-        movers = Executors.newFixedThreadPool(settings.together(), threads("mosix-balance-mover"));
+        movers = Executors.newFixedThreadPool(settings.together(), task -> {
+            Thread thread = new Thread(task, "mosix-balance-mover");
+            thread.setDaemon(true);
+            return thread;
+        });
         BalanceLoop.Parts parts = new BalanceLoop.Parts(information, profiles, migrator, new Terms(), move, place);
         BalanceLoop loop = new BalanceLoop(
                 parts, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), movers, System.nanoTime());
@@ -146,39 +150,10 @@ public final class BalanceComponent {
             LOG.info("no process of this home moves by itself: enabled is false in etc/org.mosix.balance.cfg");
             return;
         }
-        deciding = threads("mosix-balance").newThread(() -> decide(loop));
-        deciding.start();
+        deciding = new DecidingThread(
+                "mosix-balance", loop::step, settings.periodMillis(), LOG, "nothing could be decided");
         service = context.registerService(
                 new String[] {Balancer.class.getName(), PolicyBook.class.getName()}, loop, new Hashtable<>());
-    }
-
-    private static ThreadFactory threads(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    private void decide(BalanceLoop loop) {
-        String told = "";
-        try {
-            while (true) {
-                try {
-                    loop.step();
-                    told = "";
-                } catch (RuntimeException e) {
-                    // What is asked may just be leaving; the same again is not told again.
-                    if (!e.toString().equals(told)) {
-                        LOG.error("nothing could be decided", e);
-                        told = e.toString();
-                    }
-                }
-                Thread.sleep(settings.periodMillis());
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("it ends");
-        }
     }
 
     @Deactivate
@@ -186,8 +161,7 @@ public final class BalanceComponent {
         testing.unregister();
         if (service != null) {
             service.unregister();
-            deciding.interrupt();
-            deciding.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+            deciding.close();
         }
         // Moves that are under way come to their end: the migrator makes them, not this bundle.
         movers.shutdown();
@@ -199,22 +173,21 @@ public final class BalanceComponent {
     private final class Terms implements ViewBuilder.Terms {
         @Override
         public boolean ours(NodeView node) {
-            SharingRule now = sharing;
-            if (now == null) {
-                return true;
-            }
-            InetAddress address = address(node);
-            return address != null && now.isOwn(address);
+            return says(node, SharingRule::isOwn);
         }
 
         @Override
         public boolean allows(NodeView node) {
+            return says(node, (rule, address) -> rule.refusesHost(address).isEmpty());
+        }
+
+        private boolean says(NodeView node, BiPredicate<SharingRule, InetAddress> question) {
             SharingRule now = sharing;
             if (now == null) {
                 return true;
             }
             InetAddress address = address(node);
-            return address != null && now.refusesHost(address).isEmpty();
+            return address != null && question.test(now, address);
         }
 
         /** Gossip tells IP addresses in numbers, so nobody is asked. */

@@ -1,6 +1,7 @@
 package org.mosix.balance;
 
 import org.mosix.api.Malformed;
+import org.mosix.slots.SlotSettings;
 
 /**
  * How this node decides.
@@ -13,16 +14,10 @@ import org.mosix.api.Malformed;
 public record Settings(int periodMillis, int together, int deadlineMillis, int callMicros) {
     /** Throws Malformed that names what is wrong. */
     static Settings of(int periodMillis, int together, int deadlineMillis, int callMicros) throws Malformed {
-        within("periodMillis", periodMillis, 100, 60_000);
-        within("together", together, 1, 64);
-        within("deadlineMillis", deadlineMillis, 1, 10_000);
-        within("callMicros", callMicros, 1, 1_000_000);
+        SlotSettings.within("periodMillis", periodMillis, 100, 60_000);
+        SlotSettings.within("together", together, 1, 64);
+        SlotSettings.within("deadlineMillis", deadlineMillis, 1, 10_000);
+        SlotSettings.within("callMicros", callMicros, 1, 1_000_000);
         return new Settings(periodMillis, together, deadlineMillis, callMicros);
-    }
-
-    private static void within(String name, int value, int least, int most) throws Malformed {
-        if (value < least || value > most) {
-            throw new Malformed(name + " is " + value + "; it can be " + least + " to " + most);
-        }
     }
 }

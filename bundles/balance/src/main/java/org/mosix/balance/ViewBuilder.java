@@ -25,6 +25,19 @@ public final class ViewBuilder {
         boolean ours(NodeView node);
 
         boolean allows(NodeView node);
+
+        /** Where there is one owner. */
+        Terms ALL_OURS = new Terms() {
+            @Override
+            public boolean ours(NodeView node) {
+                return true;
+            }
+
+            @Override
+            public boolean allows(NodeView node) {
+                return true;
+            }
+        };
     }
 
     private final Ledger ledger;

@@ -64,17 +64,7 @@ class BalanceLoopTest {
                     NodeId from = new NodeId(1);
                     return new MoveReport(pid, from, to.isHome() ? from : new NodeId(2), 0, 0, 1000, 0);
                 },
-                new ViewBuilder.Terms() {
-                    @Override
-                    public boolean ours(NodeView node) {
-                        return true;
-                    }
-
-                    @Override
-                    public boolean allows(NodeView node) {
-                        return true;
-                    }
-                },
+                ViewBuilder.Terms.ALL_OURS,
                 moves,
                 new ClassSlots<>(place));
         loop = new BalanceLoop(parts, Settings.of(500, 2, 1000, 300), () -> now, movers::add, 1);

@@ -1,9 +1,6 @@
 package org.mosix.hosting;
 
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.mosix.api.AdmissionRule;
@@ -14,7 +11,9 @@ import org.mosix.api.NodeView;
 import org.mosix.api.PolicyBook;
 import org.mosix.api.policy.AdmitPolicy;
 import org.mosix.api.policy.EvictPolicy;
+import org.mosix.slots.DecidingThread;
 import org.mosix.slots.PolicySlot;
+import org.mosix.slots.SlotSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -59,7 +58,6 @@ public final class HostingComponent {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HostingComponent.class);
-    private static final long END_SECONDS = 10;
     private static final int LEAST_PERIOD = 20;
     private static final int MOST_MILLIS = 10_000;
 
@@ -75,7 +73,7 @@ public final class HostingComponent {
     @Reference
     private GuestHouse house;
 
-    private Thread deciding;
+    private DecidingThread deciding;
     private ServiceRegistration<?> service;
 
     /** Throws Malformed that names the setting that is wrong: then nothing is decided. */
@@ -83,25 +81,10 @@ public final class HostingComponent {
     public HostingComponent(BundleContext context, Config config) throws Malformed {
         this.context = context;
         enabled = config.enabled();
-        periodMillis = within("periodMillis", config.periodMillis(), LEAST_PERIOD);
-        int deadline = within("deadlineMillis", config.deadlineMillis(), 1);
-        admit = new PolicySlot<>("admit", names(config.admit()), deadline, LOG::warn);
-        evict = new PolicySlot<>("evict", names(config.evict()), deadline, LOG::warn);
-    }
-
-    private static int within(String name, int value, int least) throws Malformed {
-        if (value < least || value > MOST_MILLIS) {
-            throw new Malformed(name + " is " + value + "; it can be " + least + " to " + MOST_MILLIS);
-        }
-        return value;
-    }
-
-    private static List<String> names(String words) {
-        return Arrays.stream(words.split(","))
-                .map(String::strip)
-                .filter(w -> !w.isEmpty())
-                .distinct()
-                .toList();
+        periodMillis = SlotSettings.within("periodMillis", config.periodMillis(), LEAST_PERIOD, MOST_MILLIS);
+        int deadline = SlotSettings.within("deadlineMillis", config.deadlineMillis(), 1, MOST_MILLIS);
+        admit = new PolicySlot<>("admit", SlotSettings.names(config.admit()), deadline, LOG::warn);
+        evict = new PolicySlot<>("evict", SlotSettings.names(config.evict()), deadline, LOG::warn);
     }
 
     @Reference(
@@ -141,9 +124,8 @@ public final class HostingComponent {
         RunningThreads threads =
                 new RunningThreads(new ProcessCensus(self), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         HostLoop loop = new HostLoop(new HostLoop.Parts(house, threads, this::own, admit, evict));
-        deciding = new Thread(() -> decide(loop), "mosix-hosting");
-        deciding.setDaemon(true);
-        deciding.start();
+        deciding = new DecidingThread(
+                "mosix-hosting", loop::step, periodMillis, LOG, "nothing could be decided about guests");
         service = context.registerService(
                 new String[] {AdmissionRule.class.getName(), PolicyBook.class.getName()}, loop, new Hashtable<>());
     }
@@ -154,33 +136,11 @@ public final class HostingComponent {
                 .orElseThrow(() -> new IllegalStateException("this node has not measured itself yet"));
     }
 
-    private void decide(HostLoop loop) {
-        String told = "";
-        try {
-            while (true) {
-                try {
-                    loop.step();
-                    told = "";
-                } catch (IOException | RuntimeException e) {
-                    // What is asked may just be leaving; the same again is not told again.
-                    if (!e.toString().equals(told)) {
-                        LOG.error("nothing could be decided about guests", e);
-                        told = e.toString();
-                    }
-                }
-                Thread.sleep(periodMillis);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("it ends");
-        }
-    }
-
     @Deactivate
     void close() throws InterruptedException {
         if (service != null) {
             service.unregister();
-            deciding.interrupt();
-            deciding.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+            deciding.close();
         }
         admit.close();
         evict.close();

@@ -29,7 +29,7 @@ public final class ClassSlots<P> implements AutoCloseable {
      */
     public ClassSlots(String kind, String chosen, int deadlineMillis, Consumer<String> log) throws Malformed {
         String[] parts = chosen.split(";", -1);
-        others = new PolicySlot<>(kind, names(parts[0]), deadlineMillis, log);
+        others = new PolicySlot<>(kind, SlotSettings.names(parts[0]), deadlineMillis, log);
         for (String part : Arrays.asList(parts).subList(1, parts.length)) {
             String[] words = part.split(":", -1);
             if (words.length != 2 || !words[0].strip().matches("[0-9]{1,5}")) {
@@ -40,7 +40,7 @@ public final class ClassSlots<P> implements AutoCloseable {
                 throw new Malformed(kind + " names class " + number + "; there are " + MOST_CLASSES + " at most, up to "
                         + MOST_CLASS);
             }
-            List<String> names = names(words[1]);
+            List<String> names = SlotSettings.names(words[1]);
             String name = kind + " " + number;
             if (classes.put(number, new PolicySlot<>(name, names, deadlineMillis, names.isEmpty() ? said -> {} : log))
                     != null) {
@@ -52,14 +52,6 @@ public final class ClassSlots<P> implements AutoCloseable {
     /** One slot for all classes; it is closed with this. */
     public ClassSlots(PolicySlot<P> all) {
         others = all;
-    }
-
-    private static List<String> names(String words) {
-        return Arrays.stream(words.split(","))
-                .map(String::strip)
-                .filter(w -> !w.isEmpty())
-                .distinct()
-                .toList();
     }
 
     public PolicySlot<P> of(int jobClass) {

@@ -10,20 +10,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The thread on which one policy answers. A policy that computes too long, or does not come back, is given up: nothing is asked of it
- * again, its thread is interrupted, and ended a second later ({@link Thread#stop}, which needs a JVM before 20; policies have no locks that
- * others need). Without that, one that loops for ever would have a processor of this node for ever. Threads that it has made itself are
+ * again, its thread is interrupted, and ended a second later ({@link Thread#stop}, which Java 17 has and 20 has not; policies have no locks
+ * that others need). Without that, one that loops for ever would have a processor of this node for ever. Threads that it has made itself are
  * its own doing. One call at a time.
  */
 final class PolicyThread implements AutoCloseable {
     /** A node may have a tenth of a processor for itself, and a machine may be busy: that is not the policy's fault. */
     private static final int WAITS = 25;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyThread.class);
     private static final long END_MILLIS = 1000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long MILLION = 1_000_000;
@@ -102,8 +99,6 @@ final class PolicyThread implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (UnsupportedOperationException e) {
-            LOG.warn("{} goes on computing: this JVM cannot end a thread", thread.getName());
         }
     }
 }

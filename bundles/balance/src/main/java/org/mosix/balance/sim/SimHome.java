@@ -62,22 +62,10 @@ final class SimHome {
                 this::view,
                 this::profiles,
                 (caller, pid, to) -> arrived(pid),
-                new AllOurs(),
+                ViewBuilder.Terms.ALL_OURS,
                 new ClassSlots<>(policies.move()),
                 new ClassSlots<>(policies.place()));
         loop = new BalanceLoop(parts, settings, () -> (long) (world.now() * MILLIS), this::begins, random.nextLong());
-    }
-
-    private static final class AllOurs implements ViewBuilder.Terms {
-        @Override
-        public boolean ours(NodeView node) {
-            return true;
-        }
-
-        @Override
-        public boolean allows(NodeView node) {
-            return true;
-        }
     }
 
     void add(SimJob job) {
