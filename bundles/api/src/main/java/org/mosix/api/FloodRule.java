@@ -4,7 +4,8 @@ package org.mosix.api;
 public interface FloodRule {
     /**
      * Whether the process may begin to work now; true counts it among those that work. False: it is to be frozen before it does
-     * anything. {@link #begun} has to follow, whatever comes of it. Answers from memory and one look at the processes.
+     * anything. {@link #begun} has to follow, whatever comes of it. Waits for one look at the processes and for
+     * the policy, one caller after the other: at once as a rule, at worst 25 times its deadline, and then it is true.
      *
      * @param jobClass of the job that is about to begin ({@link JobHints#jobClass})
      */

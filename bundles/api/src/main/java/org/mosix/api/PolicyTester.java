@@ -103,7 +103,7 @@ public interface PolicyTester {
     List<String> names();
 
     /**
-     * On what the node knows now.
+     * On what the node knows now. Classes of processes that have policies of their own are tested as all others.
      *
      * @param policy the one that is asked, chosen or not; empty: those that are chosen
      * @throws Refused if there is no such policy, or another test is under way

@@ -1,7 +1,6 @@
 package org.mosix.balance;
 
 import java.util.Optional;
-import java.util.function.Function;
 import org.mosix.api.JobHints;
 import org.mosix.api.NodeId;
 import org.mosix.api.ProcessProfile;
@@ -18,23 +17,13 @@ public final class Questions {
     /** The move that is worth most; empty if none is, or the slot's state says why nothing is decided. */
     public static Optional<PolicySlot.Answer<Proposal>> move(PolicySlot<MovePolicy> slot, View view)
             throws InterruptedException {
-        return checked(slot, slot.ask(policy -> policy.move(view)), proposal -> wrong(view, proposal));
+        return slot.ask(policy -> policy.move(view), proposal -> wrong(view, proposal));
     }
 
     /** Where a new program begins; empty if no node fits, or the slot's state says why nothing is decided. */
     public static Optional<PolicySlot.Answer<NodeId>> place(PolicySlot<PlacePolicy> slot, View view, JobHints hints)
             throws InterruptedException {
-        return checked(slot, slot.ask(policy -> policy.place(view, hints)), best -> wrong(view, hints, best));
-    }
-
-    private static <P, T> Optional<PolicySlot.Answer<T>> checked(
-            PolicySlot<P> slot, Optional<PolicySlot.Answer<T>> answer, Function<T, String> check) {
-        String wrong = answer.map(a -> check.apply(a.value())).orElse("");
-        if (wrong.isEmpty()) {
-            return answer;
-        }
-        slot.wrong(answer.get().policy(), wrong);
-        return Optional.empty();
+        return slot.ask(policy -> policy.place(view, hints), best -> wrong(view, hints, best));
     }
 
     private static String wrong(View view, Proposal proposal) {

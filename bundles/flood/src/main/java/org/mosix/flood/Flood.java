@@ -75,14 +75,11 @@ final class Flood implements FloodRule {
     }
 
     private FreezePolicy.Decision decide(FreezePolicy.View view) throws InterruptedException {
-        Optional<PolicySlot.Answer<FreezePolicy.Decision>> answer =
-                policies.ask(policy -> Optional.of(Objects.requireNonNull(policy.decide(view), "it answered null")));
-        String wrong = answer.map(a -> Checks.wrong(view, a.value())).orElse("");
-        if (!wrong.isEmpty()) {
-            policies.wrong(answer.get().policy(), wrong);
-            return FreezePolicy.Decision.NOTHING;
-        }
-        return answer.map(PolicySlot.Answer::value).orElse(FreezePolicy.Decision.NOTHING);
+        return policies.ask(
+                        policy -> Optional.of(Objects.requireNonNull(policy.decide(view), "it answered null")),
+                        decision -> Checks.wrong(view, decision))
+                .map(PolicySlot.Answer::value)
+                .orElse(FreezePolicy.Decision.NOTHING);
     }
 
     private int carryOut(FreezePolicy.Decision todo, FreezePolicy.View view) {

@@ -92,7 +92,7 @@ public final class FloodComponent implements Sightings.Surroundings {
     private String text = "";
     private int looks;
     private ServiceRegistration<FloodRule> rule;
-    private volatile String trouble = "";
+    private String trouble = "";
 
     private ServiceRegistration<PolicyBook> book;
 
@@ -149,13 +149,15 @@ public final class FloodComponent implements Sightings.Surroundings {
             return;
         }
         try {
-            if (looks++ % LOOKS_OF_FILE == 0) {
+            boolean reads = looks++ % LOOKS_OF_FILE == 0;
+            if (reads) {
                 read();
             }
             if (rule != null || flood.isWaitedFor()) {
                 flood.look();
             }
-            trouble = "";
+            // Only who has done both knows that all is well.
+            trouble = reads ? "" : trouble;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | Refused | RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mosix.api.AdmissionRule;
 import org.mosix.api.GuestHouse;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HostLoop implements AdmissionRule, PolicyBook {
     private static final Logger LOG = LoggerFactory.getLogger(HostLoop.class);
-    private static final double BUSY = 0.5;
     private static final double PAGES_PER_MIB = 256;
     private static final int MOST_CHARACTERS = 200;
 
@@ -57,9 +57,9 @@ final class HostLoop implements AdmissionRule, PolicyBook {
 
     /** Looks once, and has the policies decide. */
     void step() throws IOException, InterruptedException {
-        parts.threads().sample(parts.house().processes());
+        parts.threads().sample(parts.house()::processes);
         means = parts.threads().means();
-        quietMillis = parts.threads().quietMillis(BUSY);
+        quietMillis = parts.threads().quietMillis(HostView.BUSY);
         HostView view = view();
         Map<String, String> now = evict(view);
         if (!now.isEmpty() || !leaving.isEmpty()) {
@@ -67,7 +67,14 @@ final class HostLoop implements AdmissionRule, PolicyBook {
             parts.house().sendHome(now);
             leaving = now;
         }
-        closed = decided(parts.admit().ask(policy -> policy.closed(view)));
+        closed = decided(policy -> policy.closed(view));
+    }
+
+    /** When no step is taken any more: nobody is to leave because of what was decided here. */
+    void end() {
+        if (!leaving.isEmpty()) {
+            parts.house().sendHome(Map.of());
+        }
     }
 
     private void tell(Map<String, String> now) {
@@ -85,20 +92,19 @@ final class HostLoop implements AdmissionRule, PolicyBook {
         Map<String, String> all = new LinkedHashMap<>();
         Set<String> here = new HashSet<>();
         view.guests().forEach(guest -> here.add(guest.id()));
-        for (PolicySlot.Answer<List<EvictPolicy.Eviction>> answer :
-                parts.evict().askAll(policy -> Optional.of(policy.evict(view)).filter(list -> !list.isEmpty()))) {
-            for (EvictPolicy.Eviction one : answer.value()) {
-                if (!here.contains(one.guest())) {
-                    parts.evict()
-                            .wrong(
-                                    answer.policy(),
-                                    "it sends guest " + Printable.of(one.guest()) + " home, who is not here");
-                    return Map.of();
-                }
-                all.putIfAbsent(one.guest(), text(one.reason()));
-            }
+        for (PolicySlot.Answer<List<EvictPolicy.Eviction>> answer : parts.evict()
+                .askAll(policy -> Optional.of(List.copyOf(policy.evict(view))), list -> stranger(list, here))) {
+            answer.value().forEach(one -> all.putIfAbsent(one.guest(), text(one.reason())));
         }
         return all;
+    }
+
+    private static String stranger(List<EvictPolicy.Eviction> evictions, Set<String> here) {
+        return evictions.stream()
+                .filter(one -> !here.contains(one.guest()))
+                .findFirst()
+                .map(one -> "it sends guest " + Printable.of(one.guest()) + " home, who is not here")
+                .orElse("");
     }
 
     private static String text(String any) {
@@ -145,23 +151,25 @@ final class HostLoop implements AdmissionRule, PolicyBook {
     @Override
     public Optional<String> refuses(AdmitPolicy.Comer comer) {
         try {
-            return ask(view(), comer);
+            HostView view = view();
+            return decided(policy -> policy.refuses(view, comer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the node ends");
         }
     }
 
-    /** Without a decision nobody comes in: who is here already works on. */
-    private Optional<String> ask(HostView view, AdmitPolicy.Comer comer) throws InterruptedException {
-        return decided(parts.admit().ask(policy -> policy.refuses(view, comer)));
-    }
-
-    private Optional<String> decided(Optional<PolicySlot.Answer<String>> no) {
-        String undecided = parts.admit().state();
-        return undecided.isEmpty()
-                ? no.map(PolicySlot.Answer::value).map(HostLoop::text)
-                : Optional.of("it decides on no guests now: " + undecided);
+    /** What the first says who minds. Without a decision nobody comes in; who is here already works on. */
+    private Optional<String> decided(Function<AdmitPolicy, Optional<String>> minds) throws InterruptedException {
+        // Each has an answer, that it does not mind too: none is no decision.
+        List<PolicySlot.Answer<Optional<String>>> answers =
+                parts.admit().askAll(policy -> Optional.of(minds.apply(policy)));
+        return answers.isEmpty()
+                ? Optional.of("it decides on no guests now: " + parts.admit().state())
+                : answers.stream()
+                        .flatMap(answer -> answer.value().stream())
+                        .findFirst()
+                        .map(HostLoop::text);
     }
 
     @Override

@@ -73,6 +73,7 @@ public final class HostingComponent {
     @Reference
     private GuestHouse house;
 
+    private HostLoop loop;
     private DecidingThread deciding;
     private ServiceRegistration<?> service;
 
@@ -123,7 +124,7 @@ public final class HostingComponent {
         int self = (int) ProcessHandle.current().pid();
         RunningThreads threads =
                 new RunningThreads(new ProcessCensus(self), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-        HostLoop loop = new HostLoop(new HostLoop.Parts(house, threads, this::own, admit, evict));
+        loop = new HostLoop(new HostLoop.Parts(house, threads, this::own, admit, evict));
         deciding = new DecidingThread(
                 "mosix-hosting", loop::step, periodMillis, LOG, "nothing could be decided about guests");
         service = context.registerService(
@@ -141,6 +142,7 @@ public final class HostingComponent {
         if (service != null) {
             service.unregister();
             deciding.close();
+            loop.end();
         }
         admit.close();
         evict.close();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.mosix.api.GuestHouse;
 
 /**
@@ -55,14 +56,19 @@ final class RunningThreads {
         busyMillis = millis.getAsLong() - LONG_AGO_MILLIS;
     }
 
-    /** Looks, if it is time. */
-    void sample(GuestHouse.Processes ours) throws IOException {
+    /**
+     * Looks, if it is time.
+     *
+     * @param known which processes are MOSIX's
+     */
+    void sample(Supplier<GuestHouse.Processes> known) throws IOException {
         long now = millis.getAsLong();
         if (now < nextMillis) {
             return;
         }
         int ownersNow = 0;
         int jobsNow = 0;
+        GuestHouse.Processes ours = known.get();
         Map<Integer, Integer> running = census.running();
         for (Map.Entry<Integer, Integer> one : running.entrySet()) {
             int pid = one.getKey();

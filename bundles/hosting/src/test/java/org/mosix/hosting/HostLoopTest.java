@@ -122,6 +122,30 @@ class HostLoopTest {
     }
 
     @Test
+    void whenNobodyDecidesAnyMoreNobodyHasToLeave() throws Exception {
+        noPolicyMinds();
+        guest("x", 0);
+        evicts("a", "x");
+        evicts("b");
+        loop.end();
+        assertEquals(List.of(), told);
+        loop.step();
+        loop.end();
+        assertEquals(List.of(Map.of("x", "by a"), Map.of()), told);
+    }
+
+    @Test
+    void anAnswerThatNobodyCanUseIsThePolicysFault() throws Exception {
+        noPolicyMinds();
+        guest("x", 0);
+        evicts("a", "x");
+        evict.offer("b", view -> java.util.Arrays.asList((EvictPolicy.Eviction) null));
+        loop.step();
+        assertEquals(List.of(), told);
+        assertTrue(log.get(0).contains("the policy b is not asked any more"), log::toString);
+    }
+
+    @Test
     void whoHasComeButNotTakenItsMemoryCounts() {
         guest("x", 150);
         guest("y", 50);

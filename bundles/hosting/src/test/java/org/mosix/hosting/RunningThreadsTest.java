@@ -30,7 +30,7 @@ class RunningThreadsTest {
 
     private void pass(int millis) throws IOException {
         for (long end = now + millis; now < end; now += 50) {
-            threads.sample(new GuestHouse.Processes(Set.of(GUEST), Set.of(JOB), Set.of(DEPUTY)));
+            threads.sample(() -> new GuestHouse.Processes(Set.of(GUEST), Set.of(JOB), Set.of(DEPUTY)));
         }
     }
 

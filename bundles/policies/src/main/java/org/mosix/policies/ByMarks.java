@@ -58,9 +58,7 @@ record ByMarks(Comparator<Candidate> keep, Comparator<Candidate> next) {
         return Optional.ofNullable(view.marks().get(beginner.jobClass()))
                 .map(marks -> {
                     int works = working(view, beginner.jobClass(), keep).size();
-                    boolean loaded = marks.byLoad()
-                            && marks.red() >= 0
-                            && over(view.load().orElse(0), marks.red()) > 0;
+                    boolean loaded = overloaded(view, marks) > 0;
                     return works < marks.least() || works < marks.mostTogether() && !loaded;
                 })
                 .orElse(true);
@@ -92,11 +90,14 @@ record ByMarks(Comparator<Candidate> keep, Comparator<Candidate> next) {
 
     /** How many of the class are to be frozen. */
     private static int surplus(View view, FreezeMarks marks, int works) {
-        int over = Math.max(0, works - marks.mostTogether());
-        if (marks.byLoad() && marks.red() >= 0 && view.load().isPresent()) {
-            over = Math.max(over, over(view.load().getAsInt(), marks.red()));
-        }
+        int over = Math.max(Math.max(0, works - marks.mostTogether()), overloaded(view, marks));
         return Math.max(0, Math.min(over, works - marks.least()));
+    }
+
+    /** By how many processes the load is above the red mark, if that is what counts and is known; else 0. */
+    private static int overloaded(View view, FreezeMarks marks) {
+        boolean counts = marks.byLoad() && marks.red() >= 0 && view.load().isPresent();
+        return counts ? over(view.load().getAsInt(), marks.red()) : 0;
     }
 
     /** By how many processes a load is above a mark. */

@@ -20,9 +20,6 @@ import org.osgi.service.component.annotations.Component;
         service = {AdmitPolicy.class, EvictPolicy.class},
         property = "policy.name=owner")
 public final class OwnersWork implements AdmitPolicy, EvictPolicy {
-    /** Less than that is what any machine does now and then. */
-    static final double BUSY = 0.5;
-
     private static final double KEPT = 1;
     private static final long QUIET_MILLIS = 4000;
     /** Who has just come is not sent away in the same moment. */
@@ -37,7 +34,7 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
     @Override
     public Optional<String> closed(HostView view) {
         // He may only be thinking.
-        boolean there = view.ownersThreads() >= BUSY || view.quietMillis() < QUIET_MILLIS;
+        boolean there = view.ownersThreads() >= HostView.BUSY || view.quietMillis() < QUIET_MILLIS;
         double taken = view.guests().stream().mapToDouble(OwnersWork::takes).sum();
         return there && taken + 1 > room(view, Math.max(1, view.ownersThreads()))
                 ? Optional.of("its owner works there")
@@ -57,9 +54,10 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
         for (HostView.Guest guest : order) {
             double threads = local(view, guest.priority() > 0);
             taken += takes(guest);
-            if (threads >= BUSY && taken > room(view, threads)) {
+            if (threads >= HostView.BUSY && taken > room(view, threads)) {
                 leaving.add(new Eviction(
-                        guest.id(), view.ownersThreads() >= BUSY ? "its owner works there" : "its own jobs need it"));
+                        guest.id(),
+                        view.ownersThreads() >= HostView.BUSY ? "its owner works there" : "its own jobs need it"));
             }
         }
         return leaving;
@@ -71,7 +69,7 @@ public final class OwnersWork implements AdmitPolicy, EvictPolicy {
 
     /** Threads of guests for which there is room beside so many. */
     private static double room(HostView view, double threads) {
-        return view.cores() - Math.ceil(threads - BUSY) - KEPT;
+        return view.cores() - Math.ceil(threads - HostView.BUSY) - KEPT;
     }
 
     /** One that sleeps at the moment may wake up. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.mosix.api.JobHints;
 import org.mosix.api.Malformed;
 import org.mosix.api.PolicyBook.PolicyState;
 
@@ -14,7 +15,6 @@ import org.mosix.api.PolicyBook.PolicyState;
  * name, and one for all others. Any thread.
  */
 public final class ClassSlots<P> implements AutoCloseable {
-    private static final int MOST_CLASS = 0xffff;
     private static final int MOST_CLASSES = 64;
 
     private final PolicySlot<P> others;
@@ -36,9 +36,9 @@ public final class ClassSlots<P> implements AutoCloseable {
                 throw new Malformed(kind + " says \"" + part.strip() + "\"; a class has its number, a colon and names");
             }
             int number = Integer.parseInt(words[0].strip());
-            if (number > MOST_CLASS || classes.size() == MOST_CLASSES) {
+            if (number > JobHints.MOST_CLASS || classes.size() == MOST_CLASSES) {
                 throw new Malformed(kind + " names class " + number + "; there are " + MOST_CLASSES + " at most, up to "
-                        + MOST_CLASS);
+                        + JobHints.MOST_CLASS);
             }
             List<String> names = SlotSettings.names(words[1]);
             String name = kind + " " + number;

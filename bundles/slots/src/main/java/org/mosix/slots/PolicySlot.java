@@ -113,13 +113,23 @@ public final class PolicySlot<P> implements AutoCloseable {
 
     /** The first answer of the chosen policies, in their order; empty if none has one, or the kind is not decided now ({@link #state}). */
     public <T> Optional<Answer<T>> ask(Function<P, Optional<T>> question) throws InterruptedException {
+        return ask(question, answer -> "");
+    }
+
+    /**
+     * As the other one, but not any answer will do.
+     *
+     * @param check what is wrong with an answer, a phrase; empty if nothing is. The policy that gave a wrong one is not asked again
+     */
+    public <T> Optional<Answer<T>> ask(Function<P, Optional<T>> question, Function<T, String> check)
+            throws InterruptedException {
         synchronized (asking) {
             if (!state().isEmpty()) {
                 return Optional.empty();
             }
             for (String name : chosen) {
                 Offered<P> policy = newest(name);
-                Optional<T> answer = policy == null ? Optional.empty() : ask(policy, question);
+                Optional<T> answer = policy == null ? Optional.empty() : ask(policy, question, check);
                 if (answer.isPresent()) {
                     return Optional.of(new Answer<>(name, answer.get()));
                 }
@@ -133,24 +143,36 @@ public final class PolicySlot<P> implements AutoCloseable {
 
     /** What all chosen policies answer, in their order; empty if the kind is not decided now. */
     public <T> List<Answer<T>> askAll(Function<P, Optional<T>> question) throws InterruptedException {
+        return askAll(question, answer -> "");
+    }
+
+    /** As the other one, with a {@code check} as {@link #ask(Function, Function)} has it. */
+    public <T> List<Answer<T>> askAll(Function<P, Optional<T>> question, Function<T, String> check)
+            throws InterruptedException {
         synchronized (asking) {
             List<Answer<T>> answers = new ArrayList<>();
             for (String name : state().isEmpty() ? chosen : List.<String>of()) {
                 Offered<P> policy = newest(name);
                 if (policy != null) {
-                    ask(policy, question).ifPresent(answer -> answers.add(new Answer<>(name, answer)));
+                    ask(policy, question, check).ifPresent(answer -> answers.add(new Answer<>(name, answer)));
                 }
             }
             return state().isEmpty() ? answers : List.of();
         }
     }
 
-    private <T> Optional<T> ask(Offered<P> policy, Function<P, Optional<T>> question) throws InterruptedException {
+    private <T> Optional<T> ask(Offered<P> policy, Function<P, Optional<T>> question, Function<T, String> check)
+            throws InterruptedException {
         long begin = System.nanoTime();
         try {
             Optional<T> answer = policy.thread.ask(() -> question.apply(policy.policy), deadlineMillis);
             if (answer == null) {
                 throw new PolicyThread.Failed("it answered null");
+            }
+            // Here and now: when it is replaced, the next one is not to blame.
+            String wrong = answer.map(check).orElse("");
+            if (!wrong.isEmpty()) {
+                throw new PolicyThread.Failed(wrong);
             }
             return answer;
         } catch (PolicyThread.Failed e) {

@@ -12,7 +12,7 @@ import org.mosix.api.SharingRule;
  * @param ownersThreads threads of processes that no mosrun has started which run or want to: a mean of the last second. The node's own
  *     JVM is not among them
  * @param jobsThreads the same of this home's jobs that work here
- * @param quietMillis since the owner's threads were half a one or more for the last time
+ * @param quietMillis since the owner's threads were {@link #BUSY} or more for the last time
  * @param totalMiB memory that this node may use
  * @param freeMiB of it, what programs can get; less what is kept for guests who have not taken it yet
  * @param guests who works here, or is on its way
@@ -48,6 +48,9 @@ public record HostView(
             return standing.map(SharingRule.Standing::priority).orElse(0);
         }
     }
+
+    /** Less threads of an owner than that are what any machine has now and then. */
+    public static final double BUSY = 0.5;
 
     public HostView {
         guests = List.copyOf(guests);
