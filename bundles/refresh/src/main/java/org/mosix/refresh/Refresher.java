@@ -55,9 +55,15 @@ public final class Refresher implements BundleActivator, BundleListener {
     }
 
     @Override
-    public void stop(BundleContext own) {
+    public void stop(BundleContext own) throws InterruptedException {
         own.removeBundleListener(this);
-        thread.shutdownNow();
+        if (nodeEnds()) {
+            thread.shutdownNow();
+            return;
+        }
+        // What it has stopped it starts again.
+        thread.shutdown();
+        thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -93,24 +99,40 @@ public final class Refresher implements BundleActivator, BundleListener {
 
     private void refresh(FrameworkWiring wiring, Set<Bundle> old) throws InterruptedException {
         Collection<Bundle> concerned = new ArrayList<>(wiring.getDependencyClosure(old));
-        concerned.removeIf(bundle -> bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING);
+        concerned.removeIf(bundle -> !shouldRun(bundle));
         concerned.remove(context.getBundle());
         List<Bundle> stop = StopOrder.of(
                 concerned, bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel(), Refresher::used);
         LOG.info("{} bundles that use what was updated are started anew", stop.size());
-        for (Bundle bundle : stop) {
-            stopped(bundle);
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        wiring.refreshBundles(old, event -> done.countDown());
-        if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("the framework has not refreshed them within {} s", PATIENCE_SECONDS);
-        }
-        Collections.reverse(stop);
-        for (Bundle bundle : stop) {
-            started(bundle);
+        try {
+            for (Bundle bundle : stop) {
+                stopped(bundle);
+            }
+            CountDownLatch done = new CountDownLatch(1);
+            wiring.refreshBundles(old, event -> done.countDown());
+            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the framework has not refreshed them within {} s", PATIENCE_SECONDS);
+            }
+        } finally {
+            // Nobody else would: they are stopped for the time being only.
+            Collections.reverse(stop);
+            if (!nodeEnds()) {
+                stop.forEach(Refresher::started);
+            }
         }
         LOG.info("what uses the updated bundles has the new ones");
+    }
+
+    /** It does, or would if the bundle that it was updated for were there. */
+    private static boolean shouldRun(Bundle bundle) {
+        int state = bundle.getState();
+        return state == Bundle.ACTIVE
+                || state == Bundle.STARTING
+                || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+    }
+
+    private boolean nodeEnds() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
     private static Set<Bundle> used(Bundle bundle) {

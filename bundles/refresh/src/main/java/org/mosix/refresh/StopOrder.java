@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,19 +19,18 @@ final class StopOrder {
      * @param uses what of them each one uses; in a circle, any order will do
      */
     static <T> List<T> of(Collection<T> all, ToIntFunction<T> level, Function<T, Set<T>> uses) {
-        Set<T> start = new LinkedHashSet<>();
         Set<T> met = new HashSet<>();
+        List<T> stop = new ArrayList<>();
         for (T one : all) {
-            after(one, all, uses, met, start);
+            after(one, all, uses, met, stop);
         }
-        List<T> stop = new ArrayList<>(start);
         Collections.reverse(stop);
         stop.sort(Comparator.comparingInt(level).reversed());
         return stop;
     }
 
     /** What it uses starts before it. */
-    private static <T> void after(T one, Collection<T> all, Function<T, Set<T>> uses, Set<T> met, Set<T> start) {
+    private static <T> void after(T one, Collection<T> all, Function<T, Set<T>> uses, Set<T> met, List<T> start) {
         if (met.add(one)) {
             for (T used : uses.apply(one)) {
                 if (all.contains(used)) {
