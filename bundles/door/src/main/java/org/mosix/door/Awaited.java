@@ -3,12 +3,8 @@ package org.mosix.door;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.mosix.api.ClusterException;
-import org.mosix.api.Refused;
 
 /**
  * A service that users' commands need, while its bundle is replaced by another one: who calls it then waits, and a call that failed
@@ -17,10 +13,18 @@ import org.mosix.api.Refused;
 final class Awaited<T> {
     private static final long SECONDS = 60;
 
+    /** It was waited for in vain: the message is a sentence for the user. */
+    static final class Away extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Away(String sentence) {
+            super(sentence);
+        }
+    }
+
     private final String what;
     private final T proxy;
-    /** In the order in which they came: another one may come before the one that it replaces goes. */
-    private final List<T> there = new ArrayList<>();
+    private T there;
 
     /** @param what it is, for people: "the part of this node that ..." */
     Awaited(Class<T> type, String what) {
@@ -35,20 +39,21 @@ final class Awaited<T> {
     }
 
     synchronized void set(T service) {
-        there.add(service);
+        there = service;
         notifyAll();
     }
 
+    /** Another one may have come before the one that it replaces goes. */
     synchronized void drop(T service) {
-        there.remove(service);
+        there = there == service ? null : there;
     }
 
     private synchronized boolean holds(T service) {
-        return !there.isEmpty() && there.get(there.size() - 1) == service;
+        return there == service;
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
-        T service = await(method);
+        T service = await();
         try {
             return invoke(service, method, arguments);
         } catch (ClusterException | IllegalStateException e) {
@@ -56,7 +61,7 @@ final class Awaited<T> {
                 throw e;
             }
             // What failed has not been done: that is what these exceptions mean.
-            return invoke(await(method), method, arguments);
+            return invoke(await(), method, arguments);
         }
     }
 
@@ -68,22 +73,16 @@ final class Awaited<T> {
         }
     }
 
-    private synchronized T await(Method method) throws Refused, InterruptedException {
+    private synchronized T await() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (there.isEmpty()) {
+        while (there == null) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                String sentence =
-                        what + " does not run: it is switched off, or its settings are wrong; see the node's log";
-                boolean declared =
-                        Arrays.stream(method.getExceptionTypes()).anyMatch(t -> t.isAssignableFrom(Refused.class));
-                if (declared) {
-                    throw new Refused(sentence);
-                }
-                throw new IllegalStateException(sentence);
+                throw new Away(
+                        what + " does not run: it is switched off, or its settings are wrong; see the node's log");
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return there.get(there.size() - 1);
+        return there;
     }
 }

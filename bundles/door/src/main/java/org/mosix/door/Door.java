@@ -55,6 +55,9 @@ public final class Door {
     static final String PAUSE = ".pause";
 
     private static final long LEAVE_SECONDS = 3;
+    /** Why a component is deactivated: org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED. */
+    private static final int BUNDLE_STOPPED = 6;
+
     private static final long LOOK_NANOS = 5_000_000;
 
     /** Settings of the door. */
@@ -158,22 +161,27 @@ public final class Door {
         return Path.of(socket + PAUSE);
     }
 
-    /** The bundle stops. If the node goes on, another door will be opened: it is being updated. */
+    /** If the bundle stops and the node goes on, another door will be opened: it is being updated. */
     @Deactivate
-    void leave(BundleContext context) throws IOException, InterruptedException {
-        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.STOPPING) {
+    void leave(BundleContext context, int reason) throws IOException, InterruptedException {
+        boolean nodeEnds = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        if (!nodeEnds && reason == BUNDLE_STOPPED) {
             Files.write(pause(), new byte[0]);
         }
-        close();
+        close(nodeEnds ? 0 : LEAVE_SECONDS);
     }
 
     /** Closes the door. Commands that are at work have a moment to end; clients that still wait see their connection end and say so. */
     public void close() throws IOException, InterruptedException {
+        close(LEAVE_SECONDS);
+    }
+
+    private void close(long seconds) throws IOException, InterruptedException {
         listener.shutdown();
         accepting.join();
         listener.close();
         pool.close();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAVE_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -70,7 +70,7 @@ final class Session {
         } catch (Options.Wrong e) {
             client.complain(name + ": " + e.getMessage() + "; see " + name + " --help");
             return command.usageStatus();
-        } catch (ClusterException e) {
+        } catch (ClusterException | Awaited.Away e) {
             client.complain(name + ": " + e.getMessage());
             return command.failureStatus();
         } catch (Client.OutputLost e) {
