@@ -6,12 +6,9 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
-import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.Nodes;
 import org.mosix.api.Refused;
-import org.mosix.monitor.Known;
-import org.mosix.monitor.NodeTable;
 
 /** {@code mosix:nodes}. */
 @Service
@@ -35,8 +32,7 @@ public final class ListNodes implements Action {
 
     @Override
     public Object execute() throws Refused {
-        Optional<ClusterView> view = Optional.ofNullable(information).map(Information::view);
-        NodeRows.print(NodeTable.of(Known.nodes(Optional.ofNullable(nodes), view), view), session.getConsole());
+        NodeRows.print(nodes, Optional.ofNullable(information).map(Information::view), session.getConsole());
         return null;
     }
 }

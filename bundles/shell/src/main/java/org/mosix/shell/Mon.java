@@ -17,7 +17,6 @@ import org.mosix.api.Information;
 import org.mosix.api.Nodes;
 import org.mosix.api.Refused;
 import org.mosix.monitor.Known;
-import org.mosix.monitor.NodeTable;
 import org.mosix.monitor.Screen;
 
 /** {@code mosix:mon}. */
@@ -41,13 +40,11 @@ public final class Mon implements Action {
 
     @Override
     public Object execute() throws Refused, IOException {
-        Optional<Information> known = Optional.ofNullable(information);
-        Known.of(known);
+        ClusterView view = Known.of(Optional.ofNullable(information));
         // Karaf's own interface to a terminal has no raw keys; its terminals are JLine's.
         if (!(session.getTerminal() instanceof Terminal terminal)
                 || !session.getTerminal().isAnsiSupported()) {
-            Optional<ClusterView> view = known.map(Information::view);
-            NodeRows.print(NodeTable.of(Known.nodes(Optional.ofNullable(nodes), view), view), session.getConsole());
+            NodeRows.print(nodes, Optional.of(view), session.getConsole());
             return null;
         }
         Attributes before = terminal.enterRawMode();
