@@ -1,5 +1,4 @@
 """A cluster leaves the multi-cluster while its nodes have guests: how fast these get out, against plain TCP on the same links."""
-import os
 import re
 import subprocess
 import threading
@@ -21,14 +20,7 @@ class Partners(nodes.Nodes):
     """Two owners' clusters of three nodes each, of their own; nodes 1 to 3 are the homes."""
 
     def __init__(self):
-        super().__init__()
-        self.env["MOSIX_STATE"] = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up") + "-bench-disconnect"
-        self.own = True
-
-    def __enter__(self):
-        self.servers = []
-        subprocess.run([MOSIX, "up", str(sum(CLUSTERS)), "--clusters", ",".join(map(str, CLUSTERS)), "--rate", RATE], check=True, env=self.env)
-        return self
+        super().__init__(name="disconnect", size=sum(CLUSTERS), options=["--clusters", ",".join(map(str, CLUSTERS)), "--rate", RATE])
 
     def shell(self, node, line):
         result = subprocess.run([MOSIX, "shell", str(node), line], capture_output=True, text=True, timeout=LIMIT, env=self.env)

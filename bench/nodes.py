@@ -27,29 +27,29 @@ def program(name):
 class Nodes:
     """
     Uses nodes that are up; else starts three and ends them. A context manager; ends every server it started. With trust: nodes of
-    its own in any case, beside those that are up, with this protection.
+    its own in any case, beside those that are up, with this protection; so with a name for them: as many, and made with those options.
     """
 
-    def __init__(self, trust=None):
+    def __init__(self, trust=None, name=None, size=3, options=()):
         self.env = dict(os.environ)
-        self.options = []
-        if trust:
-            self.options = ["--trust", trust]
-            self.env["MOSIX_STATE"] = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up") + "-bench-" + trust
+        self.size = size
+        self.options = [*options, *(["--trust", trust] if trust else [])]
+        if name or trust:
+            self.env["MOSIX_STATE"] = os.environ.get("MOSIX_STATE", "/var/tmp/mosix-up") + "-bench-" + (name or trust)
 
     def __enter__(self):
         self.servers = []
         self.own = subprocess.run([MOSIX, "exec", "2", "--", "true"], capture_output=True, env=self.env).returncode != 0
         if self.own:
-            subprocess.run([MOSIX, "up", "3"] + self.options, check=True, env=self.env)
+            subprocess.run([MOSIX, "up", str(self.size)] + self.options, check=True, env=self.env)
         return self
 
     def __exit__(self, *_):
         for server in self.servers:
             server.kill()
             server.wait()
-        for pid in getattr(self, "pids", []):
-            self.output(2, ["kill", str(pid)], check=False)
+        for node, pid in getattr(self, "pids", []):
+            self.output(node, ["kill", str(pid)], check=False)
         if self.own:
             subprocess.run([MOSIX, "down"], check=True, env=self.env)
 
@@ -101,7 +101,7 @@ class Nodes:
         if process.stdout.readline().strip() != "ready":
             raise RuntimeError("%s does not serve" % " ".join(words))
         self.servers.append(process)
-        self.pids = getattr(self, "pids", []) + [int(pid)]
+        self.pids = getattr(self, "pids", []) + [(node, int(pid))]
 
 
 def scratch():

@@ -61,8 +61,7 @@ def best_assignment(programs, nodes):
     best = [float("inf"), None]
     steps = [300_000]
 
-    def place(depth, there, chosen):
-        now = max(nodes[k].ready(there[k]) for k in names)
+    def place(depth, there, chosen, now):
         if now >= best[0] or best[0] <= least * 1.001 or steps[0] <= 0:
             return
         steps[0] -= 1
@@ -70,12 +69,12 @@ def best_assignment(programs, nodes):
             best[0], best[1] = now, dict(chosen)
             return
         i = order[depth]
-        for k in sorted(names, key=lambda k: nodes[k].ready([*there[k], programs[i]])):
+        for end, k in sorted(((nodes[k].ready([*there[k], programs[i]]), k) for k in names), key=lambda e: e[0]):
             there[k].append(programs[i])
             chosen[i] = k
-            place(depth + 1, there, chosen)
+            place(depth + 1, there, chosen, max(now, end))
             there[k].pop()
             del chosen[i]
 
-    place(0, {k: [] for k in names}, {})
+    place(0, {k: [] for k in names}, {}, 0.0)
     return [best[1][i] for i in range(len(programs))], best[0]

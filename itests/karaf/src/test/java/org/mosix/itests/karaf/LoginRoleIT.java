@@ -124,7 +124,6 @@ public class LoginRoleIT extends Role {
         assertTrue("a limit holds", shell("mosix:guests").startsWith("at most 3 guests\n"));
         assertEquals("at most as many guests as come (off)\n", shell("mosix:guests default"));
         assertEquals("processes leave by themselves again\n", shell("mosix:nostay"));
-        forgetNode();
     }
 
     @Test
@@ -136,6 +135,5 @@ public class LoginRoleIT extends Role {
         String failed = shell("mosix:run sh -c 'echo out; echo err >&2; exit 3'");
         assertTrue(failed, failed.contains("out\n") && failed.contains("err\n"));
         assertTrue(failed, failed.endsWith("ERROR the program ended with exit status 3\n"));
-        forgetNode();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -155,13 +156,16 @@ final class Cluster {
 
     /** The node on which a process works, as mosps at its home says; 0 if that does not list it. */
     int place(int home, String pid) {
+        return listed(home, pid).map(cells -> Integer.parseInt(cells[3])).orElse(0);
+    }
+
+    /** The cells of mosps at a process's home; empty if that does not list it. */
+    Optional<String[]> listed(int home, String pid) {
         return mosix(SHORT, "exec", Integer.toString(home), "--", "mosps")
                 .out()
                 .lines()
                 .map(line -> line.strip().split(" +"))
                 .filter(cells -> cells[0].equals(pid))
-                .mapToInt(cells -> Integer.parseInt(cells[3]))
-                .findFirst()
-                .orElse(0);
+                .findFirst();
     }
 }

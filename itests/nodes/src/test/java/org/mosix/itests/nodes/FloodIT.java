@@ -69,14 +69,7 @@ class FloodIT {
     }
 
     private String state(String pid) {
-        return cluster.home("mosps")
-                .out()
-                .lines()
-                .map(line -> line.strip().split(" +"))
-                .filter(cells -> cells[0].equals(pid))
-                .map(cells -> cells[4])
-                .findFirst()
-                .orElse("");
+        return cluster.listed(1, pid).map(cells -> cells[4]).orElse("");
     }
 
     private void becomes(String pid, String state) {
