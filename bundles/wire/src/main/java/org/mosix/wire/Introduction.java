@@ -27,6 +27,8 @@ final class Introduction {
     private final Names names;
     private volatile PeerKeys keys;
     private volatile boolean required;
+    /** They were waited for in vain: nobody else waits until there are some, or there are none anew. Guarded by this. */
+    private boolean missed;
 
     Introduction(int self, Peers peers) {
         this.self = self;
@@ -36,6 +38,7 @@ final class Introduction {
     /** With these from now on; null: there are none for the time being. */
     synchronized void use(PeerKeys now) {
         keys = now;
+        missed = false;
         notifyAll();
     }
 
@@ -61,9 +64,10 @@ final class Introduction {
     private synchronized PeerKeys next() throws IOException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         try {
-            for (long left = PATIENCE_NANOS; keys == null && left > 0; left = end - System.nanoTime()) {
+            for (long left = PATIENCE_NANOS; keys == null && !missed && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
+            missed = keys == null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

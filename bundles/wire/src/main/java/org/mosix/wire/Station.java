@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.mosix.api.PeerKeys;
@@ -182,7 +183,13 @@ public final class Station implements AutoCloseable {
             ended.warn("refused: too many connections of {} that say nothing", address.getHostAddress());
             return;
         }
-        threads.execute(() -> greet(socket, address, ofOne));
+        try {
+            threads.execute(() -> greet(socket, address, ofOne));
+        } catch (RejectedExecutionException e) {
+            // It came while this node closes: left open, its peer would wait for a word.
+            known(ofOne);
+            socket.close();
+        }
     }
 
     private static InetAddress address(SocketChannel socket) throws IOException {
