@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HostLoop implements AdmissionRule, PolicyBook {
     private static final Logger LOG = LoggerFactory.getLogger(HostLoop.class);
-    private static final double PAGES_PER_MIB = 256;
+    private static final double KIB_PER_MIB = 1024;
     private static final int MOST_CHARACTERS = 200;
 
     /**
@@ -142,7 +142,7 @@ final class HostLoop implements AdmissionRule, PolicyBook {
             return 0;
         }
         try {
-            return ProcessStat.of(pid).residentPages() / PAGES_PER_MIB;
+            return ProcessStat.of(pid).residentKib() / KIB_PER_MIB;
         } catch (IOException e) {
             return 0; // It has just ended.
         }

@@ -196,7 +196,7 @@ final class CloudProcesses implements CloudJobs {
 
     private boolean isIn(int pid, String cloud) {
         try {
-            return groups.cloudOf(pid).equals(cloud);
+            return groups.workOf(pid).cloud().equals(cloud);
         } catch (IOException e) {
             return false;
         }

@@ -28,11 +28,12 @@ final class Doorstep {
         notifyAll();
     }
 
-    /** Nobody leaves from now on; returns when nobody is on it, or after half a minute. */
-    synchronized void hold() throws InterruptedException {
+    /** Nobody leaves from now on; returns when nobody is on it, or after so long, half a minute at most. */
+    synchronized void hold(long nanos) throws InterruptedException {
         held = true;
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        for (long left = PATIENCE_NANOS; passing > 0 && left > 0; left = end - System.nanoTime()) {
+        long most = Math.min(PATIENCE_NANOS, nanos);
+        long end = System.nanoTime() + most;
+        for (long left = most; passing > 0 && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }

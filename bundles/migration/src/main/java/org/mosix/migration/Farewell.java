@@ -31,7 +31,7 @@ final class Farewell {
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         gate.hold();
         try {
-            mover.hold();
+            mover.hold(deadline - System.nanoTime());
             Recall end = Recalls.together(
                     List.of(so -> expulsion.run(home -> true, so), so -> recaller.run(host -> true, so)), so -> {
                         if (System.nanoTime() - deadline > 0) {

@@ -28,8 +28,6 @@ final class HomeFreezer implements Freezer {
     private static final long KEPT_FREE = 64L << 20;
 
     private static final long TICK_MILLIS = 10;
-    private static final long PAGE_BYTES = 4096;
-
     private final Agent agent;
     private final HomeMigrator migrator;
     private final DiskMover mover;
@@ -161,7 +159,7 @@ final class HomeFreezer implements Freezer {
             if (!stat.ended()) {
                 long cpu = (stat.userTicks() + stat.systemTicks()) * TICK_MILLIS;
                 int jobClass = agent.records().jobClass(pid);
-                all.add(new Working(pid, jobClass, stat.startTicks(), cpu, stat.residentPages() * PAGE_BYTES));
+                all.add(new Working(pid, jobClass, stat.startTicks(), cpu, stat.residentKib() << 10));
             }
         } catch (IOException e) {
             LOG.debug("process {} has just ended", pid);

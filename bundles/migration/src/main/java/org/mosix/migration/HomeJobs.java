@@ -50,7 +50,8 @@ final class HomeJobs implements Jobs {
         HomeLink link = null;
         if (node != agent.self()) {
             try {
-                link = agent.mover().link(node, 0, spec.hints().memoryMiB().orElse(0));
+                int mib = agent.records().hints(caller.pid(), spec.hints()).memoryMiB();
+                link = agent.mover().link(node, 0, mib);
             } catch (IOException e) {
                 if (!spec.fallbackHome()) {
                     throw new Unreachable("node " + spec.node().get() + " cannot be used: " + e.getMessage(), e);
@@ -202,9 +203,9 @@ final class HomeJobs implements Jobs {
             // It has none yet in the moment in which it leaves.
             HomeLink link = deputy == null ? null : deputy.link();
             int node = link == null ? agent.self() : link.host();
-            String in = agent.groups().cloudOf(pid);
-            Optional<String> cloud = Optional.of(in).filter(c -> !c.isEmpty());
-            ProcessInfo.Place place = place(agent.groups(), pid, deputy);
+            JobGroups.Work work = agent.groups().workOf(pid);
+            Optional<String> cloud = Optional.of(work.cloud()).filter(c -> !c.isEmpty());
+            ProcessInfo.Place place = place(work, deputy);
             Optional<String> keeps = place == ProcessInfo.Place.NATIVE
                     ? Optional.of(NativeJobs.pinned())
                     : cloud.map(CloudProcesses::pinned).or(() -> keeping(pid, record));
@@ -226,12 +227,11 @@ final class HomeJobs implements Jobs {
         }
     }
 
-    /** Throws IOException if it has ended. */
-    static ProcessInfo.Place place(JobGroups groups, int pid, Deputy deputy) throws IOException {
-        if (groups.isNative(pid)) {
+    static ProcessInfo.Place place(JobGroups.Work work, Deputy deputy) {
+        if (work.isNative()) {
             return ProcessInfo.Place.NATIVE;
         }
-        if (!groups.cloudOf(pid).isEmpty()) {
+        if (!work.cloud().isEmpty()) {
             return ProcessInfo.Place.CLOUD;
         }
         if (deputy == null) {

@@ -16,6 +16,7 @@ import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Tracee;
+import org.mosix.migration.job.JobGroups;
 import org.mosix.migration.job.ProcessRecord;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.home.Busy;
@@ -29,9 +30,6 @@ final class HomeMigrator implements Migrator {
 
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final long BUSY_STEP_NANOS = 5_000_000L;
-
-    private static final int KIB_PER_PAGE = 4;
-    private static final int PAGES_PER_MIB = 256;
 
     private final Agent agent;
 
@@ -91,12 +89,12 @@ final class HomeMigrator implements Migrator {
             if (!agent.groups().isMember(pid)) {
                 throw new Refused("process " + pid + " was not started by mosrun; start it with mosrun to move it");
             }
-            if (agent.groups().isNative(pid)) {
+            JobGroups.Work work = agent.groups().workOf(pid);
+            if (work.isNative()) {
                 throw new Refused("process " + pid + " " + NativeJobs.pinned());
             }
-            String cloud = agent.groups().cloudOf(pid);
-            if (!cloud.isEmpty()) {
-                throw new Refused("process " + pid + " " + CloudProcesses.pinned(cloud));
+            if (!work.cloud().isEmpty()) {
+                throw new Refused("process " + pid + " " + CloudProcesses.pinned(work.cloud()));
             }
         } catch (IOException e) {
             throw new org.mosix.api.Gone("there is no process " + pid, e);
@@ -200,10 +198,10 @@ final class HomeMigrator implements Migrator {
     private int mib(int pid, boolean home) {
         try {
             ProcessRecord record = agent.records().of(pid);
-            long pages =
-                    home ? ProcessStat.of(pid).residentPages() : record.wanted().residentKib() / KIB_PER_PAGE;
+            long kib =
+                    home ? ProcessStat.of(pid).residentKib() : record.wanted().residentKib();
             return (int)
-                    Math.min(Integer.MAX_VALUE, Math.max(record.job().hints().memoryMiB(), pages / PAGES_PER_MIB));
+                    Math.min(Integer.MAX_VALUE, Math.max(record.job().hints().memoryMiB(), kib >> 10));
         } catch (IOException e) {
             return 0; // It has just ended.
         }

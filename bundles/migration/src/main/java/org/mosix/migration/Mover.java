@@ -89,9 +89,9 @@ final class Mover {
                 "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
-    /** From now on nobody leaves; returns when those who were about to have left, or stay. */
-    void hold() throws InterruptedException {
-        doorstep.hold();
+    /** From now on nobody leaves; returns when those who were about to have left, or stay, or after so long. */
+    void hold(long nanos) throws InterruptedException {
+        doorstep.hold(nanos);
     }
 
     /** From home to a host: {@link Outward#out}. */

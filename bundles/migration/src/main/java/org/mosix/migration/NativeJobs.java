@@ -51,20 +51,16 @@ final class NativeJobs {
 
     /** With the lock of a member, so that no move is under way; nobody moves what is none. */
     private <T> T atHome(int pid, Step<T> step) throws ClusterException {
-        try {
-            if (!agent.groups().isMember(pid)) {
-                return step.run();
-            }
-            return agent.migrator().patiently(pid, () -> {
-                if (agent.places().of(pid) != null) {
-                    agent.migrator().moveLocked(pid, agent.self());
-                }
-                agent.household().stays(pid);
-                return taken(pid, step);
-            });
-        } catch (IOException e) {
-            throw new Gone("process " + pid + " has ended: " + e.getMessage(), e);
+        if (!taken(pid, () -> agent.groups().isMember(pid))) {
+            return taken(pid, step);
         }
+        return agent.migrator().patiently(pid, () -> {
+            if (agent.places().of(pid) != null) {
+                agent.migrator().moveLocked(pid, agent.self());
+            }
+            agent.household().stays(pid);
+            return taken(pid, step);
+        });
     }
 
     private static <T> T taken(int pid, Step<T> step) throws Gone {

@@ -21,13 +21,15 @@ import org.mosix.wire.Peers;
  * partners for the time being. Any thread.
  */
 final class PartnerTerms {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String CLOSED = "this cluster is disconnected from others; mosix:connect there ends that";
 
     private final Peers peers;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private volatile SharingRule rule;
     private volatile Path written;
+    /** It was waited for in vain: nobody else waits until there is one. Guarded by this. */
+    private boolean missed;
+
     private final LastWord word = new LastWord();
 
     PartnerTerms(Peers peers) {
@@ -47,6 +49,7 @@ final class PartnerTerms {
     /** From now on this holds; null: nothing does. */
     synchronized void use(SharingRule now) {
         rule = now;
+        missed = false;
         notifyAll();
     }
 
@@ -64,7 +67,8 @@ final class PartnerTerms {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (rule == null) {
             long left = end - System.nanoTime();
-            if (left <= 0) {
+            if (missed || left <= 0) {
+                missed = true;
                 throw new IOException("this node does not know which nodes are its owner's: " + file
                         + " is there, but mosix-sharing does not run; see the node's log");
             }

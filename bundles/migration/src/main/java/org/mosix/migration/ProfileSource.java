@@ -36,7 +36,7 @@ final class ProfileSource implements Profiler.Source {
 
     @Override
     public ProcessInfo.Place place(int pid) throws IOException {
-        return HomeJobs.place(agent.groups(), pid, agent.places().of(pid));
+        return HomeJobs.place(agent.groups().workOf(pid), agent.places().of(pid));
     }
 
     @Override

@@ -19,7 +19,7 @@ class DoorstepTest {
         doorstep.pass();
         CompletableFuture<Void> held = CompletableFuture.runAsync(() -> {
             try {
-                doorstep.hold();
+                doorstep.hold(TimeUnit.SECONDS.toNanos(30));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

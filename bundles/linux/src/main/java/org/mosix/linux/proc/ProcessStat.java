@@ -28,9 +28,9 @@ public final class ProcessStat {
         return field(20);
     }
 
-    /** Memory in use, pages. */
-    public long residentPages() {
-        return field(24);
+    /** Memory in use, KiB: the kernel counts pages of four. */
+    public long residentKib() {
+        return field(24) * 4;
     }
 
     static ProcessStat parse(String line) {

@@ -59,9 +59,18 @@ public final class JobGroups {
         begin(pid, NATIVE);
     }
 
-    /** Whether it is of a job that is never moved. Throws IOException if it is gone. */
-    public boolean isNative(int pid) throws IOException {
-        return where(jobNameOf(pid)).equals(NATIVE);
+    /**
+     * Where the job of a process works.
+     *
+     * @param isNative here, and is never moved
+     * @param cloud there; empty: in none
+     */
+    public record Work(boolean isNative, String cloud) {}
+
+    /** Throws IOException if it is gone. */
+    public Work workOf(int pid) throws IOException {
+        String name = jobNameOf(pid);
+        return new Work(where(name).equals(NATIVE), cloud(name));
     }
 
     /** Takes a process out of its job. */
@@ -141,11 +150,6 @@ public final class JobGroups {
             }
         }
         return all;
-    }
-
-    /** The cloud where a process works, empty if in none. Throws IOException if it is gone. */
-    public String cloudOf(int pid) throws IOException {
-        return cloud(jobNameOf(pid));
     }
 
     private static String cloud(String name) {

@@ -67,12 +67,8 @@ public final class Records implements AutoCloseable {
         JobHints own = hints(pid, hints);
         groups.begin(pid, "");
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
-        Job job = new Job(
-                pid, command, stats.orElse(null), trace.map(CallTrace::new).orElse(null), cpu);
-        job.hints(own);
-        jobs.put(pid, job);
-        // It may have left another job.
-        ended.remove(pid);
+        CallTrace calls = trace.map(CallTrace::new).orElse(null);
+        Job job = begins(new Job(pid, command, stats.orElse(null), calls, cpu), pid, own);
         try {
             of(pid);
         } catch (IOException e) {
@@ -86,8 +82,7 @@ public final class Records implements AutoCloseable {
     public synchronized Job beginIn(String cloud, int pid, String command) throws IOException {
         sweep();
         groups.begin(pid, cloud);
-        Job job = new Job(pid, command, null, null, CpuGroup.NONE);
-        jobs.put(pid, job);
+        Job job = begins(new Job(pid, command, null, null, CpuGroup.NONE), pid, JobHints.NONE);
         of(pid);
         return job;
     }
@@ -97,15 +92,20 @@ public final class Records implements AutoCloseable {
         sweep();
         JobHints own = hints(pid, hints);
         groups.beginNative(pid);
-        Job job = new Job(pid, command, null, null, CpuGroup.NONE);
-        job.hints(own);
-        jobs.put(pid, job);
-        ended.remove(pid);
+        Job job = begins(new Job(pid, command, null, null, CpuGroup.NONE), pid, own);
         ProcessRecord before = processes.remove(pid);
         if (before != null) {
             before.job().left(before);
         }
         of(pid);
+        return job;
+    }
+
+    /** It may have left another job. */
+    private Job begins(Job job, int pid, JobHints own) {
+        job.hints(own);
+        jobs.put(pid, job);
+        ended.remove(pid);
         return job;
     }
 
@@ -326,7 +326,8 @@ public final class Records implements AutoCloseable {
     public synchronized void sweep() throws IOException {
         for (int job : groups.sweep()) {
             Job gone = jobs.get(job);
-            if (gone != null && !gone.counted()) {
+            // A native job, or one in a cloud, may have begun in the process that was the first of this one.
+            if (gone != null && !gone.counted() && groups.members(job).isEmpty()) {
                 jobs.remove(job, gone);
             }
         }

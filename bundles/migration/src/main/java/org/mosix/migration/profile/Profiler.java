@@ -29,7 +29,6 @@ public final class Profiler implements ProcessProfiles {
     private static final double SECOND = 1e9;
     private static final long TICK_NANOS = 10_000_000L;
     private static final double KIB_PER_MIB = 1024;
-    private static final double PAGES_PER_MIB = 256;
     private static final long MILLION = 1_000_000;
 
     /** What the profiler asks of who manages processes. */
@@ -97,9 +96,8 @@ public final class Profiler implements ProcessProfiles {
             track.add(now, record.wanted().rate(), record.job().hints().keptPerSecond());
         }
         seen.put(record, track);
-        double resident = host == 0
-                ? stat.residentPages() / PAGES_PER_MIB
-                : record.wanted().residentKib() / KIB_PER_MIB;
+        double resident =
+                host == 0 ? stat.residentKib() / KIB_PER_MIB : record.wanted().residentKib() / KIB_PER_MIB;
         return new ProcessProfile(
                 pid,
                 (int) ProcessStatus.of(pid).number("Uid", 0),

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class UsageTeller {
     private static final Logger LOG = LoggerFactory.getLogger(UsageTeller.class);
     private static final long TICK_NANOS = 10_000_000L;
-    private static final int PAGE_KIB = 4;
 
     private UsageTeller() {}
 
@@ -39,7 +38,7 @@ final class UsageTeller {
                         stat.systemTicks() * TICK_NANOS,
                         false,
                         wanted,
-                        stat.residentPages() * PAGE_KIB);
+                        stat.residentKib());
                 link.sendUsage(guest.task, told);
             }
         } catch (IOException e) {
