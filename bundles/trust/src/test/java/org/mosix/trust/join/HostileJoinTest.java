@@ -191,6 +191,7 @@ class HostileJoinTest {
             silent.add(join.connect("127.0.0.77"));
         }
         join.serves();
+        join.awaitInside(4);
         assertEquals(4, join.port.strangers());
         join.port.close();
         for (Socket socket : silent) {

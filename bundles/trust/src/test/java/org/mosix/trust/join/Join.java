@@ -64,8 +64,13 @@ final class Join implements AutoCloseable {
 
     /** Waits, without sleeping, until nobody is inside. */
     void awaitEmpty() {
+        awaitInside(0);
+    }
+
+    /** Waits until no more than so many are inside: who has been served leaves a little after he has his answer. */
+    void awaitInside(int count) {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (port.strangers() > 0 && System.nanoTime() < end) {
+        while (port.strangers() > count && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
     }
