@@ -33,9 +33,8 @@ public interface PeerKeys {
      * @param id names the keys between both nodes
      * @param number of the connection among those with these keys; none serves twice
      * @param peer the other end, proved
-     * @param sure whether that has shown a moment ago that it has these keys
      */
-    record Stream(byte[] id, long number, Peer peer, boolean sure, StreamSeal seal) {}
+    record Stream(byte[] id, long number, Peer peer, StreamSeal seal) {}
 
     /** This node. Refused if it is a member of no cluster. */
     Peer self() throws Refused;
@@ -59,10 +58,7 @@ public interface PeerKeys {
     /** For a connection that another node has begun. Refused in a sentence for it, which tells nothing of keys that there are. */
     Stream accept(byte[] id, long number) throws Refused;
 
-    /** The other end has shown that it has these keys. */
-    void known(Stream stream);
-
-    /** The other end says that it has not: it may have been started anew. */
+    /** The other end says that it does not have these keys: it may have been started anew. */
     void unknown(Stream stream);
 
     /** Whether this node is a member of a cluster, and so must be proved to and can prove. */

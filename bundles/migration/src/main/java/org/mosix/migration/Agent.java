@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.GuestHouse;
+import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
@@ -295,6 +296,11 @@ public final class Agent implements AutoCloseable {
 
     public OwnerRule owner() {
         return owner;
+    }
+
+    /** From now on it says where nodes of the own cluster are; null: the node list alone does. */
+    void hear(Information information) {
+        station.peers().hear(information);
     }
 
     /** How peers prove who they are. */

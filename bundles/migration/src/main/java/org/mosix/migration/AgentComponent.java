@@ -14,6 +14,7 @@ import org.mosix.api.CloudJobs;
 import org.mosix.api.FloodRule;
 import org.mosix.api.Freezer;
 import org.mosix.api.GuestHouse;
+import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.NodeField;
@@ -53,8 +54,9 @@ public final class AgentComponent {
 
         @AttributeDefinition(
                 description =
-                        "All nodes: NUMBER=ADDRESS:PORT, separated by commas; of another owner's node that has another number in its own cluster: NUMBER=ADDRESS:PORT/NUMBER THERE")
-        String nodes();
+                        "Nodes: NUMBER=ADDRESS:PORT, separated by commas; of another owner's node that has another number in its own cluster: NUMBER=ADDRESS:PORT/NUMBER THERE."
+                                + " Those of the own cluster need not stand here where mosix-information runs: they tell where they are")
+        String nodes() default "";
 
         @AttributeDefinition(description = "Use PAGEMAP_SCAN where the kernel has it (6.7 and later)")
         boolean pagemapScan() default true;
@@ -105,6 +107,7 @@ public final class AgentComponent {
     /** In the order in which they came. */
     private final List<SharingRule> rules = new CopyOnWriteArrayList<>();
 
+    private final List<Information> information = new CopyOnWriteArrayList<>();
     private final List<PeerKeys> keys = new CopyOnWriteArrayList<>();
 
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
@@ -170,6 +173,20 @@ public final class AgentComponent {
     void dropRule(SharingRule rule) {
         rules.remove(rule);
         agent.terms().use(rules.isEmpty() ? null : rules.get(rules.size() - 1));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "dropInformation")
+    void useInformation(Information now) {
+        information.add(now);
+        agent.hear(now);
+    }
+
+    void dropInformation(Information old) {
+        information.remove(old);
+        agent.hear(information.isEmpty() ? null : information.get(information.size() - 1));
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropKeys")

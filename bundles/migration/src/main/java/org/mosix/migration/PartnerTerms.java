@@ -3,7 +3,6 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.mosix.api.SharingRule;
 import org.mosix.process.host.Presence;
-import org.mosix.wire.Peers;
+import org.mosix.wire.AddressBook;
 
 /**
  * What the owner's {@link SharingRule} says of nodes. Where its owner has written none, all that are listed are our own; where he
@@ -24,7 +23,7 @@ final class PartnerTerms {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String CLOSED = "this cluster is disconnected from others; mosix:connect there ends that";
 
-    private final Peers peers;
+    private final AddressBook peers;
     private volatile SharingRule rule;
     private volatile Path written;
     /** It was waited for in vain: nobody else waits until there is one. Guarded by this. */
@@ -32,7 +31,7 @@ final class PartnerTerms {
 
     private final LastWord word = new LastWord();
 
-    PartnerTerms(Peers peers) {
+    PartnerTerms(AddressBook peers) {
         this.peers = peers;
     }
 
@@ -182,6 +181,6 @@ final class PartnerTerms {
     }
 
     private Optional<InetAddress> address(int node) {
-        return peers.address(node).map(InetSocketAddress::getAddress);
+        return peers.bookedAddress(node);
     }
 }

@@ -8,10 +8,18 @@ import org.mosix.sharing.Partner;
 import org.mosix.sharing.Partners;
 import org.mosix.sharing.Range;
 import org.mosix.sharing.admission.BookRule;
+import org.mosix.wire.AddressBook;
+import org.mosix.wire.Peers;
 
 /** What owners write down, for tests: with the real rules for who goes first. */
 final class Books {
     private Books() {}
+
+    /** The node list of node 1, where nobody tells where he is. */
+    static AddressBook nodes(String list) {
+        Peers peers = Peers.parse(list);
+        return new AddressBook(1, peers.address(1).orElseThrow(), peers, System::nanoTime);
+    }
 
     /** @param partners each as "NAME PRIORITY NODES", which both send and take */
     static BookRule of(String own, String... partners) {

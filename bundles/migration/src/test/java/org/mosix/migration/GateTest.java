@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.mosix.api.Recall;
 import org.mosix.api.Refused;
 import org.mosix.process.host.Presence;
-import org.mosix.wire.Peers;
 
 /** Who is let in at a gate and who leaves for it, by the real rules; homes are played. Node 1 is ours, 2 a good partner's, 3 a bad one's. */
 @Timeout(30)
@@ -29,7 +28,7 @@ class GateTest {
     private static final int GOOD = 2;
     private static final int BAD = 3;
 
-    private final PartnerTerms terms = new PartnerTerms(Peers.parse("1=10.0.0.1:1,2=10.0.1.1:1,3=10.0.2.1:1"));
+    private final PartnerTerms terms = new PartnerTerms(Books.nodes("1=10.0.0.1:1,2=10.0.1.1:1,3=10.0.2.1:1"));
     private final GuestLimit limit = new GuestLimit();
     private final List<Presence> here = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();

@@ -15,12 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.mosix.wire.Peers;
 
 /** Who may come before the owner's rule is there. Node 1 is ours, 2 a partner's. */
 @Timeout(60)
 class PartnerTermsTest {
-    private final PartnerTerms terms = new PartnerTerms(Peers.parse("1=10.0.0.1:1,2=10.0.1.1:1"));
+    private final PartnerTerms terms = new PartnerTerms(Books.nodes("1=10.0.0.1:1,2=10.0.1.1:1"));
 
     @TempDir
     Path etc;

@@ -63,7 +63,7 @@ public enum Frame {
     LATE,
     /** Home to host: a file that the guest reads from a window has changed. */
     STALE,
-    /** First on a connection that is to be sealed: name of the keys, number of the connection, whether KNOWN is wanted. */
+    /** First on a connection that is to be sealed: name of the keys, number of the connection. KNOWN answers. */
     SEAL,
     /** The other side has these keys; what comes behind it is sealed. */
     KNOWN;

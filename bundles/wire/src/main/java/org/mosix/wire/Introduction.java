@@ -12,12 +12,13 @@ import org.mosix.api.Refused;
 
 /**
  * First words on a connection. Where this node has {@link PeerKeys}, both ends prove by them who they are, and all that follows is
- * sealed: SEAL names the keys, and the greeting behind it is sealed already. An end that may have been started anew is waited for
- * ({@code KNOWN}): it has lost its keys then, and new ones are agreed on. A node that is no member of a cluster goes by the
- * address of a peer, as the node list has it. Any thread.
+ * sealed: SEAL names the keys, the greeting behind it is sealed already, and the other end says that it has the keys
+ * ({@code KNOWN}). One that was started anew, or whose bundle was replaced a moment ago, has lost them: it says so unsealed, which
+ * an end that did not wait could not read, and new ones are agreed on. A node that is no member of a cluster goes by the address
+ * of a peer, as the node list has it. Any thread.
  */
 final class Introduction {
-    private static final int SIZE = PeerKeys.ID_BYTES + Long.BYTES + 1;
+    private static final int SIZE = PeerKeys.ID_BYTES + Long.BYTES;
     /** Bytes of a refused peer that are read, so that it can read the refusal. */
     private static final int MOST_UNREAD = 64 << 10;
 
@@ -30,7 +31,7 @@ final class Introduction {
     /** They were waited for in vain: nobody else waits until there are some, or there are none anew. Guarded by this. */
     private boolean missed;
 
-    Introduction(int self, Peers peers) {
+    Introduction(int self, AddressBook peers) {
         this.self = self;
         names = new Names(self, peers);
     }
@@ -103,28 +104,18 @@ final class Introduction {
         }
         channel.owns(stream.seal());
         ByteBuffer seal = Channel.direct(SIZE);
-        seal.put(stream.id()).putLong(stream.number()).put((byte) (stream.sure() ? 0 : 1));
+        seal.put(stream.id()).putLong(stream.number());
         channel.send(Frame.SEAL, seal.flip());
         channel.sealOut(stream.seal());
         channel.send(Frame.HELLO, hello);
-        if (!stream.sure()) {
-            try {
-                channel.expect(Frame.KNOWN);
-            } catch (Refusal e) {
-                forget(stream);
-                return false;
-            }
-            known(stream);
+        try {
+            channel.expect(Frame.KNOWN);
+        } catch (Refusal e) {
+            forget(stream);
+            return false;
         }
         channel.sealIn(stream.seal());
         return true;
-    }
-
-    private void known(PeerKeys.Stream stream) {
-        PeerKeys now = keys;
-        if (now != null) {
-            now.known(stream);
-        }
     }
 
     private void forget(PeerKeys.Stream stream) {
@@ -163,7 +154,6 @@ final class Introduction {
         }
         byte[] id = new byte[PeerKeys.ID_BYTES];
         long number = body.get(id).getLong();
-        boolean asked = body.get() != 0;
         PeerKeys now = awaited();
         PeerKeys.Stream stream;
         try {
@@ -176,9 +166,7 @@ final class Introduction {
         }
         channel.owns(stream.seal());
         proved.accept(stream.peer());
-        if (asked) {
-            channel.send(Frame.KNOWN);
-        }
+        channel.send(Frame.KNOWN);
         channel.sealOut(stream.seal());
         channel.sealIn(stream.seal());
         Hello hello = Hello.decode(channel.expect(Frame.HELLO));
@@ -186,7 +174,6 @@ final class Introduction {
         if (hello.from() != peer.number()) {
             throw new Malformed(peer + " says that it is node " + hello.from());
         }
-        now.known(stream);
         Optional<Integer> from = names.node(peer, now);
         if (from.isEmpty()) {
             throw refuse(channel, "node " + self + " does not list " + peer + ", or knows nothing of its cluster");

@@ -17,9 +17,9 @@ final class Names {
     private static final int ID_BYTES = 16;
 
     private final int self;
-    private final Peers peers;
+    private final AddressBook peers;
 
-    Names(int self, Peers peers) {
+    Names(int self, AddressBook peers) {
         this.self = self;
         this.peers = peers;
     }
@@ -28,6 +28,9 @@ final class Names {
     PeerKeys.Peer of(int node, PeerKeys keys) throws Refused {
         if (node == self) {
             return keys.self();
+        }
+        if (peers.isHeard(node)) {
+            return new PeerKeys.Peer(keys.self().cluster(), node);
         }
         InetSocketAddress address =
                 peers.address(node).orElseThrow(() -> new Refused("no node " + node + " is listed"));
@@ -50,8 +53,7 @@ final class Names {
 
     private boolean isOf(int node, String cluster, PeerKeys keys) {
         try {
-            InetAddress at = peers.address(node).orElseThrow().getAddress();
-            return keys.cluster(at).equals(cluster);
+            return of(node, keys).cluster().equals(cluster);
         } catch (Refused e) {
             return false;
         }

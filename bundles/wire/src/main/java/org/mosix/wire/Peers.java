@@ -84,19 +84,4 @@ public final class Peers {
     List<Integer> called(int number) {
         return nodes.keySet().stream().filter(node -> theirs(node) == number).toList();
     }
-
-    public boolean lists(InetAddress host) {
-        return nodes.values().stream().anyMatch(a -> a.getAddress().equals(host));
-    }
-
-    /** Finds a node by what a user may call it: its number, address, or a name that resolves to its address. */
-    public Optional<Integer> find(String text) {
-        for (Map.Entry<Integer, InetSocketAddress> e : nodes.entrySet()) {
-            String host = e.getValue().getAddress().getHostAddress();
-            if (text.equals(e.getKey().toString()) || text.equals(host) || text.equals("node" + e.getKey())) {
-                return Optional.of(e.getKey());
-            }
-        }
-        return Optional.empty();
-    }
 }

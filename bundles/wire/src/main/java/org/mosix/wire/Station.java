@@ -52,7 +52,7 @@ public final class Station implements AutoCloseable {
 
     private final int self;
     private final InetSocketAddress listen;
-    private final Peers peers;
+    private final AddressBook peers;
     private final Clocks clocks;
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
     private final Sparse ended = new Sparse(LOG);
@@ -74,9 +74,9 @@ public final class Station implements AutoCloseable {
     public Station(int self, InetSocketAddress listen, Peers peers, Clocks clocks) {
         this.self = self;
         this.listen = listen;
-        this.peers = peers;
+        this.peers = new AddressBook(self, listen, peers, System::nanoTime);
         this.clocks = clocks;
-        introduction = new Introduction(self, peers);
+        introduction = new Introduction(self, this.peers);
         this.vigil = new Vigil(self, ended, System::nanoTime);
     }
 
@@ -84,7 +84,7 @@ public final class Station implements AutoCloseable {
         return self;
     }
 
-    public Peers peers() {
+    public AddressBook peers() {
         return peers;
     }
 
@@ -96,6 +96,7 @@ public final class Station implements AutoCloseable {
     /** Whether nobody is believed without keys, not even a peer with a listed address; as long as there are none, nobody is then. */
     public void require(boolean proof) {
         introduction.require(proof);
+        peers.require(proof);
     }
 
     /** Closes all connections with a node that is not believed any more. */

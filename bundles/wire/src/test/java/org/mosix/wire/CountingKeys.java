@@ -37,7 +37,6 @@ final class CountingKeys implements PeerKeys {
     long generation;
 
     boolean member = true;
-    boolean sure;
     int forgotten;
 
     CountingKeys(int self) {
@@ -77,7 +76,7 @@ final class CountingKeys implements PeerKeys {
     public synchronized Stream open(Peer peer, InetAddress at) {
         long connection = next++;
         int end = ALL.indexOf(peer);
-        return new Stream(id(self, generation), connection, peer, sure, new Seal(self, end, connection));
+        return new Stream(id(self, generation), connection, peer, new Seal(self, end, connection));
     }
 
     @Override
@@ -87,11 +86,8 @@ final class CountingKeys implements PeerKeys {
         if (b.getInt() != generation || !accepted.add(node * 1000L + number)) {
             throw new Refused("they are not known here");
         }
-        return new Stream(id, number, ALL.get(node), true, new Seal(self, node, number));
+        return new Stream(id, number, ALL.get(node), new Seal(self, node, number));
     }
-
-    @Override
-    public void known(Stream stream) {}
 
     @Override
     public synchronized void unknown(Stream stream) {

@@ -80,9 +80,7 @@ class ProofTest {
         for (int size : new int[] {0, 5, 4000, 4096, 70_000, LARGE, Channel.LIMIT - 1}) {
             serves(size);
         }
-        keysOfTwo.sure = true;
-        serves(LARGE);
-        assertEquals(8, asked.get());
+        assertEquals(7, asked.get());
     }
 
     @Test
@@ -162,10 +160,10 @@ class ProofTest {
 
     @Test
     void whatIsSentTwiceOrChangedIsNotHeard() throws IOException {
-        ByteBuffer seal = ByteBuffer.allocate(17).putInt(2).putInt(0).putLong(0).put((byte) 0);
+        ByteBuffer seal = ByteBuffer.allocate(16).putInt(2).putInt(0).putLong(0);
         for (int i = 0; i < 2; i++) {
             try (SocketChannel socket = SocketChannel.open(address)) {
-                Pair.write(socket, 17, 1, Frame.SEAL.ordinal(), 0, seal.array());
+                Pair.write(socket, 16, 1, Frame.SEAL.ordinal(), 0, seal.array());
                 // A greeting in the clear where a record is due.
                 Pair.write(socket, 44, 1, Frame.HELLO.ordinal(), 0, new byte[44]);
                 socket.shutdownOutput();

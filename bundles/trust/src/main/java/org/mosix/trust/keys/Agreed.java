@@ -14,9 +14,6 @@ import org.mosix.trust.stream.StreamKeys;
 
 /** Keys that this node and another one have agreed on, and the certificate that the other one has shown then. Any thread. */
 final class Agreed {
-    /** A peer that has shown its keys so recently has not been started anew since: no node starts as fast. */
-    private static final long SURE_NANOS = 2_000_000_000L;
-
     private final byte[] id;
     private final PeerIdentity peer;
     private final X509Certificate certificate;
@@ -24,7 +21,6 @@ final class Agreed {
     private final RecordSuite suite;
     private final AtomicLong next;
     private final long bornNanos;
-    private volatile long shownNanos;
 
     /**
      * @param suite on which both ends have agreed, too
@@ -45,7 +41,6 @@ final class Agreed {
         this.suite = suite;
         this.next = new AtomicLong(client ? 0 : 1);
         this.bornNanos = bornNanos;
-        this.shownNanos = bornNanos;
     }
 
     byte[] id() {
@@ -68,32 +63,26 @@ final class Agreed {
         return now - bornNanos;
     }
 
-    /** The other end has used them. */
-    void shown(long now) {
-        shownNanos = now;
-    }
-
     /** For a connection that this node begins. */
-    PeerKeys.Stream open(Instant date, long now) throws Refused {
-        return stream(next.getAndAdd(2), date, now);
+    PeerKeys.Stream open(Instant date) throws Refused {
+        return stream(next.getAndAdd(2), date);
     }
 
     /** For one that the other node has begun; its numbers are the other ones. */
-    PeerKeys.Stream accept(long number, Instant date, long now) throws Refused {
+    PeerKeys.Stream accept(long number, Instant date) throws Refused {
         if (number < 0 || (number & 1) == (next.get() & 1)) {
             throw new Refused("a number of a connection that is not its to choose");
         }
-        return stream(number, date, now);
+        return stream(number, date);
     }
 
-    private PeerKeys.Stream stream(long number, Instant date, long now) throws Refused {
+    private PeerKeys.Stream stream(long number, Instant date) throws Refused {
         try {
             // Whether it is revoked is looked at when a list of revocations comes.
             certificate.checkValidity(Date.from(date));
         } catch (CertificateException e) {
             throw new Refused("the certificate of " + peer + " has expired", e);
         }
-        return new PeerKeys.Stream(
-                id(), number, peer.peer(), now - shownNanos < SURE_NANOS, new SealedStream(keys.open(number, suite)));
+        return new PeerKeys.Stream(id(), number, peer.peer(), new SealedStream(keys.open(number, suite)));
     }
 }

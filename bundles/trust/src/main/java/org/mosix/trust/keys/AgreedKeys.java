@@ -130,7 +130,7 @@ public final class AgreedKeys implements AutoCloseable {
                 keys = keys == null ? agree(peer, at) : keys;
             }
         }
-        return keys.open(clock.instant(), System.nanoTime());
+        return keys.open(clock.instant());
     }
 
     private PeerIdentity own(int node) {
@@ -191,11 +191,7 @@ public final class AgreedKeys implements AutoCloseable {
         Agreed keys = store.get(id)
                 .filter(k -> k.ageNanos(now) < LIFE_NANOS + LATE_NANOS)
                 .orElseThrow(() -> new Refused("they are not known here, or not any more"));
-        return keys.accept(number, clock.instant(), now);
-    }
-
-    public void known(PeerKeys.Stream stream) {
-        store.get(stream.id()).ifPresent(keys -> keys.shown(System.nanoTime()));
+        return keys.accept(number, clock.instant());
     }
 
     public void unknown(PeerKeys.Stream stream) {

@@ -87,14 +87,6 @@ final class MemberKeys implements PeerKeys {
     }
 
     @Override
-    public void known(Stream stream) {
-        Life now = life.get();
-        if (now != null) {
-            now.keys().known(stream);
-        }
-    }
-
-    @Override
     public void unknown(Stream stream) {
         Life now = life.get();
         if (now != null) {
