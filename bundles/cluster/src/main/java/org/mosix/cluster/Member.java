@@ -115,6 +115,11 @@ final class Member implements AutoCloseable {
         return sealed != null;
     }
 
+    /** How many connections are remembered that are no member's; for tests. */
+    int remembered() {
+        return sealed.refused().size();
+    }
+
     /** Closes connections with nodes that are not believed any more. */
     void look() {
         if (sealed != null) {

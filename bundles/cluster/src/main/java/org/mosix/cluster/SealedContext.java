@@ -27,6 +27,9 @@ final class SealedContext extends DefaultNodeContext {
 
     private final Prover prover;
     private final Map<Channel, MemberSeals.Proved> open = new ConcurrentHashMap<>();
+    private volatile Node store;
+    /** Null until it is looked for. Guarded by this. */
+    private RefusedChannels refused;
 
     SealedContext(Prover prover) {
         this.prover = prover;
@@ -34,11 +37,13 @@ final class SealedContext extends DefaultNodeContext {
 
     @Override
     public NodeExtension createNodeExtension(Node node) {
+        store = node;
         return new Extension(node);
     }
 
-    /** Closes connections with nodes that are not believed any more. */
+    /** Closes connections with nodes that are not believed any more, and forgets strangers. One thread, while the store is there. */
     void look() {
+        refused().forget();
         open.forEach((channel, peer) -> {
             if (!peer.holds()) {
                 LOG.warn("a connection of the store with {} is closed: it is not believed any more", peer.peer());
@@ -49,6 +54,13 @@ final class SealedContext extends DefaultNodeContext {
                 }
             }
         });
+    }
+
+    synchronized RefusedChannels refused() {
+        if (refused == null) {
+            refused = new RefusedChannels(store);
+        }
+        return refused;
     }
 
     private void init(Channel channel, ChannelInitializer plain) throws Exception {

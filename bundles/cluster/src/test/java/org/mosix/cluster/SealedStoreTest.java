@@ -128,6 +128,7 @@ class SealedStoreTest {
         }
         one.settings.set("still", "here");
         knowSetting("still", "here");
+        until("they are forgotten", () -> one.member().remembered() == 0);
     }
 
     @Test
