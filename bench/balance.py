@@ -10,6 +10,7 @@ import time
 
 import nodes
 import schedule
+from scenes import scenes
 from nodes import MOSIX, program
 
 # Percent of one processor for each node; together less than this machine has, so that they do not take it from each other.
@@ -79,21 +80,30 @@ def install():
     raise RuntimeError("node 1 does not know all nodes")
 
 
+def limits():
+    for k, percent in LIMITS.items():
+        mosix("cpu", str(k), str(percent))
+
+
 def check(results, sums, how):
     for i, (result, expected) in enumerate(zip(results, sums)):
         if result["status"] or result["sum"] != expected:
             raise RuntimeError("program %d is wrong %s: status %d, %s" % (i, how, result["status"], result["error"].strip()))
 
 
-def balance(table, pairs, size):
-    """With four nodes that are up; else starts four and ends them."""
+def balance(table, pairs, size, only_scenes):
+    """With four nodes that are up; else starts four and ends them. Sentences of what is not as stated."""
     nodes.compile_programs()
     own = subprocess.run([MOSIX, "exec", "4", "--", "true"], capture_output=True).returncode != 0
     if own:
         mosix("up", str(len(LIMITS)), limit=1200)
     try:
         with nodes.scratch() as place:
-            live(table, pairs, size, place)
+            install()
+            if not only_scenes:
+                live(table, pairs, size, place)
+            limits()
+            return scenes(table, place)
     finally:
         if own:
             mosix("down", limit=300)
@@ -143,11 +153,9 @@ def scene(table, name, pairs, commands, programs_, sums, slowed_at=None):
 
 def live(table, pairs, size, place):
     kinds = programs(input_file(place), size)
-    install()
     words = 2 * kinds
     work, sums = zip(*(2 * measured(kinds)))
-    for k, percent in LIMITS.items():
-        mosix("cpu", str(k), str(percent))
+    limits()
     together = sum(work) / sum(LIMITS.values()) * 100
     at_once = [(0.0, w) for w in work]
     scene(table, "at once", pairs, [(0.0, w) for w in words], at_once, sums)

@@ -29,7 +29,6 @@ import org.mosix.process.Hands;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.host.Guests;
 import org.mosix.process.host.Presence;
-import org.mosix.sandbox.HomeClocks;
 import org.mosix.sandbox.Limits;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
@@ -93,17 +92,7 @@ public final class Agent implements AutoCloseable {
      */
     Agent(int self, String listen, String nodes, Processors processors, boolean scanAllowed, Limits limits)
             throws IOException {
-        station = new Station(self, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
-            @Override
-            public long monotonicNanos() {
-                return HomeClocks.now().monotonicNanos();
-            }
-
-            @Override
-            public long bootNanos() {
-                return HomeClocks.now().bootNanos();
-            }
-        });
+        station = new Station(self, Peers.address(listen), Peers.parse(nodes));
         proofs = new Proofs(station);
         groups = new JobGroups(self);
         records = new Records(self, groups, limits.cgroups());

@@ -64,7 +64,7 @@ public final class ForgedHome {
 
     private Channel link(long monotonic, long boot) throws IOException {
         Channel channel = Channel.connect(local, remote);
-        channel.send(Frame.HELLO, new Hello(Hello.Purpose.LINK, from, to, random.nextLong(), 0, 1, 1).encode());
+        channel.send(Frame.HELLO, new Hello(Hello.Purpose.LINK, from, to, random.nextLong(), 0).encode());
         while (true) {
             ByteBuffer body = channel.receive();
             if (channel.kind() == Frame.ASK) {

@@ -54,17 +54,7 @@ public final class ForgedHost implements AutoCloseable {
         this.seed = seed;
         this.ipc = ipc;
         this.names = names;
-        station = new Station(node, Peers.address(listen), Peers.parse(nodes), new Station.Clocks() {
-            @Override
-            public long monotonicNanos() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public long bootNanos() {
-                return System.nanoTime();
-            }
-        });
+        station = new Station(node, Peers.address(listen), Peers.parse(nodes));
         station.serve(Hello.Purpose.LINK, this::link);
         station.open();
     }

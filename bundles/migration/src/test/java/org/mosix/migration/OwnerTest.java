@@ -250,7 +250,7 @@ class OwnerTest extends OwnersCase {
         work(1, 2);
         agent(3).close();
         String nodes = "1=" + address(1) + ",3=" + address(3);
-        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes), new FixedClocks())) {
+        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes))) {
             Channel channel = stranger.connect(1, Hello.Purpose.ASK, Question.TAKE_HOME);
             RecallFrame said = RecallFrame.decode(channel.expect(Frame.ANSWER));
             assertEquals(new RecallFrame(Recall.NOTHING, true), said);

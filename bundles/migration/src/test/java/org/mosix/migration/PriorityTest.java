@@ -193,7 +193,7 @@ class PriorityTest extends OwnersCase {
         long task = agent(1).places().of(worker.pid).task();
         agent(3).close();
         String nodes = "1=" + address(1) + ",3=" + address(3);
-        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes), new FixedClocks())) {
+        try (Station stranger = new Station(3, Peers.address(address(3)), Peers.parse(nodes))) {
             Channel channel = stranger.connect(1, Hello.Purpose.ASK, Question.TAKE_SOME);
             channel.send(Frame.ASK, TasksFrame.encode(List.of(task)));
             RecallFrame said = RecallFrame.decode(channel.expect(Frame.ANSWER));

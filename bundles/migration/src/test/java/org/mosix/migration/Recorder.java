@@ -21,7 +21,7 @@ public final class Recorder implements AutoCloseable {
     private final Station station;
 
     Recorder(int node, String listen, String nodes) throws IOException {
-        station = new Station(node, Peers.address(listen), Peers.parse(nodes), new FixedClocks());
+        station = new Station(node, Peers.address(listen), Peers.parse(nodes));
         station.serve(Hello.Purpose.LINK, this::link);
         station.open();
     }

@@ -11,12 +11,10 @@ import java.nio.ByteBuffer;
  * @param to number of the node it means to reach, as that calls itself
  * @param token names the move an image belongs to; 0 otherwise
  * @param mib memory that a process which asks to come in is expected to take; 0 if that is not known, or none asks
- * @param monotonicNanos the connecting node's CLOCK_MONOTONIC
- * @param bootNanos its CLOCK_BOOTTIME
  */
-public record Hello(Purpose purpose, int from, int to, long token, int mib, long monotonicNanos, long bootNanos) {
+public record Hello(Purpose purpose, int from, int to, long token, int mib) {
     private static final int MAGIC = 0x4c584d4d; // "MMXL"
-    private static final int SIZE = 44;
+    private static final int SIZE = 28;
 
     /** What a connection is for. */
     public enum Purpose {
@@ -30,18 +28,13 @@ public record Hello(Purpose purpose, int from, int to, long token, int mib, long
 
     /** With the number that the node which connects has here. */
     Hello of(int node) {
-        return new Hello(purpose, node, to, token, mib, monotonicNanos, bootNanos);
+        return new Hello(purpose, node, to, token, mib);
     }
 
     public ByteBuffer encode() {
         ByteBuffer b = Channel.direct(SIZE);
-        b.putInt(MAGIC)
-                .putInt(purpose.ordinal())
-                .putInt(from)
-                .putInt(to)
-                .putLong(token)
-                .putInt(mib);
-        return b.putLong(monotonicNanos).putLong(bootNanos).flip();
+        b.putInt(MAGIC).putInt(purpose.ordinal()).putInt(from).putInt(to);
+        return b.putLong(token).putInt(mib).flip();
     }
 
     static Hello decode(ByteBuffer b) throws Malformed {
@@ -53,14 +46,7 @@ public record Hello(Purpose purpose, int from, int to, long token, int mib, long
             if (purpose < 0 || purpose >= Purpose.values().length) {
                 throw new Malformed("purpose " + purpose);
             }
-            Hello hello = new Hello(
-                    Purpose.values()[purpose],
-                    b.getInt(),
-                    b.getInt(),
-                    b.getLong(),
-                    b.getInt(),
-                    b.getLong(),
-                    b.getLong());
+            Hello hello = new Hello(Purpose.values()[purpose], b.getInt(), b.getInt(), b.getLong(), b.getInt());
             if (hello.mib < 0) {
                 throw new Malformed("a process of " + hello.mib + " MiB");
             }

@@ -43,17 +43,9 @@ public final class Station implements AutoCloseable {
         boolean answer(Channel channel, Hello hello) throws IOException;
     }
 
-    /** This node's clocks, for greetings. */
-    public interface Clocks {
-        long monotonicNanos();
-
-        long bootNanos();
-    }
-
     private final int self;
     private final InetSocketAddress listen;
     private final AddressBook peers;
-    private final Clocks clocks;
     private final Map<Hello.Purpose, Answerer> answerers = new EnumMap<>(Hello.Purpose.class);
     private final Sparse ended = new Sparse(LOG);
     private final Vigil vigil;
@@ -71,11 +63,10 @@ public final class Station implements AutoCloseable {
     });
     private ServerSocketChannel server;
 
-    public Station(int self, InetSocketAddress listen, Peers peers, Clocks clocks) {
+    public Station(int self, InetSocketAddress listen, Peers peers) {
         this.self = self;
         this.listen = listen;
         this.peers = new AddressBook(self, listen, peers, System::nanoTime);
-        this.clocks = clocks;
         introduction = new Introduction(self, this.peers);
         this.vigil = new Vigil(self, ended, System::nanoTime);
     }
@@ -274,8 +265,7 @@ public final class Station implements AutoCloseable {
     public Channel connect(int node, Hello.Purpose purpose, long token, int mib) throws IOException {
         InetSocketAddress address =
                 peers.address(node).orElseThrow(() -> new IOException("no node " + node + " is listed"));
-        Hello hello =
-                new Hello(purpose, self, peers.theirs(node), token, mib, clocks.monotonicNanos(), clocks.bootNanos());
+        Hello hello = new Hello(purpose, self, peers.theirs(node), token, mib);
         Channel channel = connect(node, address, hello);
         // A node that was started anew has lost its keys: those that are agreed on now it has.
         channel = channel == null ? connect(node, address, hello) : channel;

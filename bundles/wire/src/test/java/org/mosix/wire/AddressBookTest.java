@@ -131,8 +131,8 @@ class AddressBookTest {
         CountingKeys keysOfTwo = new CountingKeys(CountingKeys.OURS, 2);
         keysOfOne.clusters.clear();
         keysOfTwo.clusters.clear();
-        try (Station one = new Station(1, Peers.address("127.0.0.1" + at), Peers.parse(""), Loopback.CLOCKS);
-                Station two = new Station(2, Peers.address("127.0.0.42" + at), Peers.parse(""), Loopback.CLOCKS)) {
+        try (Station one = new Station(1, Peers.address("127.0.0.1" + at), Peers.parse(""));
+                Station two = new Station(2, Peers.address("127.0.0.42" + at), Peers.parse(""))) {
             two.serve(Hello.Purpose.ASK, (channel, hello) -> {
                 channel.expect(Frame.ASK);
                 channel.send(Frame.ANSWER);

@@ -7,18 +7,6 @@ import java.util.Random;
 
 /** What stations of tests need. */
 final class Loopback {
-    static final Station.Clocks CLOCKS = new Station.Clocks() {
-        @Override
-        public long monotonicNanos() {
-            return 1;
-        }
-
-        @Override
-        public long bootNanos() {
-            return 2;
-        }
-    };
-
     private Loopback() {}
 
     /**

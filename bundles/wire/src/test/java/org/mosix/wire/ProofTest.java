@@ -36,8 +36,8 @@ class ProofTest {
         address = Peers.address("127.0.0.1:" + port);
         // Node 2 has moved to another address than the list has.
         Peers peers = Peers.parse("1=127.0.0.1:" + port + ",2=127.0.0.2:" + port);
-        one = new Station(1, address, peers, Loopback.CLOCKS);
-        two = new Station(2, Peers.address("127.0.0.7:" + port), peers, Loopback.CLOCKS);
+        one = new Station(1, address, peers);
+        two = new Station(2, Peers.address("127.0.0.7:" + port), peers);
         one.serve(Hello.Purpose.ASK, (channel, hello) -> {
             asked.incrementAndGet();
             ByteBuffer body = channel.expect(Frame.ASK);
@@ -163,9 +163,9 @@ class ProofTest {
         ByteBuffer seal = ByteBuffer.allocate(16).putInt(2).putInt(0).putLong(0);
         for (int i = 0; i < 2; i++) {
             try (SocketChannel socket = SocketChannel.open(address)) {
-                Pair.write(socket, 16, 1, Frame.SEAL.ordinal(), 0, seal.array());
+                Pair.write(socket, 16, Channel.VERSION, Frame.SEAL.ordinal(), 0, seal.array());
                 // A greeting in the clear where a record is due.
-                Pair.write(socket, 44, 1, Frame.HELLO.ordinal(), 0, new byte[44]);
+                Pair.write(socket, 28, Channel.VERSION, Frame.HELLO.ordinal(), 0, new byte[28]);
                 socket.shutdownOutput();
                 ByteBuffer all = ByteBuffer.allocate(1000);
                 try {

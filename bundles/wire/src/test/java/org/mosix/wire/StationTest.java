@@ -40,7 +40,7 @@ class StationTest {
         int port = Loopback.freePort();
         peers = Peers.parse("1=127.0.0.1:" + port + ",2=127.0.0.2:" + port);
         address = Peers.address("127.0.0.1:" + port);
-        station = new Station(1, address, peers, Loopback.CLOCKS);
+        station = new Station(1, address, peers);
         station.serve(Hello.Purpose.ASK, (channel, hello) -> {
             asked.incrementAndGet();
             channel.send(Frame.ANSWER);
@@ -73,7 +73,7 @@ class StationTest {
     /** A correct node still gets its answer. */
     private void serves() throws IOException {
         int before = asked.get();
-        Station other = new Station(2, peers.address(2).orElseThrow(), peers, Loopback.CLOCKS);
+        Station other = new Station(2, peers.address(2).orElseThrow(), peers);
         Channel channel = other.connect(1, Hello.Purpose.ASK, 0);
         channel.expect(Frame.ANSWER);
         other.release(channel);
@@ -85,7 +85,7 @@ class StationTest {
     }
 
     private static byte[] hello(int magic, int purpose, int from, int to, int size) {
-        ByteBuffer b = ByteBuffer.allocate(Math.max(size, 44)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b = ByteBuffer.allocate(Math.max(size, 28)).order(ByteOrder.LITTLE_ENDIAN);
         b.putInt(magic).putInt(purpose).putInt(from).putInt(to);
         byte[] bytes = new byte[size];
         b.get(0, bytes);
@@ -94,7 +94,7 @@ class StationTest {
 
     @Test
     void itListensOnItsOwnAddressOnly() {
-        Station any = new Station(1, new InetSocketAddress("0.0.0.0", 0), peers, Loopback.CLOCKS);
+        Station any = new Station(1, new InetSocketAddress("0.0.0.0", 0), peers);
         assertThrows(IOException.class, any::open);
     }
 
@@ -113,15 +113,15 @@ class StationTest {
     void aWrongGreetingEndsItsConnectionOnlyWithOneLine() throws IOException {
         int magic = 0x4c584d4d;
         List<byte[]> wrong = List.of(
-                hello(magic, 2, 1, 1, 44), // another node's number
-                hello(magic, 2, 7, 1, 44),
-                hello(magic, 2, -1, 1, 44),
-                hello(magic, 2, 2, 3, 44), // meant for another
-                hello(magic, 3, 2, 1, 44),
-                hello(magic, -1, 2, 1, 44),
-                hello(magic + 1, 2, 2, 1, 44),
-                hello(magic, 2, 2, 1, 43),
-                hello(magic, 2, 2, 1, 45),
+                hello(magic, 2, 1, 1, 28), // another node's number
+                hello(magic, 2, 7, 1, 28),
+                hello(magic, 2, -1, 1, 28),
+                hello(magic, 2, 2, 3, 28), // meant for another
+                hello(magic, 3, 2, 1, 28),
+                hello(magic, -1, 2, 1, 28),
+                hello(magic + 1, 2, 2, 1, 28),
+                hello(magic, 2, 2, 1, 27),
+                hello(magic, 2, 2, 1, 29),
                 hello(magic, 2, 2, 1, 0));
         try (SocketChannel bystander = connect("127.0.0.2")) {
             for (byte[] body : wrong) {
@@ -132,11 +132,11 @@ class StationTest {
             }
             assertEquals(0, asked.get());
             assertEquals(wrong.size(), lines(), log.toString());
-            Pair.write(bystander, 44, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 44));
+            Pair.write(bystander, 28, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 28));
             assertEquals(8, bystander.read(ByteBuffer.allocate(100)));
         }
         try (SocketChannel socket = connect("127.0.0.2")) {
-            Pair.write(socket, 44, Channel.VERSION + 1, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 44));
+            Pair.write(socket, 28, Channel.VERSION + 1, Frame.HELLO.ordinal(), 0, hello(magic, 2, 2, 1, 28));
             assertTrue(ended(socket));
             Pair.write(socket, 0, Channel.VERSION, Frame.CALL.ordinal(), 0, NONE);
         } catch (IOException e) {
@@ -195,7 +195,7 @@ class StationTest {
             return true;
         });
         try (SocketChannel socket = connect("127.0.0.2")) {
-            Pair.write(socket, 44, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(0x4c584d4d, 1, 2, 1, 44));
+            Pair.write(socket, 28, Channel.VERSION, Frame.HELLO.ordinal(), 0, hello(0x4c584d4d, 1, 2, 1, 28));
             assertTrue(ended(socket));
         }
         serves();

@@ -31,14 +31,12 @@ class TwoListsTest {
         ours = new Station(
                 1,
                 Peers.address("127.0.0.7" + at),
-                Peers.parse("1=127.0.0.7" + at + ", 2=127.0.0.2" + at + ", 101=127.0.0.3" + at + "/1"),
-                Loopback.CLOCKS);
+                Peers.parse("1=127.0.0.7" + at + ", 2=127.0.0.2" + at + ", 101=127.0.0.3" + at + "/1"));
         theirs = new Station(
                 1,
                 Peers.address("127.0.0.3" + at),
                 Peers.parse("1=127.0.0.3" + at + ",2=127.0.0.4" + at + ",201=127.0.0.1" + at + "/1,202=127.0.0.2" + at
-                        + "/2"),
-                Loopback.CLOCKS);
+                        + "/2"));
         for (CountingKeys keys : List.of(keysOfOurs, keysOfTheirs)) {
             for (String host : List.of("127.0.0.1", "127.0.0.2", "127.0.0.7")) {
                 keys.clusters.put(host, CountingKeys.OURS);

@@ -75,7 +75,7 @@ class VigilTest {
 
     @Test
     void takesWordsThatNobodyHasReadYetForWords() throws IOException {
-        Pair.write(pair.far(), 0, 1, 1, 0, new byte[0]);
+        Pair.write(pair.far(), 0, Channel.VERSION, 1, 0, new byte[0]);
         while (pair.near().unread() == 0) {
             Thread.onSpinWait();
         }
