@@ -9,7 +9,7 @@ import time
 import nodes
 from nodes import MOSIX, program
 
-FILLED, OWNERS = 3, 2
+FILLED, OWNERS = 3, 4
 # MiB: of one program's memory, and what the node that is filled keeps free.
 EACH, LEFT = 60, 40
 SECONDS = 180
