@@ -126,7 +126,7 @@ public final class ClusterComponent {
         Information now = information;
         return !settings.members().isEmpty() || now == null
                 ? settings.members()
-                : neighbours(now.view(), settings.own().getPort());
+                : neighbours(now.cell(), settings.own().getPort());
     }
 
     /** The addresses of other nodes that live, with the store's port. */

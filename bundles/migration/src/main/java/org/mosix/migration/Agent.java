@@ -17,6 +17,7 @@ import org.mosix.api.Information;
 import org.mosix.api.Jobs;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
+import org.mosix.api.PartnerNodes;
 import org.mosix.api.ProcessCensus;
 import org.mosix.api.ProcessProfiles;
 import org.mosix.api.Recall;
@@ -59,6 +60,7 @@ public final class Agent implements AutoCloseable {
     private final HomeJobs jobs;
     private final CloudProcesses clouds;
     private final Neighbours neighbours;
+    private final PartnerFacts partners;
     private final OwnProcesses census;
     private final Gate gate;
     private final Proofs proofs;
@@ -116,7 +118,8 @@ public final class Agent implements AutoCloseable {
         recaller = new Recaller(station, places, household, migrator);
         Expulsion expulsion = new Expulsion(station, guests);
         disconnection = new Disconnection(station, terms, expulsion, recaller);
-        neighbours = new Neighbours(station, terms.word()::get, disconnection::heard);
+        partners = new PartnerFacts(self, station.peers(), terms, System::nanoTime);
+        neighbours = new Neighbours(station, terms.word()::get, partners, disconnection::heard);
         farewell = new Farewell(gate, mover, expulsion, recaller, freezer);
         owner = new NodeOwner(gate, guests, expulsion, recaller, terms, disconnection, household);
         census = new OwnProcesses(groups, places, frozen, guests, limits, processors.names(), owner, rules);
@@ -287,9 +290,14 @@ public final class Agent implements AutoCloseable {
         return owner;
     }
 
-    /** From now on it says where nodes of the own cluster are; null: the node list alone does. */
+    /** From now on it says where nodes of the own cluster are, and how this one is; null: the node list alone does, and nobody. */
     void hear(Information information) {
         station.peers().hear(information);
+        partners.hear(information);
+    }
+
+    public PartnerNodes partners() {
+        return partners;
     }
 
     /** How peers prove who they are. */

@@ -20,6 +20,7 @@ import org.mosix.api.Migrator;
 import org.mosix.api.NodeField;
 import org.mosix.api.Nodes;
 import org.mosix.api.OwnerRule;
+import org.mosix.api.PartnerNodes;
 import org.mosix.api.PeerKeys;
 import org.mosix.api.ProcessCensus;
 import org.mosix.api.ProcessProfiles;
@@ -140,6 +141,7 @@ public final class AgentComponent {
         services.add(context.registerService(CloudJobs.class, agent.clouds(), none));
         services.add(context.registerService(Migrator.class, agent.migrator(), none));
         services.add(context.registerService(Nodes.class, agent.nodes(), none));
+        services.add(context.registerService(PartnerNodes.class, agent.partners(), none));
         services.add(context.registerService(GuestHouse.class, agent.guestHouse(), none));
         services.add(context.registerService(OwnerRule.class, agent.owner(), none));
         services.add(context.registerService(ProcessCensus.class, agent.census(), none));

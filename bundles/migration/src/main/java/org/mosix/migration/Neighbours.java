@@ -1,9 +1,11 @@
 package org.mosix.migration;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,7 @@ final class Neighbours implements Nodes, AutoCloseable {
     private final Supplier<OwnerWord> word;
 
     private final Listener listener;
+    private final PartnerFacts facts;
     /** Why a node is not up; empty text when it is. */
     private final Map<Integer, String> states = new ConcurrentHashMap<>();
 
@@ -42,10 +45,11 @@ final class Neighbours implements Nodes, AutoCloseable {
         void heard(int node, OwnerWord word);
     }
 
-    Neighbours(Station station, Supplier<OwnerWord> word, Listener listener) {
+    Neighbours(Station station, Supplier<OwnerWord> word, PartnerFacts facts, Listener listener) {
         this.station = station;
         this.word = word;
         this.listener = listener;
+        this.facts = facts;
     }
 
     private static Thread thread(Runnable task) {
@@ -61,7 +65,7 @@ final class Neighbours implements Nodes, AutoCloseable {
 
     /** Answers the question of another node whether this one lives. */
     boolean answer(Channel channel) throws IOException {
-        channel.send(Frame.ANSWER, word.get().encode());
+        channel.send(Frame.ANSWER, new LifeSign(word.get(), facts.own()).encode());
         return false;
     }
 
@@ -78,12 +82,18 @@ final class Neighbours implements Nodes, AutoCloseable {
         try {
             channel = station.connect(node, Hello.Purpose.ASK, Question.LIVES);
             station.watch(channel);
-            OwnerWord said = OwnerWord.decode(channel.expect(Frame.ANSWER), System.currentTimeMillis());
+            LifeSign said = LifeSign.decode(
+                    channel.expect(Frame.ANSWER),
+                    node,
+                    where(station.peers().address(node)),
+                    System.currentTimeMillis());
             states.put(node, "");
-            listener.heard(node, said);
+            facts.answered(node, said.facts());
+            listener.heard(node, said.word());
         } catch (IOException e) {
             String why = e.getMessage();
             states.put(node, why == null ? "it does not answer" : why);
+            facts.lost(node);
         } finally {
             asking.remove(node);
             if (channel != null) {
@@ -102,10 +112,14 @@ final class Neighbours implements Nodes, AutoCloseable {
         List<NodeInfo> list = new ArrayList<>();
         station.peers().all().forEach((number, address) -> {
             String why = number == station.self() ? "" : states.getOrDefault(number, "it has not been asked yet");
-            String where = address.getAddress().getHostAddress() + ":" + address.getPort();
-            list.add(new NodeInfo(new NodeId(number), where, why.isEmpty(), why));
+            list.add(new NodeInfo(new NodeId(number), where(Optional.of(address)), why.isEmpty(), why));
         });
         return list;
+    }
+
+    private static String where(Optional<InetSocketAddress> address) {
+        return address.map(a -> a.getAddress().getHostAddress() + ":" + a.getPort())
+                .orElse("");
     }
 
     @Override

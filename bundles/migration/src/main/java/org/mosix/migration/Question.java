@@ -2,7 +2,7 @@ package org.mosix.migration;
 
 /** What one node asks another on a connection for a question; it stands in the greeting, where an image has its token. */
 final class Question {
-    /** Do you live? Answered by an ANSWER with the last {@link OwnerWord}. */
+    /** Do you live? Answered by an ANSWER with a {@link LifeSign}. */
     static final long LIVES = 0;
     /** Take home all your processes that work here. Answered by {@link RecallFrame}s, and the last one says so. */
     static final long TAKE_HOME = 1;

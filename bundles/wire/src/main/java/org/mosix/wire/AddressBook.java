@@ -68,7 +68,7 @@ public final class AddressBook {
         }
         Heard known = heard;
         if (known == Heard.NOBODY || nanos.getAsLong() - known.found > FRESH_NANOS) {
-            known = new Heard(read(now.view()), nanos.getAsLong());
+            known = new Heard(read(now.cell()), nanos.getAsLong());
             heard = known;
         }
         return known.at;
@@ -105,8 +105,8 @@ public final class AddressBook {
         return at == null ? listed.address(node) : Optional.of(at);
     }
 
-    /** Whether a node has told itself where it is. */
-    boolean isHeard(int node) {
+    /** Whether a node has told itself where it is: it is of the own cell. */
+    public boolean isHeard(int node) {
         return heard().containsKey(node);
     }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.GossipKeys;
 import org.mosix.api.Information;
 import org.mosix.api.NodeField;
+import org.mosix.api.NodeView;
+import org.mosix.api.PartnerNodes;
 import org.mosix.api.ProcessCensus;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -39,6 +41,9 @@ public final class InformationComponent {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile ProcessCensus processes;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile PartnerNodes partners;
 
     private final OwnCensus census = new OwnCensus(() -> processes, () -> fields);
 
@@ -146,7 +151,7 @@ public final class InformationComponent {
     /** @param otherwise what to go on with if those cannot be used */
     private Participant start(NodeSettings settings, NodeSettings otherwise) {
         try {
-            return Participant.open(settings, census, version(), keys::doubt);
+            return Participant.open(settings, census, version(), keys::doubt, this::partners);
         } catch (IOException e) {
             if (otherwise != settings) {
                 LOG.warn(
@@ -155,8 +160,13 @@ public final class InformationComponent {
                         settings.address(),
                         e.getMessage());
             }
-            return Participant.patient(otherwise, census, version(), keys::doubt);
+            return Participant.patient(otherwise, census, version(), keys::doubt, this::partners);
         }
+    }
+
+    private List<NodeView> partners() {
+        PartnerNodes now = partners;
+        return now == null ? List.of() : now.views();
     }
 
     private int version() {

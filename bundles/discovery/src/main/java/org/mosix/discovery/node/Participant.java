@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.mosix.api.ClusterView;
 import org.mosix.api.Information;
 import org.mosix.api.NodeId;
@@ -42,6 +43,7 @@ final class Participant implements Information, AutoCloseable {
 
     private final OwnCensus census;
     private final Consumer<InetAddress> doubt;
+    private final Supplier<List<NodeView>> partners;
     private final Meter meter;
     private final ScheduledThreadPoolExecutor clock;
     private final Endpoint endpoint;
@@ -53,8 +55,14 @@ final class Participant implements Information, AutoCloseable {
     private boolean told;
 
     private Participant(
-            NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt, DatagramWire wire) {
+            NodeSettings settings,
+            OwnCensus census,
+            int version,
+            Consumer<InetAddress> doubt,
+            Supplier<List<NodeView>> partners,
+            DatagramWire wire) {
         this.doubt = doubt;
+        this.partners = partners;
         this.settings = settings;
         this.census = census;
         this.wire = wire;
@@ -76,15 +84,26 @@ final class Participant implements Information, AutoCloseable {
      *
      * @param version of MOSIX for Karaf, as facts have it
      * @param doubt see {@link DatagramWire#doubt}
+     * @param partners what nodes of others have told of themselves
      */
-    static Participant open(NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt)
+    static Participant open(
+            NodeSettings settings,
+            OwnCensus census,
+            int version,
+            Consumer<InetAddress> doubt,
+            Supplier<List<NodeView>> partners)
             throws IOException {
-        return new Participant(settings, census, version, doubt, bind(settings, doubt));
+        return new Participant(settings, census, version, doubt, partners, bind(settings, doubt));
     }
 
     /** As {@link #open}, but tries until there is a socket: a network may come up later than the node. */
-    static Participant patient(NodeSettings settings, OwnCensus census, int version, Consumer<InetAddress> doubt) {
-        return new Participant(settings, census, version, doubt, null);
+    static Participant patient(
+            NodeSettings settings,
+            OwnCensus census,
+            int version,
+            Consumer<InetAddress> doubt,
+            Supplier<List<NodeView>> partners) {
+        return new Participant(settings, census, version, doubt, partners, null);
     }
 
     private static DatagramWire bind(NodeSettings settings, Consumer<InetAddress> doubt) throws IOException {
@@ -145,6 +164,11 @@ final class Participant implements Information, AutoCloseable {
 
     @Override
     public ClusterView view() {
+        return cell().with(partners.get());
+    }
+
+    @Override
+    public ClusterView cell() {
         List<NodeView> nodes = new ArrayList<>();
         NodeId own = new NodeId(settings.self().node());
         nodes.add(Views.of(settings.self(), endpoint, NodeView.Life.ALIVE, 0, meter.get()));

@@ -48,8 +48,8 @@ class ParticipantTest {
     void knowTheOtherUntilItLeaves() throws Exception {
         int port = freePort();
         long threads = threads();
-        try (Participant one = Participant.open(settings(1, port), census, 0x0102, from -> {});
-                Participant two = Participant.open(settings(2, port), census, 0x0102, from -> {})) {
+        try (Participant one = Participant.open(settings(1, port), census, 0x0102, from -> {}, List::of);
+                Participant two = Participant.open(settings(2, port), census, 0x0102, from -> {}, List::of)) {
             await("they know each other", () -> knows(one, 2) && knows(two, 1));
             ClusterView view = one.view();
             assertEquals(new NodeId(1), view.own());
@@ -70,11 +70,11 @@ class ParticipantTest {
     void newKeysCountAtOnce() throws Exception {
         int port = freePort();
         Keys others = Keys.of(new Key(2, new byte[40]));
-        try (Participant one = Participant.open(settings(1, port), census, 1, from -> {})) {
+        try (Participant one = Participant.open(settings(1, port), census, 1, from -> {}, List::of)) {
             NodeSettings changed = with(settings(1, port), others);
             assertTrue(one.settings().isLike(changed));
             one.keys(changed);
-            try (Participant two = Participant.open(with(settings(2, port), others), census, 1, from -> {})) {
+            try (Participant two = Participant.open(with(settings(2, port), others), census, 1, from -> {}, List::of)) {
                 await("they know each other", () -> knows(one, 2) && knows(two, 1));
             }
         }
@@ -86,10 +86,10 @@ class ParticipantTest {
         long threads = threads();
         try (DatagramChannel taken = DatagramChannel.open();
                 Participant patient = patient(taken, port)) {
-            assertThrows(IOException.class, () -> Participant.open(settings(1, port), census, 1, from -> {}));
+            assertThrows(IOException.class, () -> Participant.open(settings(1, port), census, 1, from -> {}, List::of));
             assertEquals(1, patient.view().nodes().size());
             taken.close();
-            try (Participant two = Participant.open(settings(2, port), census, 1, from -> {})) {
+            try (Participant two = Participant.open(settings(2, port), census, 1, from -> {}, List::of)) {
                 await("it has come up", () -> knows(two, 1));
             }
         }
@@ -102,7 +102,7 @@ class ParticipantTest {
 
     private Participant patient(DatagramChannel taken, int port) throws IOException {
         taken.bind(new InetSocketAddress("127.0.0.1", port));
-        return Participant.patient(settings(1, port), census, 1, from -> {});
+        return Participant.patient(settings(1, port), census, 1, from -> {}, List::of);
     }
 
     private static NodeSettings settings(int node, int port) throws IOException {
