@@ -33,6 +33,14 @@ class Partners(nodes.Nodes):
             raise RuntimeError("%s: status %d: %s%s" % (line, result.returncode, result.stdout, result.stderr))
         return result.stdout
 
+    def hogs(self, size):
+        """Guests of all hosts, with so many bytes each: their processes here, and their pids at home."""
+        # At once: each one's memory takes as long as all others leave it time, and those that are ready go on computing.
+        words = [[MOSIX, "exec", "1", "--", "mosrun", "-r", str(HOSTS[j % len(HOSTS)]), program("hog"), str(size)]
+                 for j in range(PROCESSES)]
+        all_ = [subprocess.Popen(w, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=self.env) for w in words]
+        return [(process, process.stdout.readline().strip()) for process in all_]
+
     def streams(self, size):
         """MiB/s of three plain connections at the same time, from their nodes to node 1."""
         seconds = {}
@@ -62,8 +70,7 @@ def disconnect(table, pairs):
         for k in HOSTS:
             cluster.serve(1, [program("stream"), "recv", str(PORT + k)])
         for i in range(pairs):
-            hogs = [cluster.start(1, ["mosrun", "-r", str(HOSTS[j % len(HOSTS)]), program("hog"), str(size * MIB)])
-                    for j in range(PROCESSES)]
+            hogs = cluster.hogs(size * MIB)
             raw = cluster.streams(PROCESSES * size * MIB // 3)
             said = SAID.search(cluster.shell(4, "mosix:disconnect"))
             if not said or int(said[1]) != PROCESSES:
