@@ -91,7 +91,7 @@ public final class Door implements Session.Surroundings {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile ProcessProfiles profiles;
 
-    private final QueuedClients queued = new QueuedClients(QueuedClients.PATIENCE);
+    private final QueuedClients queued = new QueuedClients(Patience.USUAL);
     private final Map<String, Command> commands = Map.of(
             "mosrun", new RunCommand(jobs.get(), this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
             "mosps", new PsCommand(jobs.get(), () -> Optional.ofNullable(profiles), queued, nodes.get()),

@@ -57,16 +57,13 @@ final class QueueCommand implements Command {
             case "cngpri" -> 2;
             default -> throw new Options.Wrong("there is no '" + verb + "'");
         };
-        if (words.size() > wanted + 1 || words.size() < wanted) {
+        if (Math.max(words.size(), 1) != wanted + 1) {
             throw new Options.Wrong(usage(verb, wanted));
         }
         Caller caller = request.caller();
         if (wanted == 0) {
             list(caller, verb.equals("listall"), client);
             return 0;
-        }
-        if (words.size() != wanted + 1) {
-            throw new Options.Wrong(usage(verb, wanted));
         }
         client.print(change(caller, verb, words) + "\n");
         return 0;

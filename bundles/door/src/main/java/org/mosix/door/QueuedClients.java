@@ -26,23 +26,11 @@ import org.slf4j.LoggerFactory;
 final class QueuedClients implements QueuedClient.Keeper, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedClients.class);
 
-    /** How long a queue may be away, as {@link Awaited}; after a door has opened it comes soon or not at all. */
-    static final Patience PATIENCE = new Patience(20_000, 60_000, 2_000);
-
     private static final String MISSING =
             "this node has no queue: the feature mosix-queue is not installed, or its settings are wrong; see the node's log";
     private static final int LOOK_MILLIS = 100;
     /** Of what is kept for the clients of one user: some arguments are long, few of many. */
     private static final long MOST_BYTES = 8 << 20;
-
-    /**
-     * In ms.
-     *
-     * @param opening until a queue is there, after the door has opened
-     * @param replacing until there is one again
-     * @param returning until those are back that waited at the door that this one replaces
-     */
-    record Patience(int opening, int replacing, int returning) {}
 
     private final Patience patience;
     private final Map<Long, QueuedClient> all = new LinkedHashMap<>();
@@ -170,7 +158,8 @@ final class QueuedClients implements QueuedClient.Keeper, AutoCloseable {
     private void hold(QueuedClient held) throws IOException {
         if (ends == null) {
             ends = Ends.open();
-            thread = new Thread(this::listen, "mosix-door-queued");
+            Ends heard = ends;
+            thread = new Thread(() -> listen(heard), "mosix-door-queued");
             thread.setDaemon(true);
             thread.start();
         }
@@ -245,10 +234,10 @@ final class QueuedClients implements QueuedClient.Keeper, AutoCloseable {
         return now == null ? List.of() : now.list();
     }
 
-    private void listen() {
+    private void listen(Ends heard) {
         try {
             while (true) {
-                long key = ends.next(lookMillis());
+                long key = heard.next(lookMillis());
                 synchronized (this) {
                     if (closing) {
                         return;
@@ -294,16 +283,21 @@ final class QueuedClients implements QueuedClient.Keeper, AutoCloseable {
                         held.join(queue, this);
                     } catch (Refused e) {
                         refused.put(held, e.getMessage());
+                    } catch (RuntimeException e) {
+                        LOG.error("the queue does not take a job that it had", e);
+                        refused.put(held, "the node made a mistake; its log says more");
                     }
                 }
             } else if (queue == null && System.nanoTime() > patienceEnds) {
                 homeless().stream().filter(QueuedClient::waits).forEach(held -> refused.put(held, MISSING));
             }
-            refused.keySet().forEach(held -> {
-                over(held);
-            });
+            refused.keySet().forEach(this::over);
         }
-        refused.forEach((held, why) -> held.turn.refuse(why));
+        refused.forEach((held, why) -> {
+            if (held.waits()) {
+                held.turn.refuse(why);
+            }
+        });
     }
 
     /** First those that work, then those that wait, in the order that they had, then those that have just come. */
@@ -341,7 +335,12 @@ final class QueuedClients implements QueuedClient.Keeper, AutoCloseable {
         waiting.forEach(held -> held.turn.gone());
         if (thread != null) {
             thread.join();
-            ends.close();
+            synchronized (this) {
+                if (ends != null) {
+                    ends.close();
+                    ends = null;
+                }
+            }
         }
     }
 }

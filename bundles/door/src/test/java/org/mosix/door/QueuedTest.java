@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +22,8 @@ import org.mosix.api.Caller;
 import org.mosix.api.JobQueue;
 import org.mosix.api.Refused;
 import org.mosix.door.OpenDoor.Outcome;
+import org.mosix.linux.local.UnixConnection;
+import org.mosix.linux.local.UnixListener;
 
 /** mosrun -q as a shell sees it: the real client against a real door, and a queue that does what the test says. */
 @Timeout(60)
@@ -245,66 +251,8 @@ class QueuedTest extends WithDoor {
     }
 
     @Test
-    void mosqListsAndChanges() throws Exception {
-        door.door.useQueue(queue);
-        Process process = start("-q");
-        queue.jobs(1);
-        String pid = Long.toString(process.pid());
-        String list = door.run("mosq").out();
-        assertEquals(List.of("ID", "PID", "UID", "PRI", "CLASS", "MB", "STATE", "AGE-S", "PROGRAM"), words(list, 0));
-        assertEquals(List.of("1", pid, "0", "50", "0", "0", "waiting", "3", "sh"), words(list, 1));
-        assertEquals(1, door.runAsNobody("mosq", "list").out().lines().count());
-        assertEquals(list, door.runAsNobody("mosq", "listall").out());
-        assertEquals(
-                "job 1 (process " + pid + ") has priority 4\n",
-                door.run("mosq", "cngpri", "4", pid).out());
-        assertEquals(
-                "job 1 (process " + pid + ") is the first one of priority 4\n",
-                door.run("mosq", "advance", "1").out());
-        assertEquals(
-                "job 1 (process " + pid + ") is the last one of priority 4\n",
-                door.run("mosq", "retard", "1").out());
-        Outcome refused = door.runAsNobody("mosq", "run", "1");
-        assertEquals("mosq: only root lets a job begin before its turn\n", refused.err());
-        assertEquals(1, refused.status());
-        List<String> ps = words(door.run("mosps").out(), 1);
-        assertEquals(List.of(pid, "1", "queued"), List.of(ps.get(0), ps.get(3), ps.get(4)));
-        queue.state = "the policy fifo is not there";
-        assertEquals(
-                "mosq: nothing begins now: the policy fifo is not there\n",
-                door.run("mosq").err());
-        assertEquals(
-                "job 1 (process " + pid + ") begins\n",
-                door.run("mosq", "run", "1").out());
-        assertEquals("running", words(door.run("mosq").out(), 1).get(6));
-        endsRight(process);
-    }
-
-    @Test
-    void mosqSaysWhatIsWrong() throws Exception {
-        door.door.useQueue(queue);
-        for (List<String> wrong : List.of(
-                List.of("what"),
-                List.of("list", "7"),
-                List.of("delete"),
-                List.of("delete", "x"),
-                List.of("delete", "1", "2"),
-                List.of("cngpri", "7"),
-                List.of("cngpri", "-1", "7"),
-                List.of("cngpri", "65536", "7"),
-                List.of("-x"))) {
-            Outcome o = door.run("mosq", wrong.toArray(String[]::new));
-            assertEquals(2, o.status(), wrong::toString);
-            assertTrue(o.err().endsWith("; see mosq --help\n"), o::toString);
-        }
-        Outcome gone = door.run("mosq", "delete", "77");
-        assertEquals("mosq: there is no job 77 in the queue; mosq listall lists them\n", gone.err());
-        assertEquals(1, gone.status());
-    }
-
-    @Test
     void withoutAQueueNobodyWaitsForEver() throws Exception {
-        try (QueuedClients clients = new QueuedClients(new QueuedClients.Patience(0, 0, 0))) {
+        try (QueuedClients clients = new QueuedClients(new Patience(0, 0, 0))) {
             assertThrows(Refused.class, clients::queue);
             Caller self = new Caller((int) ProcessHandle.current().pid(), 0, 0);
             Refused no = assertThrows(
@@ -314,8 +262,48 @@ class QueuedTest extends WithDoor {
         }
     }
 
-    private static List<String> words(String text, int line) {
-        return List.of(text.lines().skip(line).findFirst().orElseThrow().strip().split(" +"));
+    /** Its queue goes and does not come back: the one that waits is told, the one that works is not touched. */
+    @Test
+    void whoWaitsInVainIsTold() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        QueuedClient.Turn turn = new QueuedClient.Turn() {
+            @Override
+            public boolean go(QueuedClient client) {
+                return told.add("begins");
+            }
+
+            @Override
+            public void refuse(String sentence) {
+                told.add(sentence);
+            }
+
+            @Override
+            public void gone() {
+                told.add("gone");
+            }
+        };
+        Process program = new ProcessBuilder("cat").start();
+        started.add(program);
+        Caller self = new Caller((int) ProcessHandle.current().pid(), 0, 0);
+        Caller other = new Caller((int) program.pid(), 0, 0);
+        JobQueue.Wish wish = new JobQueue.Wish(50, 0, 0, "p");
+        try (UnixListener listener = UnixListener.listen(dir.resolve("s"), Set.of(PosixFilePermission.OWNER_WRITE));
+                UnixConnection client = UnixConnection.connect(dir.resolve("s"));
+                UnixConnection connection = listener.accept();
+                QueuedClients clients = new QueuedClients(new Patience(0, 50, 0))) {
+            clients.use(queue);
+            clients.enter(other, wish, 1, client, turn);
+            queue.jobs(1).get(0).begin();
+            assertEquals("begins", told.take());
+            clients.enter(self, wish, 1, connection, turn);
+            queue.jobs(2);
+            clients.drop(queue);
+            assertTrue(told.take().startsWith("this node has no queue"));
+            SmallQueue next = new SmallQueue();
+            clients.use(next);
+            assertTrue(next.jobs(1).get(0).ticket.begun());
+        }
+        assertTrue(told.isEmpty());
     }
 
     private static void until(java.util.function.BooleanSupplier condition) {

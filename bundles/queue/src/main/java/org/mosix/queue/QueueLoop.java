@@ -31,6 +31,8 @@ final class QueueLoop implements JobQueue {
 
     private final QueueState state = new QueueState();
     private boolean changed;
+    /** Policies have had their time to come. */
+    private volatile boolean settled;
 
     /**
      * @param nodes where jobs could work now
@@ -74,6 +76,7 @@ final class QueueLoop implements JobQueue {
 
     /** Asks the policy once. How many began. */
     int decide() throws InterruptedException {
+        settled = true;
         List<QueuePolicy.Node> known = nodes.get();
         int most = mostRunning > 0
                 ? mostRunning
@@ -199,7 +202,7 @@ final class QueueLoop implements JobQueue {
 
     @Override
     public String state() {
-        return policies.state();
+        return settled ? policies.state() : "";
     }
 
     @Override

@@ -77,7 +77,11 @@ class QueueIT {
     private List<String[]> rows() {
         Command.Result r = cluster.home("mosq", "listall");
         assertEquals(0, r.status(), r::toString);
-        return r.out().lines().skip(1).map(line -> line.strip().split(" +")).toList();
+        return rows(r);
+    }
+
+    private static List<String[]> rows(Command.Result list) {
+        return list.out().lines().skip(1).map(line -> line.strip().split(" +")).toList();
     }
 
     private String row(int number, int cell) {
@@ -143,7 +147,7 @@ class QueueIT {
         Command second = job("second", "-q");
         Command third = job("third", "-q");
         Command killed = job("killed", "-q1");
-        assertEquals(0, cluster.home("kill", "-INT", row(1, 1)).status());
+        assertEquals(0, cluster.sh("kill -INT " + row(1, 1)).status());
         Command.Result ctrlC = killed.finish(WAIT);
         assertEquals("", ctrlC.out() + ctrlC.err(), ctrlC::toString);
         Cluster.until("its place is gone", WAIT, () -> rows().size() == 3);
@@ -151,11 +155,11 @@ class QueueIT {
         String id = row(1, 0);
         String pid = row(1, 1);
         // Ctrl-Z: others go before it meanwhile.
-        assertEquals(0, cluster.home("kill", "-STOP", pid).status());
+        assertEquals(0, cluster.sh("kill -STOP " + pid).status());
         ends(first, "first");
         has("first", "second");
         assertEquals("stopped", row(1, 6));
-        assertEquals(0, cluster.home("kill", "-CONT", pid).status());
+        assertEquals(0, cluster.sh("kill -CONT " + pid).status());
         Command.Result done = cluster.home("mosq", "delete", id);
         assertEquals("job " + id + " (process " + pid + ") is not in the queue any more\n", done.out(), done::toString);
         Command.Result deleted = third.finish(WAIT);
@@ -175,17 +179,19 @@ class QueueIT {
         Command second = job("second", "-q");
         Command third = job("third", "-q");
         assertEquals(0, cluster.home("mosq", "advance", row(2, 0)).status());
-        String before = ids();
+        String before = ids(cluster.home("mosq", "listall"));
         for (String bundle : List.of("mosix-queue", "mosix-door", "mosix-api")) {
-            String log = queueStarts();
+            String started = queueService();
+            long refreshed = refreshed();
             cluster.said(1, "bundle:update " + bundle);
-            Cluster.until(
-                    bundle + " is used",
-                    REFRESH,
-                    () -> bundle.equals("mosix-door") || !queueStarts().equals(log));
+            Cluster.until(bundle + " is used", REFRESH, () -> switch (bundle) {
+                case "mosix-queue" -> !queueService().equals(started);
+                case "mosix-api" -> refreshed() > refreshed;
+                default -> true;
+            });
             Cluster.until("all are there again", REFRESH, () -> {
                 Command.Result r = cluster.home("mosq", "listall");
-                return r.status() == 0 && ids().equals(before);
+                return r.status() == 0 && ids(r).equals(before);
             });
             waits(second);
             waits(third);
@@ -198,15 +204,39 @@ class QueueIT {
         ends(second, "second");
     }
 
-    private String ids() {
+    private static String ids(Command.Result list) {
         return String.join(
-                " ", rows().stream().map(cells -> cells[0] + cells[6]).toList());
+                " ", rows(list).stream().map(cells -> cells[0] + cells[6]).toList());
     }
 
-    /** The bundle's threads have names with no number; its service has one. */
-    private String queueStarts() {
-        Command.Result r = cluster.shell(1, "service:list org.mosix.api.JobQueue");
-        return r.out();
+    /** Each start of the bundle offers a service with another number. */
+    private String queueService() {
+        return cluster.said(1, "service:list org.mosix.api.JobQueue").out();
+    }
+
+    /** How often all that uses an updated bundle was started anew. */
+    private long refreshed() {
+        return cluster.mosix(Cluster.SHORT, "log", "1")
+                .out()
+                .lines()
+                .filter(line -> line.contains("what uses the updated bundles has the new ones"))
+                .count();
+    }
+
+    @Test
+    void aShellElsewhereQueuesItsPrograms() {
+        Command first = job("first", "-q");
+        has("first");
+        Command shell = cluster.startAtHome(
+                "", "mosrun", "-r", "2", "sh", "-c", "mosrun -q sh -c 'echo inner; exit 3'; echo $?");
+        programs.add(shell);
+        Cluster.until("it waits", WAIT, () -> rows().size() == 2);
+        assertEquals("waiting", row(1, 6));
+        waits(shell);
+        ends(first, "first");
+        Command.Result r = shell.finish(WAIT);
+        assertEquals("inner\n3\n", r.out(), r::toString);
+        assertEquals("", r.err(), r::toString);
     }
 
     @Test
