@@ -57,7 +57,7 @@ public final class QueueComponent {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_MILLIS = 10_000;
     /** What happens in one moment is looked at together. */
-    private static final int PAUSE_MILLIS = 10;
+    private static final int PAUSE_MILLIS = 2;
 
     private static final long COMES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
