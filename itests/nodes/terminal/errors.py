@@ -160,7 +160,7 @@ def case_moves():
 
 
 def case_options():
-    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "native"):
+    for command in ("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "mosq", "native"):
         got = cluster.sh(command + " --help")
         check(got.returncode == 0 and got.stdout.startswith("usage: " + command) and not got.stderr, "--help of " + command, got)
         wrong = 125 if command in ("mosrun", "native") else 2

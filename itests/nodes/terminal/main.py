@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from . import cluster
 
-ROOMS = ("looks", "keys", "jobcontrol", "deaths", "waits", "tracing", "trace", "loss", "errors", "users", "karaf", "speed")
+ROOMS = ("looks", "keys", "jobcontrol", "queue", "deaths", "waits", "tracing", "trace", "loss", "errors", "users", "karaf", "speed")
 
 
 def cases():

@@ -80,6 +80,8 @@ public record ProcessInfo(
         /** It connects what works in a cloud. */
         CLOUD,
         /** Its memory is on its home's disk; it works nowhere. */
-        FROZEN
+        FROZEN,
+        /** It is a mosrun that waits for its turn in the queue. */
+        QUEUED
     }
 }

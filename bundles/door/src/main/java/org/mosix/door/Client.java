@@ -172,6 +172,11 @@ final class Client {
         return OpenFile.stream(peer, STDERR);
     }
 
+    /** Whether it has become a program, or is gone, which looks the same. */
+    boolean isProgram() {
+        return left;
+    }
+
     /** Ends the client with this status, unless it became a program. */
     void exit(int status) throws IOException {
         if (left) {

@@ -14,7 +14,7 @@ import org.mosix.linux.asm.Elf;
  */
 public final class ClientElf {
     static final List<String> NAMES =
-            List.of("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "native");
+            List.of("mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "mosq", "native");
 
     private static final long LOAD = 0x400000;
     private static final long BSS = 0x410000;

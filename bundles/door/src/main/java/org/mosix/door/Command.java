@@ -1,7 +1,9 @@
 package org.mosix.door;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.mosix.api.ClusterException;
+import org.mosix.api.JobQueue;
 
 /** One of the users' commands. Has no state; many threads run it at once. */
 interface Command {
@@ -18,6 +20,11 @@ interface Command {
     /** Exit status for a failure that is not the user's. */
     default int failureStatus() {
         return 1;
+    }
+
+    /** What it tells the queue if it waits there before it is run; empty: it is run at once. Says nothing to the client. */
+    default Optional<JobQueue.Wish> queued(Options options) throws Options.Wrong {
+        return Optional.empty();
     }
 
     /**

@@ -16,6 +16,7 @@ import org.mosix.api.CloudBook;
 import org.mosix.api.CloudJobs;
 import org.mosix.api.Freezer;
 import org.mosix.api.Information;
+import org.mosix.api.JobQueue;
 import org.mosix.api.Jobs;
 import org.mosix.api.Migrator;
 import org.mosix.api.Nodes;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The socket to which users' commands connect. What the node cannot do at the moment, as its bundles are replaced, they wait for. */
 @Component(service = Door.class, immediate = true, configurationPid = "org.mosix.door")
 @Designate(ocd = Door.Config.class)
-public final class Door {
+public final class Door implements Session.Surroundings {
     /** Where the thin client looks when MOSIX_SOCKET does not say otherwise. */
     static final String SOCKET = "/run/mosix/node.sock";
 
@@ -51,8 +52,6 @@ public final class Door {
 
     /** When descriptors have run out accept fails at once, again and again. */
     private static final long PAUSE_NANOS = 100_000_000;
-    /** Behind the socket's path. */
-    static final String PAUSE = ".pause";
 
     private static final long LEAVE_SECONDS = 3;
     /** Why a component is deactivated: org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED. */
@@ -92,17 +91,20 @@ public final class Door {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile ProcessProfiles profiles;
 
+    private final QueuedClients queued = new QueuedClients(Patience.USUAL);
     private final Map<String, Command> commands = Map.of(
             "mosrun", new RunCommand(jobs.get(), this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
-            "mosps", new PsCommand(jobs.get(), () -> Optional.ofNullable(profiles)),
+            "mosps", new PsCommand(jobs.get(), () -> Optional.ofNullable(profiles), queued, nodes.get()),
             "mosmigrate", new MigrateCommand(migrator.get(), freezer.get()),
             "moswhy", new WhyCommand(jobs.get(), this::balancer),
             "mosnodes", new NodesCommand(nodes.get(), this::information),
             "mosbestnode", new BestNodeCommand(this::information),
             "mosmon", new MonCommand(nodes.get(), this::information),
+            "mosq", new QueueCommand(queued),
             "native", new NativeCommand(jobs.get()));
     private final Path socket;
     private final UnixListener listener;
+    private final PauseFile pause;
     private final FairPool pool = new FairPool("mosix-door", LIMITS);
     private final Set<UnixConnection> open = ConcurrentHashMap.newKeySet();
     private final Thread accepting;
@@ -113,10 +115,12 @@ public final class Door {
         socket = Path.of(config.socket()).toAbsolutePath();
         makeDirectory(socket.getParent());
         listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        pause = new PauseFile(socket);
+        queued.resume(pause.read());
         accepting = new Thread(this::acceptAll, "mosix-door-accept");
         accepting.setDaemon(true);
         accepting.start();
-        Files.deleteIfExists(pause());
+        pause.remove();
         LOG.info("users' commands are served at {}", socket);
     }
 
@@ -156,9 +160,13 @@ public final class Door {
         nodes.drop(old);
     }
 
-    /** While this is there, clients that find no door wait for the next one: {@link ClientCode}. */
-    private Path pause() {
-        return Path.of(socket + PAUSE);
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropQueue")
+    void useQueue(JobQueue now) {
+        queued.use(now);
+    }
+
+    void dropQueue(JobQueue old) {
+        queued.drop(old);
     }
 
     /** If the bundle stops and the node goes on, another door will be opened: it is being updated. */
@@ -166,7 +174,7 @@ public final class Door {
     void leave(BundleContext context, int reason) throws IOException, InterruptedException {
         boolean nodeEnds = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
         if (!nodeEnds && reason == BUNDLE_STOPPED) {
-            Files.write(pause(), new byte[0]);
+            pause.write(queued.leave());
         }
         close(nodeEnds ? 0 : LEAVE_SECONDS);
     }
@@ -180,6 +188,7 @@ public final class Door {
         listener.shutdown();
         accepting.join();
         listener.close();
+        queued.close();
         pool.close();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!open.isEmpty() && System.nanoTime() < end) {
@@ -250,14 +259,21 @@ public final class Door {
     }
 
     private void serve(UnixConnection connection, Peer peer) {
-        try {
-            new Session(commands, connection, peer).run();
-        } finally {
-            end(connection);
-        }
+        new Session(commands, connection, peer, this).run();
     }
 
-    private void end(UnixConnection connection) {
+    @Override
+    public QueuedClients queued() {
+        return queued;
+    }
+
+    @Override
+    public boolean later(int user, Runnable work, Runnable drop) {
+        return pool.submit(user, work, drop);
+    }
+
+    @Override
+    public void end(UnixConnection connection) {
         open.remove(connection);
         try {
             connection.close();

@@ -16,7 +16,7 @@ final class FailureCode {
     /** In the header's page: the first order has come. */
     static final int ORDERED = 0x20;
     /** How often it was tried. */
-    private static final int TRIES = 0x24;
+    static final int TRIES = 0x24;
     /** A connection has ended. */
     private static final int GONE = 0x28;
     /** A timespec. */
@@ -87,7 +87,7 @@ final class FailureCode {
     }
 
     /**
-     * Nobody listens, or who did has gone before it said anything: while the node replaces its door ({@link Door#PAUSE} behind the
+     * Nobody listens, or who did has gone before it said anything: while the node replaces its door ({@link PauseFile} behind the
      * socket's name) it is tried again.
      */
     private void retry() {
@@ -106,7 +106,7 @@ final class FailureCode {
         a.mov(EAX, PAUSE_NANOS).mov(qword(RDI, 8), RAX).xor(ESI, ESI);
         call(SYS_NANOSLEEP);
         a.jmp(begin);
-        a.bind(suffix).asciz(Door.PAUSE);
+        a.bind(suffix).asciz(PauseFile.SUFFIX);
     }
 
     /** One sentence on standard error: NAME, a middle, the socket, an end; then exit. */

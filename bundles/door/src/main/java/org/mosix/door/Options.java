@@ -26,11 +26,12 @@ final class Options {
      *
      * @param flags options without a value, as written: {@code -F}, {@code --trace}
      * @param values options with a value
+     * @param numbers options with or without a number, which stands in the same word: {@code -q}, {@code -q7}, {@code --queue=7}
      * @param longNames other names of some of them: {@code --lock} for {@code -L}
      */
-    record Syntax(Set<String> flags, Set<String> values, Map<String, String> longNames) {
+    record Syntax(Set<String> flags, Set<String> values, Set<String> numbers, Map<String, String> longNames) {
         Syntax(Set<String> flags, Set<String> values) {
-            this(flags, values, Map.of());
+            this(flags, values, Set.of(), Map.of());
         }
     }
 
@@ -101,6 +102,8 @@ final class Options {
         String name = syntax.longNames().getOrDefault(written, written);
         if (syntax.values().contains(name)) {
             put(name, equals < 0 ? following(name) : word.substring(equals + 1));
+        } else if (syntax.numbers().contains(name) && equals != word.length() - 1) {
+            put(name, equals < 0 ? "" : word.substring(equals + 1));
         } else if (syntax.flags().contains(name) && equals < 0) {
             put(name, "");
         } else {
@@ -111,6 +114,15 @@ final class Options {
     private void letters(String word) throws Wrong {
         for (int at = 1; at < word.length(); at++) {
             String name = "-" + word.charAt(at);
+            if (syntax.numbers().contains(name)) {
+                int end = at + 1;
+                while (end < word.length() && Character.isDigit(word.charAt(end))) {
+                    end++;
+                }
+                put(name, word.substring(at + 1, end));
+                at = end - 1;
+                continue;
+            }
             if (syntax.values().contains(name)) {
                 put(name, at + 1 < word.length() ? word.substring(at + 1) : following(name));
                 return;
@@ -130,7 +142,7 @@ final class Options {
     }
 
     private void put(String name, String value) throws Wrong {
-        if (found.put(name, value) != null && syntax.values().contains(name)) {
+        if (found.put(name, value) != null && !syntax.flags().contains(name)) {
             throw new Wrong("option " + name + " is given twice");
         }
     }

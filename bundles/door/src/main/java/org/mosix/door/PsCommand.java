@@ -1,6 +1,7 @@
 package org.mosix.door;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,22 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
+import org.mosix.api.JobQueue;
 import org.mosix.api.Jobs;
+import org.mosix.api.Nodes;
 import org.mosix.api.ProcessInfo;
 import org.mosix.api.ProcessProfile;
 import org.mosix.api.ProcessProfiles;
 import org.mosix.api.Refused;
+import org.mosix.linux.proc.ProcessStat;
 import org.mosix.monitor.ProfileTable;
 
 /** {@code mosps}: the processes of this home's jobs. */
 final class PsCommand implements Command {
     private final Jobs jobs;
     private final Supplier<Optional<ProcessProfiles>> profiles;
+    private final QueuedClients queued;
+    private final Nodes nodes;
 
-    PsCommand(Jobs jobs, Supplier<Optional<ProcessProfiles>> profiles) {
+    PsCommand(Jobs jobs, Supplier<Optional<ProcessProfiles>> profiles, QueuedClients queued, Nodes nodes) {
         this.jobs = jobs;
         this.profiles = profiles;
+        this.queued = queued;
+        this.nodes = nodes;
     }
 
     @Override
@@ -39,7 +48,7 @@ final class PsCommand implements Command {
 
                 NODE is where a process works; CALLS are system calls made here for it while it
                 was away; HOME-S and AWAY-S are its seconds of user CPU time here and elsewhere;
-                STATE is home, away, frozen, cloud or native (mosrun -E); PINNED says what keeps it here, if anything
+                STATE is home, away, frozen, cloud, native (mosrun -E) or queued (mosrun -q); PINNED says what keeps it here, if anything
                 does, and of a frozen one why it is: load (it waits for its turn), evacuation,
                 manual. Of what mosrun --cloud runs NODE is the cloud's name; all else is said of
                 the process that connects it.
@@ -72,8 +81,39 @@ final class PsCommand implements Command {
                     .filter(p -> job == 0 || known.get(p.pid()).hints().tag() == job)
                     .toList();
         }
+        if (!options.has("-l") && !options.has("-J")) {
+            listed = new ArrayList<>(listed);
+            listed.addAll(waiting(request.caller(), options.has("-a")));
+        }
         client.print(options.has("-l") ? details(listed, known) : places(listed));
         return 0;
+    }
+
+    /** Those that wait in the queue; they are in no job yet. */
+    private List<ProcessInfo> waiting(Caller caller, boolean all) {
+        List<ProcessInfo> infos = new ArrayList<>();
+        for (JobQueue.Entry entry : queued.entries()) {
+            Caller owner = entry.owner();
+            if (!entry.ticket().begun() && (all ? caller.mayTouch(owner.uid()) : caller.uid() == owner.uid())) {
+                try {
+                    infos.add(new ProcessInfo(
+                            owner.pid(),
+                            ProcessStat.of(owner.pid()).parent(),
+                            owner.uid(),
+                            entry.wish().program(),
+                            nodes.own(),
+                            ProcessInfo.Place.QUEUED,
+                            0,
+                            0,
+                            0,
+                            0,
+                            Optional.empty()));
+                } catch (IOException e) {
+                    continue; // It has just ended.
+                }
+            }
+        }
+        return infos;
     }
 
     private static String places(List<ProcessInfo> listed) {

@@ -29,6 +29,8 @@ record Request(Caller caller, List<String> args, boolean whole, Optional<String>
     private static final int KEPT = 128 << 10;
     /** Empty arguments cost nothing to send and 50 bytes each here. */
     private static final int MOST_ARGUMENTS = 4096;
+
+    private static final int STRING_BYTES = 56;
     /** A client sends its request at once; who is slower than this wants to hold a thread. */
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
@@ -65,6 +67,12 @@ record Request(Caller caller, List<String> args, boolean whole, Optional<String>
     /** The name the client was called by, without directories. */
     String command() {
         return args.get(0).substring(args.get(0).lastIndexOf('/') + 1);
+    }
+
+    /** About what it takes to keep it. */
+    int bytes() {
+        return path.map(String::length).orElse(0)
+                + args.stream().mapToInt(arg -> arg.length() + STRING_BYTES).sum();
     }
 
     /** The bytes behind a raw string read as UTF-8, for people. */

@@ -12,6 +12,7 @@ import org.mosix.api.Balancer;
 import org.mosix.api.ClusterException;
 import org.mosix.api.HintChanges;
 import org.mosix.api.JobHints;
+import org.mosix.api.JobQueue;
 import org.mosix.api.JobStart;
 import org.mosix.api.Jobs;
 import org.mosix.api.Refused;
@@ -46,6 +47,7 @@ final class RunCommand extends ProgramCommand {
                   -h                   start it here (the default)
                   -E, --native         it runs natively on this node, and is never moved
                   -F                   when that node cannot take it, start it here
+                @QUEUE@
                   --stats FILE         write what became of the job to FILE when it ends (JSON)
                   --trace              print each system call that is made here for a process away
                   --cloud NAME         run it in that cloud, by ssh with your own keys and without a
@@ -60,7 +62,7 @@ final class RunCommand extends ProgramCommand {
                 is not found. With --cloud that of ssh: 255 when the connection fails or is
                 lost, when the cloud is closed, and when a signal ends the program there.
                 """;
-        return text.replace("@HINTS@\n", HintOptions.HELP);
+        return text.replace("@HINTS@\n", HintOptions.HELP).replace("@QUEUE@\n", QueueOption.HELP);
     }
 
     @Override
@@ -72,7 +74,18 @@ final class RunCommand extends ProgramCommand {
         Map<String, String> longNames = HintOptions.longNames();
         longNames.put("--best", "-b");
         longNames.put("--native", "-E");
-        return new Options.Syntax(flags, values, longNames);
+        longNames.put("--queue", QueueOption.NAME);
+        return new Options.Syntax(flags, values, Set.of(QueueOption.NAME), longNames);
+    }
+
+    /** What is wrong is said before it waits. */
+    @Override
+    public Optional<JobQueue.Wish> queued(Options options) throws Options.Wrong {
+        if (!options.has(QueueOption.NAME) || options.operands().isEmpty() || options.has("--cloud")) {
+            return Optional.empty();
+        }
+        check(options);
+        return QueueOption.wish(options);
     }
 
     @Override
@@ -81,6 +94,16 @@ final class RunCommand extends ProgramCommand {
         if (options.has("--cloud")) {
             return cloud.start(request, options, client);
         }
+        check(options);
+        HintChanges hints = HintOptions.of(options);
+        Optional<OutputStream> stats = Optional.empty();
+        if (options.has("--stats")) {
+            stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
+        }
+        return operand(start(request, options, hints, stats, client), request, options, client);
+    }
+
+    private static void check(Options options) throws Options.Wrong {
         if (options.has("-h") && options.has("-r")) {
             throw new Options.Wrong("-h and -r exclude each other");
         }
@@ -91,12 +114,6 @@ final class RunCommand extends ProgramCommand {
         if (options.has("-E") && !untraced) {
             throw new Options.Wrong("-E runs it natively on this node, and excludes -b, --stats and --trace");
         }
-        HintChanges hints = HintOptions.of(options);
-        Optional<OutputStream> stats = Optional.empty();
-        if (options.has("--stats")) {
-            stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
-        }
-        return operand(start(request, options, hints, stats, client), request, options, client);
     }
 
     private static OutputStream open(String file, Client client) throws Refused, IOException {

@@ -128,7 +128,7 @@ class DoorTest {
     void clientsWaitForTheNextDoor() throws Exception {
         ClientElf.write(dir.resolve("bin"));
         Path socket = dir.resolve("node.sock");
-        Path pause = dir.resolve("node.sock" + Door.PAUSE);
+        Path pause = dir.resolve("node.sock" + PauseFile.SUFFIX);
         Files.createFile(pause);
         try (UnixListener listener = UnixListener.listen(socket, PosixFilePermissions.fromString("rw-rw-rw-"))) {
             ProcessBuilder b =

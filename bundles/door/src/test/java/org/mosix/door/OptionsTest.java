@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
-    private static final Options.Syntax SYNTAX =
-            new Options.Syntax(Set.of("-a", "-b", "--flag"), Set.of("-v", "--value"));
+    private static final Options.Syntax SYNTAX = new Options.Syntax(
+            Set.of("-a", "-b", "--flag"), Set.of("-v", "--value"), Set.of("-q"), Map.of("--queue", "-q"));
 
     @Test
     void endsAtTheFirstOperand() throws Exception {
@@ -37,6 +38,20 @@ class OptionsTest {
     }
 
     @Test
+    void takesANumberOrNone() throws Exception {
+        assertEquals(Optional.of("7"), read("-q7", "8").value("-q"));
+        assertEquals(Optional.of(""), read("-q", "8").value("-q"));
+        assertEquals(Optional.of("7"), read("--queue=7").value("-q"));
+        assertEquals(Optional.of(""), read("--queue").value("-q"));
+        Options joined = read("-aq12bv1");
+        assertEquals(Optional.of("12"), joined.value("-q"));
+        assertTrue(joined.has("-a") && joined.has("-b"));
+        assertEquals(Optional.of("1"), joined.value("-v"));
+        assertTrue(read("-qa").has("-a"));
+        assertEquals(Optional.empty(), read("-a").value("-q"));
+    }
+
+    @Test
     void saysWhatIsWrong() {
         for (List<String> bad : List.of(
                 List.of("-x"),
@@ -45,7 +60,11 @@ class OptionsTest {
                 List.of("--flag=1"),
                 List.of("-v"),
                 List.of("--value"),
-                List.of("-v1", "-v2"))) {
+                List.of("-v1", "-v2"),
+                List.of("-q1", "-q2"),
+                List.of("-q", "-q"),
+                List.of("-qx"),
+                List.of("--queue="))) {
             assertThrows(Options.Wrong.class, () -> read(bad.toArray(String[]::new)), bad.toString());
         }
     }

@@ -159,7 +159,7 @@ class RunCommandTest extends WithDoor {
         assertEquals(125, o.status());
         assertEquals("mosrun: there is no node 'nosuch'; mosnodes lists them\n", o.err());
         assertEquals(125, door.run("mosrun").status());
-        assertEquals(125, door.run("mosrun", "-q", "true").status());
+        assertEquals(125, door.run("mosrun", "-x", "true").status());
         assertEquals(125, door.run("mosrun", "-r").status());
         assertEquals(125, door.run("mosrun", "-h", "-r", "2", "true").status());
         assertEquals(125, door.run("mosrun", "-r", "bug", "true").status());

@@ -259,6 +259,11 @@ public abstract class Role {
                 .toList();
     }
 
+    /** What has been complained of up to now was meant to be. */
+    void logRead() throws IOException {
+        logged = Files.size(log());
+    }
+
     private static Path log() {
         return Path.of(System.getProperty("karaf.log"), "karaf.log");
     }

@@ -70,7 +70,7 @@ class ErrorsIT {
     }
 
     @ParameterizedTest(name = "{0} --help")
-    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "native"})
+    @CsvSource({"mosrun", "mosps", "mosmigrate", "moswhy", "mosnodes", "mosbestnode", "mosmon", "mosq", "native"})
     void helps(String command) {
         Command.Result r = cluster.home(command, "--help");
         assertEquals(0, r.status(), r::toString);
