@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.mosix.api.Launcher;
 import org.mosix.api.Refused;
+import org.mosix.linux.Kernel;
+import org.mosix.linux.Nr;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,6 +35,8 @@ public final class ChildLauncher implements Launcher {
     private static final String RUN = "\"$0\" \"$@\"; exit $?";
     /** How often a live input is asked for bytes: typing feels immediate. */
     private static final long ASK_NANOS = 20_000_000;
+
+    private static final int PRIO_PROCESS = 0;
 
     private final Path directory;
     private final Path socket;
@@ -63,6 +67,8 @@ public final class ChildLauncher implements Launcher {
         Process process;
         try {
             process = builder.start();
+            // The node's own threads may go before (docs/adr/0022); programs may not.
+            Kernel.call(Nr.SETPRIORITY, PRIO_PROCESS, process.pid(), 0);
         } catch (IOException e) {
             throw new Refused("mosrun cannot be started on this node: " + e.getMessage(), e);
         }

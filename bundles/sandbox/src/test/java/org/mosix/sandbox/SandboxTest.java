@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.mosix.linux.Kernel;
 import org.mosix.linux.Nr;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Hand;
@@ -19,6 +20,8 @@ import org.mosix.linux.trace.Watcher;
 
 /** A real sandbox: what its bodies can see, and that nothing of it stays. */
 class SandboxTest {
+    private static final int GETPRIORITY = 140;
+
     private static final class Ends implements Watcher {
         final CompletableFuture<WaitStatus> end = new CompletableFuture<>();
 
@@ -64,6 +67,25 @@ class SandboxTest {
             hand.run(sandbox::close);
             assertTrue(ends.end.get(5, TimeUnit.SECONDS).killed());
             assertTrue(Await.until(() -> !Files.exists(Path.of("/proc/" + zygote)), 5_000));
+        }
+    }
+
+    /** getpriority(2) answers 20 less the nice value. */
+    @Test
+    void aBodyDoesNotGoBeforeOthersAsTheNodeDoes() throws Exception {
+        for (int nice : new int[] {-5, 3}) {
+            try (Hand hand = new Hand("test-hand")) {
+                hand.run(() -> Kernel.must("setpriority", Kernel.call(Nr.SETPRIORITY, 0, 0, nice)));
+                Sandbox sandbox =
+                        hand.call(() -> Sandbox.create(hand, 3, Limits.DEFAULT, HomeClocks.now(), HomeClocks.now()));
+                Tracee body = hand.call(() -> sandbox.body(new Ends()));
+                hand.run(() -> {
+                    try (RemoteCall call = RemoteCall.atGadget(body, Gadget.DEFAULT_BASE, body.registers())) {
+                        assertEquals(20 - Math.max(0, nice), call.call(GETPRIORITY, 0, 0));
+                    }
+                    sandbox.close();
+                });
+            }
         }
     }
 
