@@ -260,7 +260,7 @@ final class Household implements HomeEvents {
 
     private void retry(int pid, int node) {
         synchronized (lock(pid)) {
-            if (!goingOut.remove(pid, node)) {
+            if (!Integer.valueOf(node).equals(goingOut.get(pid))) {
                 return;
             }
             if (!stay.holds()) {
@@ -268,6 +268,8 @@ final class Household implements HomeEvents {
             } else if (lives(pid)) {
                 records.pinned(pid, STAYS);
                 again(pid, node);
+            } else {
+                goingOut.remove(pid, node);
             }
         }
     }
@@ -276,15 +278,19 @@ final class Household implements HomeEvents {
         return Files.exists(Path.of("/proc/" + pid + "/exe"));
     }
 
+    /** Until it is out, or has ended, it is among those that go out: who calls all home meanwhile must find it. */
     private void goOut(int pid, int node) {
         try {
             if (places.of(pid) == null && Files.exists(Path.of("/proc/" + pid))) {
                 goOut.go(pid, node);
             }
+            goingOut.remove(pid, node);
         } catch (Exception e) {
             records.pinned(pid, e.getMessage());
             if (lives(pid)) {
                 again(pid, node);
+            } else {
+                goingOut.remove(pid, node);
             }
         }
     }
