@@ -173,10 +173,13 @@ public final class Door implements Session.Surroundings {
     @Deactivate
     void leave(BundleContext context, int reason) throws IOException, InterruptedException {
         boolean nodeEnds = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        if (!nodeEnds && reason == BUNDLE_STOPPED) {
-            pause.write(queued.leave());
+        try {
+            if (!nodeEnds && reason == BUNDLE_STOPPED) {
+                pause.write(queued.leave());
+            }
+        } finally {
+            close(nodeEnds ? 0 : LEAVE_SECONDS);
         }
-        close(nodeEnds ? 0 : LEAVE_SECONDS);
     }
 
     /** Closes the door. Commands that are at work have a moment to end; clients that still wait see their connection end and say so. */

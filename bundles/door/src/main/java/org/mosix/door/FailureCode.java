@@ -19,6 +19,8 @@ final class FailureCode {
     static final int TRIES = 0x24;
     /** A connection has ended. */
     private static final int GONE = 0x28;
+    /** There was no pause file, and it was tried once more since. */
+    private static final int LAST = 0x2c;
     /** A timespec. */
     private static final int TIME = 0x30;
 
@@ -88,10 +90,11 @@ final class FailureCode {
 
     /**
      * Nobody listens, or who did has gone before it said anything: while the node replaces its door ({@link PauseFile} behind the
-     * socket's name) it is tried again.
+     * socket's name) it is tried again. If there is none it is tried once more: the next door may have opened, and removed the file, since
+     * this one was not reached.
      */
     private void retry() {
-        Label door = a.label();
+        Label last = a.label();
         Label suffix = a.label();
         a.bind(away).mov(RCX, header).mov(EAX, dword(RCX, TRIES)).inc(RAX).mov(dword(RCX, TRIES), EAX);
         a.cmp(RAX, PAUSES).jcc(A, noNode);
@@ -99,12 +102,16 @@ final class FailureCode {
         a.lea(RSI, suffix).call(append).mov(octet(RDI, 0), 0);
         a.mov(RDI, payload).xor(ESI, ESI);
         call(SYS_ACCESS);
-        a.test(RAX, RAX).jcc(NE, noNode);
-        a.mov(RDI, R15);
+        a.mov(RCX, header).test(RAX, RAX).jcc(NE, last);
+        a.mov(dword(RCX, LAST), 0).mov(RDI, R15);
         call(SYS_CLOSE);
         a.mov(RDI, header).add(RDI, TIME).xor(EAX, EAX).mov(qword(RDI, 0), RAX);
         a.mov(EAX, PAUSE_NANOS).mov(qword(RDI, 8), RAX).xor(ESI, ESI);
         call(SYS_NANOSLEEP);
+        a.jmp(begin);
+        a.bind(last).cmp(dword(RCX, LAST), 0).jcc(NE, noNode);
+        a.mov(dword(RCX, LAST), 1).mov(RDI, R15);
+        call(SYS_CLOSE);
         a.jmp(begin);
         a.bind(suffix).asciz(PauseFile.SUFFIX);
     }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.mosix.api.Caller;
 import org.mosix.api.JobQueue;
 import org.slf4j.Logger;
@@ -62,14 +63,18 @@ final class PauseFile {
     }
 
     void write(List<Line> lines) throws IOException {
-        Files.write(path, lines.stream().map(Line::text).toList());
+        // Not as lines: half a character of a program's name would be an error.
+        String text = lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
+        Files.write(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Those of the last door; none if it left nothing. */
     List<Line> read() throws IOException {
         List<Line> lines = new ArrayList<>();
         try {
-            for (String text : Files.readAllLines(path, StandardCharsets.UTF_8)) {
+            for (String text : new String(Files.readAllBytes(path), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 try {
                     lines.add(Line.of(text));
                 } catch (IllegalArgumentException e) {

@@ -1,6 +1,5 @@
 package org.mosix.door;
 
-import java.util.Optional;
 import org.mosix.api.JobHints;
 import org.mosix.api.JobQueue;
 
@@ -18,19 +17,13 @@ final class QueueOption {
 
     private QueueOption() {}
 
-    /** What the job tells the queue; empty if it does not wait. */
-    static Optional<JobQueue.Wish> wish(Options options) throws Options.Wrong {
-        if (!options.has(NAME)) {
-            return Optional.empty();
-        }
+    /** What a job that waits tells the queue. */
+    static JobQueue.Wish wish(Options options) throws Options.Wrong {
         String word = Request.text(options.value(NAME).orElse(""));
         int priority = word.isEmpty() ? JobQueue.PRIORITY : priority(word);
         JobHints hints = HintOptions.of(options).over(JobHints.NONE);
-        return Optional.of(new JobQueue.Wish(
-                priority,
-                hints.jobClass(),
-                hints.memoryMiB(),
-                name(options.operands().get(0))));
+        String program = name(options.operands().get(0));
+        return new JobQueue.Wish(priority, hints.jobClass(), hints.memoryMiB(), program);
     }
 
     /** A priority that a user has written. */
@@ -43,6 +36,8 @@ final class QueueOption {
 
     private static String name(String program) {
         String name = program.substring(program.lastIndexOf('/') + 1);
-        return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
+        int end = Math.min(name.length(), MOST_NAME);
+        // Not between the halves of a character.
+        return name.substring(0, end > 0 && Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
     }
 }

@@ -85,7 +85,7 @@ final class RunCommand extends ProgramCommand {
             return Optional.empty();
         }
         check(options);
-        return QueueOption.wish(options);
+        return Optional.of(QueueOption.wish(options));
     }
 
     @Override

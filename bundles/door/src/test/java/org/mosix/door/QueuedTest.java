@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.mosix.api.Caller;
 import org.mosix.api.JobQueue;
 import org.mosix.api.Refused;
@@ -174,12 +177,29 @@ class QueuedTest extends WithDoor {
         queue.jobs(0);
     }
 
-    @Test
-    void anotherQueueGetsThemInTheirOrder() throws Exception {
+    /** One job that has begun. */
+    private Process works() throws Exception {
         door.door.useQueue(queue);
         Process works = start("-q");
         queue.jobs(1).get(0).begin();
         door.cluster.starts.take();
+        return works;
+    }
+
+    /** The three that waited begin and end. */
+    private void othersEndRight(SmallQueue next) throws Exception {
+        for (SmallQueue.Job job : next.jobs(3)) {
+            job.begin();
+        }
+        for (Process process : started.subList(1, 4)) {
+            endsRight(process);
+        }
+        next.jobs(0);
+    }
+
+    @Test
+    void anotherQueueGetsThemInTheirOrder() throws Exception {
+        Process works = works();
         for (String option : List.of("-q9", "-q8", "-q8")) {
             int before = queue.list().size();
             start(option);
@@ -196,22 +216,13 @@ class QueuedTest extends WithDoor {
                 jobs.stream().map(job -> job.ticket.id()).toList());
         assertTrue(jobs.get(0).ticket.begun());
         endsRight(works);
-        for (SmallQueue.Job job : next.jobs(3)) {
-            job.begin();
-        }
-        for (Process process : started.subList(1, 4)) {
-            endsRight(process);
-        }
-        next.jobs(0);
+        othersEndRight(next);
     }
 
     /** As in an update of the bundle: the next door reads what this one has left. */
     @Test
     void anotherDoorGetsThemInTheirOrder() throws Exception {
-        door.door.useQueue(queue);
-        Process works = start("-q");
-        queue.jobs(1).get(0).begin();
-        door.cluster.starts.take();
+        Process works = works();
         for (int i = 0; i < 3; i++) {
             start("-q");
             queue.jobs(i + 2);
@@ -238,13 +249,7 @@ class QueuedTest extends WithDoor {
                     List.of(tickets.get(0), tickets.get(3), tickets.get(1), tickets.get(2)),
                     jobs.stream().map(job -> job.ticket).toList());
             endsRight(works);
-            for (SmallQueue.Job job : next.jobs(3)) {
-                job.begin();
-            }
-            for (Process process : started.subList(1, 4)) {
-                endsRight(process);
-            }
-            next.jobs(0);
+            othersEndRight(next);
         } finally {
             second.close();
         }
@@ -312,5 +317,28 @@ class QueuedTest extends WithDoor {
             assertTrue(System.nanoTime() < end, "not in time");
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /** A name is cut, and a file may have been: neither costs who waits his place, or the node its door. */
+    @Test
+    void halvesOfCharactersPassThroughThePauseFile(@TempDir Path dir) throws Exception {
+        PauseFile file = new PauseFile(dir.resolve("socket"));
+        String cut = "a".repeat(63) + "\ud83d\ude00";
+        String raw = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        JobQueue.Wish wish =
+                QueueOption.wish(Options.read(new RunCommand(null, null, null).syntax(), List.of("-q", raw), 0));
+        assertEquals("a".repeat(63), wish.program());
+        JobQueue.Ticket ticket = new JobQueue.Ticket(1, 50, 2, 3, false);
+        Caller owner = new Caller(4, 5, 6);
+        file.write(List.of(
+                new PauseFile.Line(owner, 7, ticket, wish),
+                new PauseFile.Line(owner, 8, ticket, new JobQueue.Wish(50, 0, 0, "half \ud83d"))));
+        assertEquals(
+                List.of(7L, 8L), file.read().stream().map(PauseFile.Line::start).toList());
+        Path path = dir.resolve("socket" + PauseFile.SUFFIX);
+        byte[] half = Files.readAllBytes(path);
+        half[half.length - 2] = (byte) 0xf0;
+        Files.write(path, half);
+        assertEquals(2, file.read().size());
     }
 }
