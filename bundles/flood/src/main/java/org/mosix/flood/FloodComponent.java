@@ -66,7 +66,6 @@ public final class FloodComponent implements Sightings.Surroundings {
     private static final long LOOK_MILLIS = 200;
     private static final int LOOKS_OF_FILE = 5;
     private static final int MOST_MILLIS = 10_000;
-    private static final long COMES_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long NANOS = 1_000_000;
 
     private final Path file;
@@ -85,10 +84,7 @@ public final class FloodComponent implements Sightings.Surroundings {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile AwayProcesses away;
 
-    private final long opened = System.nanoTime();
-
     // On the clock's thread.
-    private boolean begun;
     private String text = "";
     private int looks;
     private ServiceRegistration<FloodRule> rule;
@@ -138,14 +134,8 @@ public final class FloodComponent implements Sightings.Surroundings {
         clock.scheduleWithFixedDelay(this::tick, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** The policy is there, or has had its time to come: bundles of a node that starts come in any order. */
-    private boolean hasBegun() {
-        begun = begun || policies.names().containsAll(policies.chosen()) || System.nanoTime() - opened > COMES_NANOS;
-        return begun;
-    }
-
     private void tick() {
-        if (!hasBegun()) {
+        if (!policies.isSettled()) {
             return;
         }
         try {
@@ -208,7 +198,7 @@ public final class FloodComponent implements Sightings.Surroundings {
         if (known == null) {
             return OptionalInt.empty();
         }
-        var view = known.view();
+        var view = known.cell();
         return view.node(view.own())
                 .map(own -> OptionalInt.of(own.processor().load()))
                 .orElse(OptionalInt.empty());

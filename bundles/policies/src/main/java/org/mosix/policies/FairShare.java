@@ -1,7 +1,9 @@
 package org.mosix.policies;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +24,16 @@ public final class FairShare implements QueuePolicy {
         Capacity free = new Capacity(view);
         Map<Integer, Integer> running = new HashMap<>();
         view.running().forEach(job -> running.merge(job.uid(), 1, Integer::sum));
-        List<Waiting> left = new ArrayList<>(view.waiting());
-        left.removeIf(free::neverFits);
+        Map<Integer, Deque<Waiting>> left = new LinkedHashMap<>();
+        view.waiting().stream()
+                .filter(job -> !free.neverFits(job))
+                .forEach(job -> left.computeIfAbsent(job.uid(), uid -> new ArrayDeque<>())
+                        .add(job));
         List<Integer> begin = new ArrayList<>();
         while (begin.size() < view.places() && free.hasCore()) {
-            Optional<Waiting> next = firsts(left).stream()
-                    .filter(free::fits)
+            Optional<Waiting> next = left.values().stream()
+                    .map(Deque::peek)
+                    .filter(job -> job != null && free.fits(job))
                     .min(Comparator.<Waiting>comparingInt(job -> running.getOrDefault(job.uid(), 0))
                             .thenComparing(Comparator.comparingLong(Waiting::waitingMillis)
                                     .reversed())
@@ -38,16 +44,9 @@ public final class FairShare implements QueuePolicy {
             Waiting job = next.get();
             free.take(job);
             running.merge(job.uid(), 1, Integer::sum);
-            left.remove(job);
+            left.get(job.uid()).remove();
             begin.add(job.id());
         }
         return begin;
-    }
-
-    /** The first job of each user. */
-    private static List<Waiting> firsts(List<Waiting> left) {
-        Map<Integer, Waiting> firsts = new LinkedHashMap<>();
-        left.forEach(job -> firsts.putIfAbsent(job.uid(), job));
-        return List.copyOf(firsts.values());
     }
 }

@@ -12,7 +12,7 @@ import org.mosix.api.Information;
 import org.mosix.api.NodeView;
 import org.mosix.api.policy.QueuePolicy;
 
-/** Where jobs could work now: on this node, and on those that it knows and that let guests in. Any thread. */
+/** Where jobs could work now: on this node, and on those of its cluster that it knows and that let guests in. Any thread. */
 final class KnownNodes implements Supplier<List<QueuePolicy.Node>> {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final int KIB = 1024;
@@ -27,7 +27,7 @@ final class KnownNodes implements Supplier<List<QueuePolicy.Node>> {
     @Override
     public List<QueuePolicy.Node> get() {
         Information known = information.get();
-        return known == null ? List.of(own()) : of(known.view());
+        return known == null ? List.of(own()) : of(known.cell());
     }
 
     private static List<QueuePolicy.Node> of(ClusterView view) {
@@ -38,7 +38,7 @@ final class KnownNodes implements Supplier<List<QueuePolicy.Node>> {
                 nodes.add(new QueuePolicy.Node(
                         own,
                         Math.max(1, node.processor().cores()),
-                        processes(node.processor()),
+                        node.processor().running(),
                         node.memory().freeMiB(),
                         node.memory().totalMiB()));
             }
@@ -48,12 +48,6 @@ final class KnownNodes implements Supplier<List<QueuePolicy.Node>> {
             nodes.add(own());
         }
         return nodes;
-    }
-
-    /** A load is processes over the speed. */
-    private static double processes(NodeView.Processor processor) {
-        int speed = processor.speed() == 0 ? NodeView.STANDARD_SPEED : processor.speed();
-        return (double) processor.load() / NodeView.LOAD_UNIT * speed / NodeView.STANDARD_SPEED;
     }
 
     private static QueuePolicy.Node own() {

@@ -58,14 +58,12 @@ public final class QueueComponent {
     private static final int MOST_MILLIS = 10_000;
     /** What happens in one moment is looked at together. */
     private static final int PAUSE_MILLIS = 2;
-
-    private static final long COMES_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Until the policy is there. */
+    private static final int SETTLING_MILLIS = 50;
 
     private final PolicySlot<QueuePolicy> policies;
     private final QueueLoop loop;
     private final BundleContext context;
-    private final long opened = System.nanoTime();
-    private boolean begun;
     private DecidingThread deciding;
     private List<ServiceRegistration<?>> services = List.of();
 
@@ -113,11 +111,11 @@ public final class QueueComponent {
                 context.registerService(JobQueue.class, loop, new Hashtable<>()));
     }
 
-    /** The policy has its time to come: bundles of a node that starts come in any order. */
     private void step() throws InterruptedException {
-        begun = begun || policies.names().containsAll(policies.chosen()) || System.nanoTime() - opened > COMES_NANOS;
-        if (begun) {
+        if (policies.isSettled()) {
             loop.step();
+        } else {
+            TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
         }
     }
 

@@ -77,6 +77,11 @@ final class QueueLoop implements JobQueue {
     /** Asks the policy once. How many began. */
     int decide() throws InterruptedException {
         settled = true;
+        synchronized (this) {
+            if (!state.hasWaiting()) {
+                return 0;
+            }
+        }
         List<QueuePolicy.Node> known = nodes.get();
         int most = mostRunning > 0
                 ? mostRunning
@@ -85,9 +90,6 @@ final class QueueLoop implements JobQueue {
         QueuePolicy.View view;
         synchronized (this) {
             view = state.view(known, most - state.begun().size(), clock.getAsLong());
-            if (!state.hasWaiting()) {
-                return 0;
-            }
         }
         if (view.waiting().isEmpty() || view.places() <= 0) {
             policies.state(); // One that is missing is told before there is a place.

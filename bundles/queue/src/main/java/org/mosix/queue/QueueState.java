@@ -122,7 +122,7 @@ final class QueueState {
 
     /** Those that wait and are stopped. */
     List<Job> stopped() {
-        return waiting().stream().filter(job -> job.stopped).toList();
+        return jobs.values().stream().filter(job -> !job.begun && job.stopped).toList();
     }
 
     /** Those that have begun, by number. */

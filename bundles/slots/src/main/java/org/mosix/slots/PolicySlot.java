@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mosix.api.PolicyBook.PolicyState;
@@ -17,6 +18,8 @@ import org.mosix.api.Printable;
  * or does not work, the node decides nothing of this kind; that is said once. Any thread; questions are asked one at a time.
  */
 public final class PolicySlot<P> implements AutoCloseable {
+    private static final long COMES_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final String kind;
     private final List<String> chosen;
     private final int deadlineMillis;
@@ -26,6 +29,8 @@ public final class PolicySlot<P> implements AutoCloseable {
     // Guarded by this. By name; of two with one name the later one counts.
     private final Map<String, List<Offered<P>>> offered = new TreeMap<>();
     private String told = "";
+    private boolean settled;
+    private final long opened = System.nanoTime();
 
     private static final class Offered<P> {
         final P policy;
@@ -94,6 +99,12 @@ public final class PolicySlot<P> implements AutoCloseable {
     /** Names of those that are offered. */
     public synchronized Set<String> names() {
         return new TreeSet<>(offered.keySet());
+    }
+
+    /** Those that are chosen are there, or have had their time to come: bundles of a node that starts come in any order. Once so, always. */
+    public synchronized boolean isSettled() {
+        settled = settled || offered.keySet().containsAll(chosen) || System.nanoTime() - opened > COMES_NANOS;
+        return settled;
     }
 
     /** The same policies, of which others are chosen, each as if it had just come: what they do there does not count here. */
