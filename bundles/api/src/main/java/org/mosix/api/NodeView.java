@@ -65,7 +65,17 @@ public record NodeView(
      * @param permille of all cores in use
      * @param features equal for nodes among which processes can move; 0: unknown
      */
-    public record Processor(int speed, int cores, int load, int permille, long features) {}
+    public record Processor(int speed, int cores, int load, int permille, long features) {
+        /** Speed of one core; 1 is the standard. 1 too if it has not been measured. */
+        public double relativeSpeed() {
+            return speed == 0 ? 1 : (double) speed / STANDARD_SPEED;
+        }
+
+        /** How many processes run or want to. */
+        public double running() {
+            return relativeSpeed() * load / LOAD_UNIT;
+        }
+    }
 
     /** All in MiB; free is what programs can get without swapping. */
     public record Memory(int totalMiB, int freeMiB, int swapTotalMiB, int swapFreeMiB) {}

@@ -90,8 +90,7 @@ public final class ViewBuilder {
                 node.memory().freeMiB(),
                 own || terms.ours(node),
                 own || terms.allows(node) && !restingNodes.test(node.id()));
-        double running = (double) node.processor().load() / NodeView.LOAD_UNIT * told.speed();
         Ledger.Missing missing = ledger.missing(node.id(), nowMillis - node.ageMillis());
-        return told.with(running + missing.threads(), missing.mib());
+        return told.with(node.processor().running() + missing.threads(), missing.mib());
     }
 }

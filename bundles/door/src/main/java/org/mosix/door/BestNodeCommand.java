@@ -49,7 +49,7 @@ final class BestNodeCommand implements Command {
         } catch (Malformed e) {
             throw new Options.Wrong(e.getMessage());
         }
-        client.print(BestNode.of(Known.of(information.get()), memory).id() + "\n");
+        client.print(BestNode.of(Known.of(information.get()).cell(), memory).id() + "\n");
         return 0;
     }
 }

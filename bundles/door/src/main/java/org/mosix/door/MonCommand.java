@@ -75,7 +75,7 @@ final class MonCommand implements Command {
         while (!screen.isOver()) {
             Optional<Client.Size> size = client.size();
             String picture = screen.draw(
-                    Known.of(information.get()),
+                    Known.of(information.get()).view(),
                     size.map(Client.Size::rows).orElse(0),
                     size.map(Client.Size::columns).orElse(0));
             if (!picture.equals(before)) {

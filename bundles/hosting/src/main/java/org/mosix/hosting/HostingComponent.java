@@ -132,7 +132,7 @@ public final class HostingComponent {
     }
 
     private NodeView own() {
-        var view = information.view();
+        var view = information.cell();
         return view.node(view.own())
                 .orElseThrow(() -> new IllegalStateException("this node has not measured itself yet"));
     }

@@ -32,7 +32,8 @@ public final class BestNode {
                 .filter(n -> n.memory().freeMiB() >= memoryMiB)
                 .max(Comparator.comparingDouble((NodeView n) -> share(n.processor()))
                         .thenComparing(n -> isOwn(view, n))
-                        .thenComparingDouble(n -> n.processor().cores() - running(n.processor()))
+                        .thenComparingDouble(
+                                n -> n.processor().cores() - n.processor().running())
                         .thenComparing(Comparator.comparing(NodeView::id).reversed()))
                 .orElseThrow(() -> new Refused("no node that lives and takes guests has " + memoryMiB + " MB free"));
     }
@@ -52,16 +53,7 @@ public final class BestNode {
 
     /** What one more process would get: 1 is a whole core of the standard processor. */
     static double share(NodeView.Processor p) {
-        return relative(p) * Math.min(1, p.cores() / (running(p) + 1));
-    }
-
-    /** How many processes run or want to. */
-    private static double running(NodeView.Processor p) {
-        return relative(p) * p.load() / NodeView.LOAD_UNIT;
-    }
-
-    private static double relative(NodeView.Processor p) {
-        return p.speed() == 0 ? 1 : (double) p.speed() / NodeView.STANDARD_SPEED;
+        return p.relativeSpeed() * Math.min(1, p.cores() / (p.running() + 1));
     }
 
     private static boolean isOwn(ClusterView view, NodeView node) {

@@ -15,10 +15,9 @@ public final class Known {
     private Known() {}
 
     /** Refused, with what an administrator can do, if this node takes no part in gossip. */
-    public static ClusterView of(Optional<Information> information) throws Refused {
-        return information
-                .map(Information::view)
-                .orElseThrow(() -> new Refused("this node knows nothing of the load of others; its administrator can"
+    public static Information of(Optional<Information> information) throws Refused {
+        return information.orElseThrow(
+                () -> new Refused("this node knows nothing of the load of others; its administrator can"
                         + " install the feature mosix-information and write etc/org.mosix.discovery.cfg"));
     }
 

@@ -36,7 +36,7 @@ public final class BestNodeOf implements Action {
     public Object execute() throws ClusterException {
         int needed = BestNode.memory(memory);
         session.getConsole()
-                .println(BestNode.of(Known.of(Optional.ofNullable(information)), needed)
+                .println(BestNode.of(Known.of(Optional.ofNullable(information)).cell(), needed)
                         .id());
         return null;
     }

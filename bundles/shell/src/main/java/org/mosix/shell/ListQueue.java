@@ -29,14 +29,7 @@ public final class ListQueue implements Action {
     @Override
     public Object execute() throws CommandException {
         JobQueue required = Queueing.required(queue);
-        ShellTable table = new ShellTable();
-        for (String title : QueueTable.titles()) {
-            if (title.endsWith(">")) {
-                table.column(title.substring(0, title.length() - 1)).alignRight();
-            } else {
-                table.column(title);
-            }
-        }
+        ShellTable table = Columns.of(QueueTable.titles());
         table.emptyTableText("no job is in the queue");
         required.list()
                 .forEach(

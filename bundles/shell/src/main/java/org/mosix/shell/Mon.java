@@ -40,7 +40,7 @@ public final class Mon implements Action {
 
     @Override
     public Object execute() throws Refused, IOException {
-        ClusterView view = Known.of(Optional.ofNullable(information));
+        ClusterView view = Known.of(Optional.ofNullable(information)).view();
         // Karaf's own interface to a terminal has no raw keys; its terminals are JLine's.
         if (!(session.getTerminal() instanceof Terminal terminal)
                 || !session.getTerminal().isAnsiSupported()) {

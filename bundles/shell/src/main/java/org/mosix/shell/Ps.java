@@ -56,14 +56,7 @@ public final class Ps implements Action {
         if (profiles == null) {
             throw new Refused("this node knows no processes just now");
         }
-        ShellTable table = new ShellTable();
-        for (String title : ProfileTable.titles()) {
-            if (title.endsWith(">")) {
-                table.column(title.substring(0, title.length() - 1)).alignRight();
-            } else {
-                table.column(title);
-            }
-        }
+        ShellTable table = Columns.of(ProfileTable.titles());
         table.emptyTableText(NONE);
         for (ProcessProfile p : profiles.profiles()) {
             table.addRow().addContent(ProfileTable.row(p).toArray());

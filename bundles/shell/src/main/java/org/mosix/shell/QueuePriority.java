@@ -1,13 +1,9 @@
 package org.mosix.shell;
 
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.CommandException;
 import org.mosix.api.ClusterException;
 import org.mosix.api.JobQueue;
 import org.mosix.monitor.QueueTable;
@@ -19,13 +15,9 @@ import org.mosix.monitor.QueueTable;
         name = "queue-priority",
         description = "Gives a job that waits in the queue another priority, or another place within its priority",
         detailedDescription = "A priority is 0 to 65535, the lower the earlier; 50 for jobs whose users say nothing.")
-public final class QueuePriority implements Action {
+public final class QueuePriority extends OfQueue {
     private static final String FIRST = "first";
     private static final String LAST = "last";
-
-    @Argument(index = 0, name = "job", required = true, description = "its number, or that of its process")
-    @Completion(QueueCompleter.class)
-    String job;
 
     @Argument(
             index = 1,
@@ -35,19 +27,8 @@ public final class QueuePriority implements Action {
     @Completion(QueuePriorityCompleter.class)
     String priority;
 
-    @Reference(optional = true)
-    JobQueue queue;
-
-    @Reference
-    Session session;
-
     @Override
-    public Object execute() throws ClusterException, CommandException {
-        session.getConsole().println(change(Queueing.required(queue), Queueing.job(job)));
-        return null;
-    }
-
-    private String change(JobQueue required, int number) throws ClusterException {
+    String change(JobQueue required, int number) throws ClusterException {
         return switch (priority) {
             case FIRST -> QueueTable.advanced(required.advance(Administrator.CALLER, number));
             case LAST -> QueueTable.retarded(required.retard(Administrator.CALLER, number));

@@ -19,8 +19,7 @@ public record NodeState(NodeView facts, double running, double freeMiB, boolean 
 
     /** Speed of one processor; 1 is the standard. 1 too if it has not been measured. */
     public double speed() {
-        int speed = facts.processor().speed();
-        return speed == 0 ? 1 : (double) speed / NodeView.STANDARD_SPEED;
+        return facts.processor().relativeSpeed();
     }
 
     /** All its processors together, in standard ones. */
