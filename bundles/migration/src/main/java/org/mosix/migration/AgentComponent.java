@@ -7,7 +7,6 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.mosix.api.AdmissionRule;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
@@ -105,11 +104,9 @@ public final class AgentComponent {
 
     private final Agent agent;
     private final int farewellSeconds;
-    /** In the order in which they came. */
-    private final List<SharingRule> rules = new CopyOnWriteArrayList<>();
-
-    private final List<Information> information = new CopyOnWriteArrayList<>();
-    private final List<PeerKeys> keys = new CopyOnWriteArrayList<>();
+    private final Latest<SharingRule> rules;
+    private final Latest<PeerKeys> keys;
+    private final Latest<Information> information;
 
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
@@ -126,6 +123,9 @@ public final class AgentComponent {
         Processors processors = Processors.of(config.cpuFeatures(), config.cpuWithout());
         OptionalInt guests = guestLimit(config.guestLimit());
         agent = new Agent(config.node(), config.listen(), config.nodes(), processors, config.pagemapScan(), limits);
+        rules = new Latest<>(agent.terms()::use);
+        keys = new Latest<>(agent.proofs()::use);
+        information = new Latest<>(agent::hear);
         agent.prepare(name -> file(context, config, name), guests);
         String etc = context.getProperty("karaf.etc");
         agent.terms().expect(etc == null ? null : Path.of(etc, "org.mosix.sharing.cfg"));
@@ -167,14 +167,11 @@ public final class AgentComponent {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropRule")
     void useRule(SharingRule rule) {
-        rules.add(rule);
-        agent.terms().use(rule);
+        rules.come(rule);
     }
 
-    /** Another one may have come before this one goes. */
     void dropRule(SharingRule rule) {
-        rules.remove(rule);
-        agent.terms().use(rules.isEmpty() ? null : rules.get(rules.size() - 1));
+        rules.go(rule);
     }
 
     @Reference(
@@ -182,24 +179,20 @@ public final class AgentComponent {
             policy = ReferencePolicy.DYNAMIC,
             unbind = "dropInformation")
     void useInformation(Information now) {
-        information.add(now);
-        agent.hear(now);
+        information.come(now);
     }
 
     void dropInformation(Information old) {
-        information.remove(old);
-        agent.hear(information.isEmpty() ? null : information.get(information.size() - 1));
+        information.go(old);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropKeys")
     void useKeys(PeerKeys now) {
-        keys.add(now);
-        agent.proofs().use(now);
+        keys.come(now);
     }
 
     void dropKeys(PeerKeys old) {
-        keys.remove(old);
-        agent.proofs().use(keys.isEmpty() ? null : keys.get(keys.size() - 1));
+        keys.go(old);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, unbind = "dropFlood")

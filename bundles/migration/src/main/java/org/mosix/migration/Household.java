@@ -263,10 +263,10 @@ final class Household implements HomeEvents {
             if (!Integer.valueOf(node).equals(goingOut.get(pid))) {
                 return;
             }
-            if (!stay.holds()) {
-                goOut(pid, node);
-            } else if (lives(pid)) {
-                records.pinned(pid, STAYS);
+            // Until it is out, or has ended, it is among those that go out: who calls all home meanwhile must find it.
+            String why = stay.holds() ? STAYS : goOut(pid, node);
+            if (why != null && lives(pid)) {
+                records.pinned(pid, why);
                 again(pid, node);
             } else {
                 goingOut.remove(pid, node);
@@ -278,20 +278,15 @@ final class Household implements HomeEvents {
         return Files.exists(Path.of("/proc/" + pid + "/exe"));
     }
 
-    /** Until it is out, or has ended, it is among those that go out: who calls all home meanwhile must find it. */
-    private void goOut(int pid, int node) {
+    /** Why it has not gone; null if it has, or there is nobody who could. */
+    private String goOut(int pid, int node) {
         try {
             if (places.of(pid) == null && Files.exists(Path.of("/proc/" + pid))) {
                 goOut.go(pid, node);
             }
-            goingOut.remove(pid, node);
+            return null;
         } catch (Exception e) {
-            records.pinned(pid, e.getMessage());
-            if (lives(pid)) {
-                again(pid, node);
-            } else {
-                goingOut.remove(pid, node);
-            }
+            return String.valueOf(e.getMessage());
         }
     }
 
