@@ -35,11 +35,8 @@ class Partners(nodes.Nodes):
 
     def hogs(self, size):
         """Guests of all hosts, with so many bytes each: their processes here, and their pids at home."""
-        # At once: each one's memory takes as long as all others leave it time, and those that are ready go on computing.
-        words = [[MOSIX, "exec", "1", "--", "mosrun", "-r", str(HOSTS[j % len(HOSTS)]), program("hog"), str(size)]
-                 for j in range(PROCESSES)]
-        all_ = [subprocess.Popen(w, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=self.env) for w in words]
-        return [(process, process.stdout.readline().strip()) for process in all_]
+        return nodes.together([["mosrun", "-r", str(HOSTS[j % len(HOSTS)]), program("hog"), str(size)] for j in range(PROCESSES)],
+                              self.env)
 
     def streams(self, size):
         """MiB/s of three plain connections at the same time, from their nodes to node 1."""

@@ -104,6 +104,14 @@ class Nodes:
         self.pids = getattr(self, "pids", []) + [(node, int(pid))]
 
 
+def together(commands, env=None):
+    """Commands of node 1 that each say one line when they are ready, all begun at once: the processes, and those lines."""
+    # One after the other each waits for the time that the ones before, which work already, leave it.
+    started = [subprocess.Popen([MOSIX, "exec", "1", "--", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                                env=env) for words in commands]
+    return [(process, process.stdout.readline().strip()) for process in started]
+
+
 def scratch():
     """A directory that all of node 1's programs can write to."""
     return tempfile.TemporaryDirectory(prefix="mosix-bench.", dir="/var/tmp")

@@ -20,8 +20,7 @@ AT_HOME = 0.9
 
 
 def run(node, *words, check=True):
-    return subprocess.run([MOSIX, "exec", str(node), "--", *words], capture_output=True, text=True, timeout=SECONDS,
-                          stdin=subprocess.DEVNULL, check=check).stdout
+    return nodes.Nodes().output(node, [*words], check)
 
 
 def limit(what, node, value):
@@ -32,9 +31,7 @@ class Hogs:
     """Programs of node 1 that work on their own memory until they are told to end, and find then whether it is right."""
 
     def __init__(self, count, mib):
-        words = [MOSIX, "exec", "1", "--", "mosrun", "-m", str(mib), program("hog"), str(mib << 20)]
-        all_ = [subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) for _ in range(count)]
-        self.started = [(process, process.stdout.readline().strip()) for process in all_]
+        self.started = nodes.together([["mosrun", "-m", str(mib), program("hog"), str(mib << 20)]] * count)
 
     def end(self):
         """RuntimeError unless all are right."""

@@ -125,7 +125,7 @@ public final class AddressBook {
 
     /** The number of a node in its own cluster: usually the same. */
     public int theirs(int node) {
-        return isHeard(node) ? node : listed.theirs(node);
+        return listed.theirs(node);
     }
 
     /** The nodes that have this number in their own cluster: one of each cluster at most, in a list that is right. */
