@@ -31,7 +31,7 @@ public record ProcessProfile(
      * @param used processors' time that it gets, 1 for one whole processor; user time only
      * @param cpuSeconds user CPU time on all nodes so far
      * @param residentMiB memory in use where it works
-     * @param callsPerSecond system calls made at home: all of a process that is away; at home only reads and writes are known
+     * @param callsPerSecond system calls made at home: all of a process that is away; of one at home what would be, guessed from its reads and writes, its system time, and what it had made when it was away
      * @param ioMiBPerSecond what it reads and writes
      */
     public record Usage(

@@ -59,6 +59,11 @@ public final class ProcessStat {
         return (int) field(4);
     }
 
+    /** Page faults that needed no disk. */
+    public long minorFaults() {
+        return field(10);
+    }
+
     /** User and system time in clock ticks (100 a second). */
     public long userTicks() {
         return field(14);

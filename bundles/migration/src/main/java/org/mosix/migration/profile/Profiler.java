@@ -120,7 +120,8 @@ public final class Profiler implements ProcessProfiles {
                 home ? Demand.nanos(pid, stat.threads()) : -1,
                 record.userHomeNanos() + record.wanted().usedNanos(),
                 calls,
-                number(io, "rchar: ") + number(io, "wchar: "));
+                number(io, "rchar: ") + number(io, "wchar: "),
+                new Sample.Kernel(stat.systemTicks() * TICK_NANOS, stat.minorFaults()));
     }
 
     /** Of a file of lines "name: number". */

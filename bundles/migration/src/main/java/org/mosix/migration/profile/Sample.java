@@ -9,5 +9,16 @@ package org.mosix.migration.profile;
  * @param usedNanos user CPU time everywhere
  * @param calls at home for it
  * @param ioBytes read and written
+ * @param kernel what the kernel has done for it at home
  */
-record Sample(long nanos, int node, long wantedNanos, long usedNanos, long calls, long ioBytes) {}
+record Sample(long nanos, int node, long wantedNanos, long usedNanos, long calls, long ioBytes, Kernel kernel) {
+    /**
+     * @param nanos system CPU time
+     * @param faults page faults that needed no disk
+     */
+    record Kernel(long nanos, long faults) {}
+
+    boolean isHome() {
+        return wantedNanos >= 0;
+    }
+}

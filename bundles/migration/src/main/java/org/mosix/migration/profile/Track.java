@@ -15,6 +15,7 @@ final class Track {
     private final Mean used;
     private final Mean calls;
     private final Mean bytes;
+    private final HomeCalls homeCalls = new HomeCalls();
 
     /** @param lifeSeconds how long it has lived: until more is known its rates are those of its life */
     Track(Sample first, double lifeSeconds) {
@@ -23,7 +24,14 @@ final class Track {
         since = first.nanos() - (long) (lifeSeconds * SECOND);
         wanted = new Mean(Math.max(0, first.wantedNanos()) / SECOND / life);
         used = new Mean(first.usedNanos() / SECOND / life);
-        calls = new Mean(first.calls() / life);
+        calls = new Mean(
+                first.isHome()
+                        ? homeCalls.atHome(
+                                first.calls() / life,
+                                first.usedNanos() / SECOND / life,
+                                first.kernel().nanos() / SECOND / life,
+                                first.kernel().faults() / life)
+                        : first.calls() / life);
         bytes = new Mean(first.ioBytes() / life);
     }
 
@@ -37,18 +45,31 @@ final class Track {
         if (!stayed) {
             since = now.nanos();
         }
-        boolean home = now.wantedNanos() >= 0;
-        if (!home && hostWanted >= 0) {
+        if (!now.isHome() && hostWanted >= 0) {
             wanted.add(hostWanted, seconds, keptPerSecond);
-        } else if (home && stayed && last.wantedNanos() >= 0) {
+        } else if (now.isHome() && stayed && last.isHome()) {
             wanted.add(rate(last.wantedNanos(), now.wantedNanos(), seconds) / SECOND, seconds, keptPerSecond);
         }
         used.add(rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND, seconds, keptPerSecond);
         if (stayed) {
-            calls.add(rate(last.calls(), now.calls(), seconds), seconds, keptPerSecond);
+            calls.add(callRate(now, seconds), seconds, keptPerSecond);
         }
         bytes.add(rate(last.ioBytes(), now.ioBytes(), seconds), seconds, keptPerSecond);
         last = now;
+    }
+
+    private double callRate(Sample now, double seconds) {
+        double counted = rate(last.calls(), now.calls(), seconds);
+        double computed = rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND;
+        if (!now.isHome()) {
+            homeCalls.away(counted * seconds, computed * seconds);
+            return counted;
+        }
+        return homeCalls.atHome(
+                counted,
+                computed,
+                rate(last.kernel().nanos(), now.kernel().nanos(), seconds) / SECOND,
+                rate(last.kernel().faults(), now.kernel().faults(), seconds));
     }
 
     /** A counter steps back when a thread ends, and when what is counted changes. */

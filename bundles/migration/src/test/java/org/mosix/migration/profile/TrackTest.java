@@ -12,10 +12,12 @@ class TrackTest {
     private static final long MIB = 1 << 20;
     private static final double NOTHING_TOLD = -1;
 
+    private static final Sample.Kernel NOTHING = new Sample.Kernel(0, 0);
+
     private long now = 100 * SECOND;
 
     private Sample sample(int node, double wanted, double used, long calls, long mib) {
-        return new Sample(now, node, (long) (wanted * SECOND), (long) (used * SECOND), calls, mib * MIB);
+        return new Sample(now, node, (long) (wanted * SECOND), (long) (used * SECOND), calls, mib * MIB, NOTHING);
     }
 
     @Test
@@ -60,12 +62,12 @@ class TrackTest {
     void awayItsHostSaysWhatItWants() {
         Track track = new Track(sample(1, 10, 0, 0, 0), 10);
         now += SECOND;
-        track.add(new Sample(now, 2, -1, 0, 50, 0), 1, 5000);
+        track.add(new Sample(now, 2, -1, 0, 50, 0, NOTHING), 1, 5000);
         assertEquals(1, track.usage(0).wanted(), 1e-9);
         assertEquals(0, track.stayNanos());
         assertEquals(0, track.usage(0).callsPerSecond(), 1e-9, "other calls are counted there than at home");
         now += SECOND;
-        track.add(new Sample(now, 2, -1, SECOND / 2, 150, 0), 0, 5000);
+        track.add(new Sample(now, 2, -1, SECOND / 2, 150, 0, NOTHING), 0, 5000);
         assertEquals(0.5, track.usage(0).wanted(), 1e-9);
         assertEquals(0.25, track.usage(0).used(), 1e-9);
         assertEquals(50, track.usage(0).callsPerSecond(), 1e-9);
@@ -73,6 +75,50 @@ class TrackTest {
         now += SECOND;
         track.add(sample(1, 0, 0, 0, 0), NOTHING_TOLD, 5000);
         assertEquals(0.5, track.usage(0).wanted(), 1e-9, "one sample at home is no span");
+    }
+
+    /** As find does: most of its time it looks at files, and hardly reads. */
+    @Test
+    void whoWorksInTheKernelHasManyCalls() {
+        Track track = new Track(sample(1, 0, 0, 0, 0), 10);
+        look(track, 0.2, 0.8, 0, 0);
+        assertEquals(110_000, track.usage(0).callsPerSecond(), 1, "(0.8 - 0.25) s of 5 us each");
+        look(track, 0.6, 0.4, 0, 200_000);
+        assertEquals(0, track.usage(0).callsPerSecond(), "page faults, and what any program has");
+        look(track, 0.9, 0.1, 500, 0);
+        assertEquals(500, track.usage(0).callsPerSecond(), 1e-6);
+    }
+
+    @Test
+    void ofMemoryAndFutexesNobodyAwayAsksItsHome() {
+        Track track = new Track(sample(1, 0, 0, 0, 0), 10);
+        look(track, 0.5, 0.5, 0, 0);
+        assertEquals(50_000, track.usage(0).callsPerSecond(), 1);
+        for (int i = 0; i < 3; i++) {
+            now += SECOND;
+            track.add(new Sample(now, 2, -1, used(0.5), 7 * i, 0, NOTHING), 1, 0);
+        }
+        look(track, 0.5, 0.5, 0, 0);
+        look(track, 0.5, 0.5, 0, 0);
+        assertEquals(7, track.usage(0).callsPerSecond(), 0.1, "away it had 14 in one second of computing");
+    }
+
+    private double all;
+    private long kernel;
+    private long faults;
+    private long counted;
+
+    private long used(double more) {
+        all += more;
+        return (long) (all * SECOND);
+    }
+
+    private void look(Track track, double used, double system, long calls, long faulted) {
+        now += SECOND;
+        kernel += (long) (system * SECOND);
+        faults += faulted;
+        counted += calls;
+        track.add(new Sample(now, 1, now, used(used), counted, 0, new Sample.Kernel(kernel, faults)), NOTHING_TOLD, 0);
     }
 
     @Test
