@@ -12,7 +12,7 @@ maven() {
 # The stamp is older than a source: something must be built. The newest source decides, whatever was in it.
 build_is_fresh() {
   [ -e "$BUILT" ] && [ -d "$ASSEMBLY/lib" ] \
-    && [ -z "$(find "$HERE/pom.xml" "$HERE/bundles" "$HERE/features" "$HERE/karaf-assembly" \
+    && [ -z "$(find "$HERE/pom.xml" "$HERE/libraries" "$HERE/bundles" "$HERE/features" "$HERE/karaf-assembly" \
       \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$BUILT" -print -quit)" ]
 }
 

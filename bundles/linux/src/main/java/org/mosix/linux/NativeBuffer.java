@@ -3,6 +3,8 @@ package org.mosix.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * A run of zeroed native memory with a known address; freed when unreachable. Not thread-safe. The last few made by a
@@ -10,12 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class NativeBuffer {
     private static final int KEPT = 32;
-    private static final ThreadLocal<Kept> RECENT = ThreadLocal.withInitial(Kept::new);
-
-    private static final class Kept {
-        final NativeBuffer[] buffers = new NativeBuffer[KEPT];
-        int next;
-    }
+    /** Of nothing but the JDK's own classes: threads of others, which outlive this bundle, would keep its class loader. */
+    private static final ThreadLocal<Queue<ByteBuffer>> RECENT = ThreadLocal.withInitial(ArrayDeque::new);
 
     private final ByteBuffer bytes;
     private final long address;
@@ -23,9 +21,11 @@ public final class NativeBuffer {
     public NativeBuffer(int size) {
         bytes = ByteBuffer.allocateDirect(Math.max(size, 1)).order(ByteOrder.LITTLE_ENDIAN);
         address = Kernel.address(bytes);
-        Kept kept = RECENT.get();
-        kept.buffers[kept.next] = this;
-        kept.next = (kept.next + 1) % KEPT;
+        Queue<ByteBuffer> recent = RECENT.get();
+        if (recent.size() == KEPT) {
+            recent.remove();
+        }
+        recent.add(bytes);
     }
 
     /** The text in UTF-8 with a terminating NUL. */

@@ -1,12 +1,12 @@
 package org.mosix.linux.proc;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
-import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
 
 /**
@@ -15,7 +15,9 @@ import org.mosix.linux.Nr;
  */
 public final class ProcFile {
     private static final int MOST = 64 << 20;
-    private static final ThreadLocal<NativeBuffer> BUFFER = ThreadLocal.withInitial(() -> new NativeBuffer(16 << 10));
+    /** Not a NativeBuffer: threads of others, which outlive this bundle, would keep its class loader. */
+    private static final ThreadLocal<ByteBuffer> BUFFER =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(16 << 10));
 
     private ProcFile() {}
 
@@ -34,11 +36,12 @@ public final class ProcFile {
     }
 
     private static byte[] read(int fd, String path) throws IOException {
-        NativeBuffer buffer = BUFFER.get();
+        ByteBuffer buffer = BUFFER.get();
+        long address = Kernel.address(buffer);
         byte[] all = new byte[0];
         while (all.length < MOST) {
             // A short read is no end: seq files give what fits their own buffer.
-            long n = Kernel.call(Nr.READ, fd, buffer.address(), buffer.size());
+            long n = Kernel.call(Nr.READ, fd, address, buffer.capacity());
             if (n < 0) {
                 throw failed(path, n);
             }
@@ -47,7 +50,7 @@ public final class ProcFile {
             }
             int have = all.length;
             all = Arrays.copyOf(all, have + (int) n);
-            buffer.bytes().get(0, all, have, (int) n);
+            buffer.get(0, all, have, (int) n);
         }
         throw new IOException(path + " is longer than " + MOST + " bytes");
     }
