@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class SourcesTest {
 
     private static final Pattern TEXT =
             Pattern.compile("mosix|.*\\.(java|md|xml|sh|pl|bnd|cfg|c|h|py|properties)|libexec/.*|\\.ci/.*");
+    private static final Pattern THREAD_LOCAL = Pattern.compile("\\bThreadLocal<(\\w.*?)> \\w+ =");
     // Put together from halves, so that this file passes its own test.
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
     /** Directories in which builds are made; a home directory of a made-up user in a test is none. */
@@ -50,6 +52,23 @@ class SourcesTest {
             }
         }
         assertEquals(List.of(), wrong, "methods longer than " + METHOD_LINES + " lines");
+    }
+
+    /** Threads of the framework outlive our bundles: what they keep of a bundle's own classes keeps its class loader, for ever. */
+    @Test
+    void threadsKeepNoClassOfOurs() {
+        List<String> wrong = new ArrayList<>();
+        for (Path file : checkout.files(name -> name.matches("bundles/[^/]+/src/main/java/.*\\.java"))) {
+            String text = Checkout.read(file);
+            Matcher kept = THREAD_LOCAL.matcher(text);
+            while (kept.find()) {
+                for (String type : kept.group(1).split("\\W+")) {
+                    boolean known = text.matches("(?s).*\\nimport java\\.[a-z.]+\\." + type + ";.*");
+                    if (!known) wrong.add(checkout.name(file) + ": ThreadLocal of " + type);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong, "not imported from the JDK");
     }
 
     @Test

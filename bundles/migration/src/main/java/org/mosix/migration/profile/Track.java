@@ -15,7 +15,7 @@ final class Track {
     private final Mean used;
     private final Mean calls;
     private final Mean bytes;
-    private final HomeCalls homeCalls = new HomeCalls();
+    private final GuessedCalls guessedCalls = new GuessedCalls();
 
     /** @param lifeSeconds how long it has lived: until more is known its rates are those of its life */
     Track(Sample first, double lifeSeconds) {
@@ -26,7 +26,7 @@ final class Track {
         used = new Mean(first.usedNanos() / SECOND / life);
         calls = new Mean(
                 first.isHome()
-                        ? homeCalls.atHome(
+                        ? guessedCalls.atHome(
                                 first.calls() / life,
                                 first.usedNanos() / SECOND / life,
                                 first.kernel().nanos() / SECOND / life,
@@ -62,10 +62,10 @@ final class Track {
         double counted = rate(last.calls(), now.calls(), seconds);
         double computed = rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND;
         if (!now.isHome()) {
-            homeCalls.away(counted * seconds, computed * seconds);
+            guessedCalls.away(counted * seconds, computed * seconds);
             return counted;
         }
-        return homeCalls.atHome(
+        return guessedCalls.atHome(
                 counted,
                 computed,
                 rate(last.kernel().nanos(), now.kernel().nanos(), seconds) / SECOND,

@@ -6,7 +6,7 @@ package org.mosix.migration.profile;
  * most of its time. And if it has been away, how many calls it had made there for its computing. The less of the two counts: a program
  * may have many calls that no home makes (memory, futexes), and one that had many may compute now. One thread.
  */
-final class HomeCalls {
+final class GuessedCalls {
     /** System time of a call that is worth the name, as fstatat and getdents64 take on a warm cache; most take less. */
     private static final double CALL_SECONDS = 5e-6;
     /** Of a page fault, with the page zeroed. */
