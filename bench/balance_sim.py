@@ -27,7 +27,8 @@ def build():
 
 
 def classpath():
-    rooms = [os.path.join(nodes.ROOT, "bundles", room, "target", "classes") for room in ("api", "policies", "balance")]
+    # All that have been built: which of them the simulator needs changes with the rooms.
+    rooms = sorted(glob.glob(os.path.join(nodes.ROOT, "bundles", "*", "target", "classes")))
     rooms.append(os.path.join(nodes.ROOT, "bundles", "balance", "target", "test-classes"))
     home = os.path.expanduser("~/.m2/repository/org/slf4j/slf4j-api")
     logs = sorted(glob.glob(os.path.join(home, "*", "slf4j-api-*.jar")))
