@@ -20,7 +20,7 @@ class SourcesTest {
 
     private static final Pattern TEXT =
             Pattern.compile("mosix|.*\\.(java|md|xml|sh|pl|bnd|cfg|c|h|py|properties)|libexec/.*|\\.ci/.*");
-    private static final Pattern THREAD_LOCAL = Pattern.compile("\\bThreadLocal<(\\w.*?)> \\w+ =");
+    private static final Pattern THREAD_LOCAL = Pattern.compile("\\bThreadLocal<(\\w.*)> \\w+ *[=;]");
     // Put together from halves, so that this file passes its own test.
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
     /** Directories in which builds are made; a home directory of a made-up user in a test is none. */

@@ -8,6 +8,8 @@ final class Track {
     private static final double MIB = 1 << 20;
     /** Shorter spans say little: CPU time is counted in ticks of 10 ms. */
     private static final double LEAST_SECONDS = 0.2;
+    /** All counters of a process that begins. */
+    private static final Sample BIRTH = new Sample(0, 0, 0, 0, 0, 0, new Sample.Kernel(0, 0));
 
     private Sample last;
     private long since;
@@ -24,14 +26,7 @@ final class Track {
         since = first.nanos() - (long) (lifeSeconds * SECOND);
         wanted = new Mean(Math.max(0, first.wantedNanos()) / SECOND / life);
         used = new Mean(first.usedNanos() / SECOND / life);
-        calls = new Mean(
-                first.isHome()
-                        ? guessedCalls.atHome(
-                                first.calls() / life,
-                                first.usedNanos() / SECOND / life,
-                                first.kernel().nanos() / SECOND / life,
-                                first.kernel().faults() / life)
-                        : first.calls() / life);
+        calls = new Mean(first.isHome() ? atHome(BIRTH, first, life) : first.calls() / life);
         bytes = new Mean(first.ioBytes() / life);
     }
 
@@ -52,24 +47,24 @@ final class Track {
         }
         used.add(rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND, seconds, keptPerSecond);
         if (stayed) {
-            calls.add(callRate(now, seconds), seconds, keptPerSecond);
+            calls.add(now.isHome() ? atHome(last, now, seconds) : away(now, seconds), seconds, keptPerSecond);
         }
         bytes.add(rate(last.ioBytes(), now.ioBytes(), seconds), seconds, keptPerSecond);
         last = now;
     }
 
-    private double callRate(Sample now, double seconds) {
-        double counted = rate(last.calls(), now.calls(), seconds);
-        double computed = rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND;
-        if (!now.isHome()) {
-            guessedCalls.away(counted * seconds, computed * seconds);
-            return counted;
-        }
+    private double away(Sample now, double seconds) {
+        double made = rate(last.calls(), now.calls(), seconds);
+        guessedCalls.away(made * seconds, rate(last.usedNanos(), now.usedNanos(), seconds) / SECOND * seconds);
+        return made;
+    }
+
+    private double atHome(Sample before, Sample now, double seconds) {
         return guessedCalls.atHome(
-                counted,
-                computed,
-                rate(last.kernel().nanos(), now.kernel().nanos(), seconds) / SECOND,
-                rate(last.kernel().faults(), now.kernel().faults(), seconds));
+                rate(before.calls(), now.calls(), seconds),
+                rate(before.usedNanos(), now.usedNanos(), seconds) / SECOND,
+                rate(before.kernel().nanos(), now.kernel().nanos(), seconds) / SECOND,
+                rate(before.kernel().faults(), now.kernel().faults(), seconds));
     }
 
     /** A counter steps back when a thread ends, and when what is counted changes. */
