@@ -1,9 +1,10 @@
 package org.mosix.refresh;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,9 +18,10 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * ends, and started afterwards. This bundle uses no other one of ours, so that it is never concerned itself.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class Refresher implements BundleActivator, BundleListener {
+public final class Refresher implements BundleActivator, SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final String OURS = "mosix-";
     /** Who updates several does so one after the other. */
@@ -47,6 +49,8 @@ public final class Refresher implements BundleActivator, BundleListener {
     });
     private BundleContext context;
     private ScheduledFuture<?> next;
+    /** Something was updated since the last look began. */
+    private volatile boolean due;
 
     @Override
     public synchronized void start(BundleContext own) {
@@ -73,6 +77,7 @@ public final class Refresher implements BundleActivator, BundleListener {
             if (next != null) {
                 next.cancel(false);
             }
+            due = true;
             next = thread.schedule(this::look, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -82,6 +87,7 @@ public final class Refresher implements BundleActivator, BundleListener {
     }
 
     private void look() {
+        due = false;
         try {
             FrameworkWiring wiring =
                     context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
@@ -89,6 +95,8 @@ public final class Refresher implements BundleActivator, BundleListener {
             old.removeIf(bundle -> !isOurs(bundle) || bundle == context.getBundle());
             if (!old.isEmpty()) {
                 refresh(wiring, old);
+            } else if (!nodeEnds()) {
+                waiting().forEach(this::started);
             }
         } catch (InterruptedException e) {
             LOG.debug("this bundle stops");
@@ -101,8 +109,7 @@ public final class Refresher implements BundleActivator, BundleListener {
         Collection<Bundle> concerned = new ArrayList<>(wiring.getDependencyClosure(old));
         concerned.removeIf(bundle -> !shouldRun(bundle));
         concerned.remove(context.getBundle());
-        List<Bundle> stop = StopOrder.of(
-                concerned, bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel(), Refresher::used);
+        List<Bundle> stop = StopOrder.of(concerned, Refresher::level, Refresher::used);
         LOG.info("{} bundles that use what was updated are started anew", stop.size());
         try {
             for (Bundle bundle : stop) {
@@ -115,12 +122,36 @@ public final class Refresher implements BundleActivator, BundleListener {
             }
         } finally {
             // Nobody else would: they are stopped for the time being only.
-            Collections.reverse(stop);
+            Set<Bundle> start = new LinkedHashSet<>(stop.size());
+            for (int i = stop.size() - 1; i >= 0; i--) {
+                start.add(stop.get(i));
+            }
+            start.addAll(waiting());
             if (!nodeEnds()) {
-                stop.forEach(Refresher::started);
+                start.forEach(this::started);
             }
         }
         LOG.info("what uses the updated bundles has the new ones");
+    }
+
+    /**
+     * Those of ours that should run and do not. A bundle that is updated while others are refreshed leaves users of the old one and of the
+     * new one behind, and what uses both cannot be resolved until the next look. It uses nothing then, so no closure has it.
+     */
+    private List<Bundle> waiting() {
+        int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> isOurs(bundle)
+                        && (bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED)
+                        && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                        && level(bundle) <= reached)
+                .toList();
+    }
+
+    private static int level(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).getStartLevel();
     }
 
     /** It does, or would if the bundle that it was updated for were there. */
@@ -155,13 +186,17 @@ public final class Refresher implements BundleActivator, BundleListener {
         }
     }
 
-    private static void started(Bundle bundle) {
+    private void started(Bundle bundle) {
         try {
             if (bundle.getState() != Bundle.UNINSTALLED) {
                 bundle.start(Bundle.START_TRANSIENT);
             }
         } catch (BundleException | IllegalStateException e) {
-            LOG.error("{} cannot be started again", bundle, e);
+            if (due) {
+                LOG.info("{} is started when what was updated meanwhile is refreshed", bundle);
+            } else {
+                LOG.error("{} cannot be started again", bundle, e);
+            }
         }
     }
 }
