@@ -189,7 +189,7 @@ final class HomeMigrator implements Migrator {
     private Mover.Cost away(Deputy deputy, int node) throws IOException, NotCarried {
         agent.borrowers().mayMove(deputy);
         if (node == agent.self()) {
-            return agent.mover().home(deputy, () -> agent.records().landed(deputy.task()));
+            return agent.mover().home(deputy, () -> agent.records().usage().landed(deputy.task()));
         }
         return agent.mover().hop(deputy, node, mib(deputy.pid(), false));
     }

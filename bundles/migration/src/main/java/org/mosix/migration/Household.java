@@ -129,12 +129,12 @@ final class Household implements HomeEvents {
 
     @Override
     public void released(Deputy deputy, boolean elsewhere) {
-        records.released(deputy.task(), deputy.takeCalls(), elsewhere);
+        records.usage().released(deputy.task(), deputy.takeCalls(), elsewhere);
     }
 
     @Override
     public void used(Deputy deputy, long userNanos, long systemNanos, boolean over) {
-        records.used(deputy.task(), userNanos, over);
+        records.usage().used(deputy.task(), userNanos, over);
     }
 
     @Override
@@ -192,7 +192,7 @@ final class Household implements HomeEvents {
                         return; // A move that was asked for has brought it home meanwhile.
                     }
                     mover.home(deputy, () -> {
-                        records.landed(deputy.task());
+                        records.usage().landed(deputy.task());
                         records.returned(deputy.pid(), nameOf(nr));
                     });
                     // Before anybody else moves it: who calls it home now must find that it is about to leave.

@@ -23,13 +23,13 @@ public final class Job {
 
     private final int pid;
     private final String command;
+    private final JobHints hints;
     private final OutputStream stats;
     private final CallTrace trace;
     private final CpuGroup cpu;
     private final Map<Integer, ProcessRecord> living = new LinkedHashMap<>();
     private final List<ProcessRecord> ended = new ArrayList<>();
     private final Totals rest = new Totals();
-    private volatile JobHints hints = JobHints.NONE;
     private int unsettled;
     private int exit = -1;
     private boolean over;
@@ -54,12 +54,14 @@ public final class Job {
     }
 
     /**
+     * @param hints what its user has told of it
      * @param stats takes the statistics at the end, or null
      * @param trace prints its calls, or null
      */
-    Job(int pid, String command, OutputStream stats, CallTrace trace, CpuGroup cpu) {
+    Job(int pid, String command, JobHints hints, OutputStream stats, CallTrace trace, CpuGroup cpu) {
         this.pid = pid;
         this.command = command;
+        this.hints = hints;
         this.stats = stats;
         this.trace = trace;
         this.cpu = cpu;
@@ -77,10 +79,6 @@ public final class Job {
     /** What its user has told of it. */
     public JobHints hints() {
         return hints;
-    }
-
-    void hints(JobHints told) {
-        hints = told;
     }
 
     /** Does anybody wait for its end: for its statistics, or for the end of its trace? */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mosix.api.JobHints;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
@@ -23,6 +24,8 @@ public final class JobGroups {
     private static final String IN = ".";
     /** Instead of a cloud's name, of which none begins so: the job is never moved. */
     private static final String NATIVE = "-native";
+    /** Before what its user has told of it. */
+    private static final String HINTS = "~";
 
     private static final Path MOUNT = Path.of("/run/mosix/cgroup");
 
@@ -46,17 +49,26 @@ public final class JobGroups {
     /**
      * Makes a process the first of a new job.
      *
-     * @param cloud where it works; empty: among nodes. The group's name says it, so that it is known as long as there is the job
+     * @param cloud where it works; empty: among nodes
+     * @param hints what its user has told of it. The group's name says all of this, so that it is known as long as there is the job
      */
-    void begin(int pid, String cloud) throws IOException {
-        Path job = root.resolve(NAME + pid + (cloud.isEmpty() ? "" : IN + cloud));
+    void begin(int pid, String cloud, JobHints hints) throws IOException {
+        String told = hints.equals(JobHints.NONE) ? "" : HINTS + HintWord.of(hints);
+        Path job = root.resolve(NAME + pid + (cloud.isEmpty() ? "" : IN + cloud) + told);
         Files.createDirectories(job);
         write(job, pid);
     }
 
     /** Makes a process the first of a new job that runs natively: the group's name says so. */
-    void beginNative(int pid) throws IOException {
-        begin(pid, NATIVE);
+    void beginNative(int pid, JobHints hints) throws IOException {
+        begin(pid, NATIVE, hints);
+    }
+
+    /** What was told of the job of a process. Throws IOException if it is gone. */
+    JobHints hintsOf(int pid) throws IOException {
+        String name = jobNameOf(pid);
+        int at = name.indexOf(HINTS);
+        return at < 0 ? JobHints.NONE : HintWord.read(name.substring(at + HINTS.length()));
     }
 
     /**
@@ -131,8 +143,8 @@ public final class JobGroups {
             return members(group);
         }
         List<Integer> members = new ArrayList<>();
-        try (DirectoryStream<Path> inCloud = Files.newDirectoryStream(root, NAME + job + IN + "*")) {
-            for (Path there : inCloud) {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(root, NAME + job + "[" + IN + HINTS + "]*")) {
+            for (Path there : others) {
                 members.addAll(members(there));
             }
         }
@@ -158,13 +170,20 @@ public final class JobGroups {
     }
 
     private static String where(String name) {
-        int in = name.indexOf(IN);
-        return in < 0 ? "" : name.substring(in + IN.length());
+        String job = untold(name);
+        int in = job.indexOf(IN);
+        return in < 0 ? "" : job.substring(in + IN.length());
     }
 
     private static int number(String name) {
-        int in = name.indexOf(IN);
-        return Integer.parseInt(name.substring(NAME.length(), in < 0 ? name.length() : in));
+        String job = untold(name);
+        int in = job.indexOf(IN);
+        return Integer.parseInt(job.substring(NAME.length(), in < 0 ? job.length() : in));
+    }
+
+    private static String untold(String name) {
+        int told = name.indexOf(HINTS);
+        return told < 0 ? name : name.substring(0, told);
     }
 
     private static List<Integer> members(Path group) throws IOException {

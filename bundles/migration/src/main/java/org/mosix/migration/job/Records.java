@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.mosix.api.HintChanges;
 import org.mosix.api.JobHints;
 import org.mosix.linux.proc.ProcessStat;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of this home and the records of their processes. Control groups say which process belongs to which job, so a
- * node that was restarted knows its jobs again (but not what they had used before). Any thread; the monitor keeps a group that is
+ * node that was restarted knows its jobs again, and what their users told of them (but not what they had used before). Any thread; the monitor keeps a group that is
  * being made from being swept away before its first process is in it.
  */
 public final class Records implements AutoCloseable {
@@ -41,13 +41,8 @@ public final class Records implements AutoCloseable {
             return size() > MOST_ENDED;
         }
     });
-    /** Whose body a task is, until its host has told what it used. */
-    private final Map<Long, ProcessRecord> tasks = new ConcurrentHashMap<>();
-    /** Tasks whose process is at home again, or about to be. */
-    private final Set<Long> landed = ConcurrentHashMap.newKeySet();
-    /** Bodies of each task that have not said their last word: two, for a moment, of a process that goes from host to host. */
-    private final Map<Long, Integer> bodies = new ConcurrentHashMap<>();
 
+    private final BodyUsage usage = new BodyUsage();
     private final JobEnds ends;
 
     /** @param counters which control groups may count CPU time */
@@ -65,10 +60,10 @@ public final class Records implements AutoCloseable {
             throws IOException {
         sweep();
         JobHints own = hints(pid, hints);
-        groups.begin(pid, "");
+        groups.begin(pid, "", own);
         CpuGroup cpu = stats.isPresent() ? CpuGroup.around(counters, node, pid) : CpuGroup.NONE;
         CallTrace calls = trace.map(CallTrace::new).orElse(null);
-        Job job = begins(new Job(pid, command, stats.orElse(null), calls, cpu), pid, own);
+        Job job = begins(new Job(pid, command, own, stats.orElse(null), calls, cpu));
         try {
             of(pid);
         } catch (IOException e) {
@@ -81,8 +76,8 @@ public final class Records implements AutoCloseable {
     /** A new job that works in a cloud. Throws IOException if the process has ended. */
     public synchronized Job beginIn(String cloud, int pid, String command) throws IOException {
         sweep();
-        groups.begin(pid, cloud);
-        Job job = begins(new Job(pid, command, null, null, CpuGroup.NONE), pid, JobHints.NONE);
+        groups.begin(pid, cloud, JobHints.NONE);
+        Job job = begins(uncounted(pid, command, JobHints.NONE));
         of(pid);
         return job;
     }
@@ -91,8 +86,8 @@ public final class Records implements AutoCloseable {
     public synchronized Job beginNative(int pid, String command, HintChanges hints) throws IOException {
         sweep();
         JobHints own = hints(pid, hints);
-        groups.beginNative(pid);
-        Job job = begins(new Job(pid, command, null, null, CpuGroup.NONE), pid, own);
+        groups.beginNative(pid, own);
+        Job job = begins(uncounted(pid, command, own));
         ProcessRecord before = processes.remove(pid);
         if (before != null) {
             before.job().left(before);
@@ -102,11 +97,15 @@ public final class Records implements AutoCloseable {
     }
 
     /** It may have left another job. */
-    private Job begins(Job job, int pid, JobHints own) {
-        job.hints(own);
-        jobs.put(pid, job);
-        ended.remove(pid);
+    private Job begins(Job job) {
+        jobs.put(job.pid(), job);
+        ended.remove(job.pid());
         return job;
+    }
+
+    /** Nobody waits for its end. */
+    private static Job uncounted(int pid, String command, JobHints hints) {
+        return new Job(pid, command, hints, null, null, CpuGroup.NONE);
     }
 
     /** It is no member any more, nor will its children be. Throws IOException if it has ended. */
@@ -175,7 +174,13 @@ public final class Records implements AutoCloseable {
 
     private Job job(int pid) throws IOException {
         int first = groups.jobOf(pid);
-        return jobs.computeIfAbsent(first, p -> new Job(p, "?", null, null, CpuGroup.NONE));
+        Job known = jobs.get(first);
+        if (known == null) {
+            // It has begun before this node, or its bundle, was started anew.
+            JobHints told = groups.hintsOf(pid);
+            known = jobs.computeIfAbsent(first, p -> uncounted(p, "?", told));
+        }
+        return known;
     }
 
     private ProcessRecord enter(int pid, long started, Job job) {
@@ -203,28 +208,28 @@ public final class Records implements AutoCloseable {
         }
     }
 
-    /** What keeps a process at home from now on. */
-    public void pinned(int pid, String reason) {
+    private void known(int pid, Consumer<ProcessRecord> act) {
         ProcessRecord record = processes.get(pid);
         if (record != null) {
-            record.pin(reason);
+            act.accept(record);
         }
+    }
+
+    /** What keeps a process at home from now on. */
+    public void pinned(int pid, String reason) {
+        known(pid, record -> record.pin(reason));
     }
 
     /** A process came home to make a call. */
     public void returned(int pid, String call) {
-        ProcessRecord record = processes.get(pid);
-        if (record != null) {
+        known(pid, record -> {
             record.moved();
             record.returned(call);
-        }
+        });
     }
 
     public void moved(int pid) {
-        ProcessRecord record = processes.get(pid);
-        if (record != null) {
-            record.moved();
-        }
+        known(pid, ProcessRecord::moved);
     }
 
     /** How long to stay home before going out again: doubles each time. */
@@ -247,61 +252,18 @@ public final class Records implements AutoCloseable {
 
     /** The process of a task works elsewhere from now on. */
     public void away(long task, int pid) {
-        ProcessRecord record = processes.get(pid);
-        if (record != null) {
-            record.leaves();
-            tasks.put(task, record);
-            bodies.merge(task, 1, Integer::sum);
-        }
+        known(pid, record -> usage.away(task, record));
     }
 
-    /**
-     * A process is about to run at home again. It may end before its old host is told, and its job must not be done before
-     * that has answered.
-     */
-    public void landed(long task) {
-        ProcessRecord record = tasks.get(task);
-        if (record != null && landed.add(task)) {
-            record.job().awaitUsage();
-        }
-    }
-
-    /** Home has told a host that a body is not needed any more; the host will answer with {@link #used}. {@code elsewhere}: it has another one. */
-    public void released(long task, long calls, boolean elsewhere) {
-        if (elsewhere) {
-            bodies.computeIfPresent(task, (t, n) -> n + 1);
-        }
-        ProcessRecord record = tasks.get(task);
-        if (record != null) {
-            record.addCalls(calls);
-            if (record.job().counted()) {
-                record.deputyEnds();
-            }
-            if (!landed.contains(task)) {
-                record.job().awaitUsage();
-            }
-        }
-    }
-
-    /** What a body has used, in nanoseconds. {@code over}: it is the last word of it. */
-    public void used(long task, long userNanos, boolean over) {
-        boolean last = over && bodies.computeIfPresent(task, (t, n) -> n > 1 ? n - 1 : null) == null;
-        ProcessRecord record = last ? tasks.remove(task) : tasks.get(task);
-        if (record != null) {
-            record.used(task, userNanos, over);
-            if (over) {
-                landed.remove(task);
-                record.job().settled();
-            }
-        }
+    /** What bodies have used, as their hosts tell. */
+    public BodyUsage usage() {
+        return usage;
     }
 
     /** What a body wants, as its host says. */
     public void wants(int pid, UsageFrame told) {
-        ProcessRecord record = processes.get(pid);
-        if (record != null) {
-            record.wanted().told(told.wantedNanos(), told.userNanos(), told.residentKib(), System.nanoTime());
-        }
+        long now = System.nanoTime();
+        known(pid, record -> record.wanted().told(told.wantedNanos(), told.userNanos(), told.residentKib(), now));
     }
 
     /** A process that is traced begins to end, or has ended. */
@@ -340,7 +302,7 @@ public final class Records implements AutoCloseable {
 
     /** Number of records kept. */
     public int size() {
-        return processes.size() + tasks.size();
+        return processes.size() + usage.size();
     }
 
     @Override
