@@ -34,8 +34,9 @@ public interface Freezer {
      * @param jobClass of its job ({@link JobHints#jobClass})
      * @param bytes of its file on the disk
      * @param sinceMillis when it was, ms since 1970
+     * @param stopped it is stopped as a job, too (SIGSTOP), and works only when it is continued
      */
-    record Frozen(int pid, int jobClass, Reason why, long bytes, long sinceMillis) {}
+    record Frozen(int pid, int jobClass, Reason why, long bytes, long sinceMillis, boolean stopped) {}
 
     /**
      * What was done.
@@ -64,8 +65,9 @@ public interface Freezer {
      * @param startTicks clock ticks after boot at which it began: with its number it names it for ever
      * @param cpuMillis CPU time that it has had here
      * @param residentBytes of it that are in memory
+     * @param stopped it is stopped as a job (Ctrl-Z): it holds memory, and works only when it is continued
      */
-    record Working(int pid, int jobClass, long startTicks, long cpuMillis, long residentBytes) {}
+    record Working(int pid, int jobClass, long startTicks, long cpuMillis, long residentBytes, boolean stopped) {}
 
     /** Bytes that images may still take of the disk, and what all of the disk is. */
     record Space(long free, long total) {}

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mosix.api.Caller;
 import org.mosix.api.ClusterException;
 import org.mosix.api.FloodRule;
@@ -47,23 +48,40 @@ final class Flood implements FloodRule {
     /** Looks once and does what is decided: how many were frozen or went on. Refused if the processes cannot be listed. */
     int look() throws Refused, InterruptedException {
         Map<Integer, FreezeMarks> now = marks;
-        List<FreezePolicy.Candidate> all = sightings.all();
+        List<FreezePolicy.Candidate> all;
+        FreezePolicy.Decision todo = FreezePolicy.Decision.NOTHING;
+        // Who is to go on has its place from the moment in which that is decided: nothing may begin in it meanwhile.
+        synchronized (starts) {
+            all = sightings.all();
+            FreezePolicy.View view = view(now, all);
+            if (!view.processes().isEmpty()) {
+                todo = possible(decide(view), view);
+            } else if (!now.isEmpty()) {
+                policies.state(); // One that is missing is told before the first process comes.
+            }
+            going(todo).forEach(sightings::goesOn);
+        }
+        try {
+            return letGo(now, all) + carryOut(todo);
+        } finally {
+            going(todo).forEach(sightings::goesOnNoMore);
+        }
+    }
+
+    private static List<Integer> going(FreezePolicy.Decision todo) {
+        return Stream.concat(todo.turns().stream().map(FreezePolicy.Turn::thaw), todo.thaw().stream())
+                .toList();
+    }
+
+    /** Of classes that nothing is said of any more, nobody waits. */
+    private int letGo(Map<Integer, FreezeMarks> now, List<FreezePolicy.Candidate> all) {
         int done = 0;
         for (FreezePolicy.Candidate one : all) {
-            // Of classes that nothing is said of any more, nobody waits.
             if (!now.containsKey(one.jobClass()) && !one.works() && !one.byHand() && !one.pinned()) {
                 done += thaw(one.pid()) ? 1 : 0;
             }
         }
-        if (now.isEmpty()) {
-            return done;
-        }
-        FreezePolicy.View view = view(now, all);
-        if (view.processes().isEmpty()) {
-            policies.state(); // One that is missing is told before the first process comes.
-            return done;
-        }
-        return done + carryOut(decide(view), view);
+        return done;
     }
 
     /** What the policy is shown: the processes of classes that have marks. */
@@ -82,32 +100,39 @@ final class Flood implements FloodRule {
                 .orElse(FreezePolicy.Decision.NOTHING);
     }
 
-    private int carryOut(FreezePolicy.Decision todo, FreezePolicy.View view) {
+    /** Without what it was told not to name. */
+    private static FreezePolicy.Decision possible(FreezePolicy.Decision todo, FreezePolicy.View view) {
         Set<Integer> pinned = view.processes().stream()
                 .filter(FreezePolicy.Candidate::pinned)
                 .map(FreezePolicy.Candidate::pid)
                 .collect(Collectors.toSet());
-        int done = 0;
-        for (FreezePolicy.Freeze freeze : todo.freeze()) {
-            done += !pinned.contains(freeze.pid()) && freeze(freeze.pid(), freeze.why()) ? 1 : 0;
-        }
-        for (FreezePolicy.Turn turn : todo.turns()) {
-            done += !pinned.contains(turn.freeze()) && !pinned.contains(turn.thaw()) && turn(turn) ? 2 : 0;
-        }
-        for (int pid : todo.thaw()) {
-            done += !pinned.contains(pid) && thaw(pid) ? 1 : 0;
-        }
-        return done;
+        return new FreezePolicy.Decision(
+                todo.freeze().stream()
+                        .filter(freeze -> !pinned.contains(freeze.pid()))
+                        .toList(),
+                todo.turns().stream()
+                        .filter(turn -> !pinned.contains(turn.freeze()) && !pinned.contains(turn.thaw()))
+                        .toList(),
+                todo.thaw().stream().filter(pid -> !pinned.contains(pid)).toList());
     }
 
-    private boolean turn(FreezePolicy.Turn turn) {
-        // Before the place is free: what begins meanwhile must not take it.
-        sightings.goesOn(turn.thaw());
-        try {
-            return freeze(turn.freeze(), Freezer.Reason.LOAD) && thaw(turn.thaw());
-        } finally {
-            sightings.goesOnNoMore(turn.thaw());
+    private int carryOut(FreezePolicy.Decision todo) {
+        int done = 0;
+        for (FreezePolicy.Freeze freeze : todo.freeze()) {
+            done += freeze(freeze.pid(), freeze.why()) ? 1 : 0;
         }
+        for (FreezePolicy.Turn turn : todo.turns()) {
+            // What goes on has its place already: what begins meanwhile does not take it.
+            if (freeze(turn.freeze(), Freezer.Reason.LOAD)) {
+                done += thaw(turn.thaw()) ? 2 : 0;
+            } else {
+                sightings.goesOnNoMore(turn.thaw());
+            }
+        }
+        for (int pid : todo.thaw()) {
+            done += thaw(pid) ? 1 : 0;
+        }
+        return done;
     }
 
     /** Whether some are frozen that nobody has frozen by hand. */

@@ -23,6 +23,7 @@ import org.mosix.api.Malformed;
 import org.mosix.api.PolicyBook;
 import org.mosix.api.Printable;
 import org.mosix.api.Refused;
+import org.mosix.api.policy.FreezeMarks;
 import org.mosix.api.policy.FreezePolicy;
 import org.mosix.slots.PolicySlot;
 import org.osgi.framework.BundleContext;
@@ -86,6 +87,10 @@ public final class FloodComponent implements Sightings.Surroundings {
 
     // On the clock's thread.
     private String text = "";
+    /** As it was read the last time; null before. */
+    private String seen;
+
+    private Map<Integer, FreezeMarks> marks = Map.of();
     private int looks;
     private ServiceRegistration<FloodRule> rule;
     private String trouble = "";
@@ -170,15 +175,19 @@ public final class FloodComponent implements Sightings.Surroundings {
         } catch (NoSuchFileException e) {
             now = "";
         }
-        if (now.equals(text)) {
+        // Twice the same, but for the first time: an editor that is just writing it leaves it empty for a moment.
+        boolean whole = seen == null || now.equals(seen);
+        seen = now;
+        if (now.equals(text) || !whole) {
             return;
         }
         text = now;
         FreezeConf conf = FreezeConf.parse(now);
         conf.refused().forEach(LOG::warn);
-        LOG.info("flood control is on for {} classes of processes", conf.marks().size());
-        flood.use(conf.marks());
-        if (conf.marks().isEmpty()) {
+        marks = conf.over(marks);
+        LOG.info("flood control is on for {} classes of processes", marks.size());
+        flood.use(marks);
+        if (marks.isEmpty()) {
             unregister();
         } else if (rule == null) {
             rule = context.registerService(FloodRule.class, flood, new Hashtable<>());

@@ -22,6 +22,16 @@ record FreezeConf(Map<Integer, FreezeMarks> marks, List<String> refused) {
         refused = List.copyOf(refused);
     }
 
+    /**
+     * What holds from now on. A line that is wrong takes nothing away: whoever makes a mistake in it does not mean that all who wait go
+     * on at once, so classes of which no other line speaks keep what they had.
+     */
+    Map<Integer, FreezeMarks> over(Map<Integer, FreezeMarks> before) {
+        Map<Integer, FreezeMarks> now = new TreeMap<>(refused.isEmpty() ? Map.of() : before);
+        now.putAll(marks);
+        return now;
+    }
+
     static FreezeConf parse(String text) {
         Map<Integer, FreezeMarks> marks = new TreeMap<>();
         List<String> refused = new ArrayList<>();

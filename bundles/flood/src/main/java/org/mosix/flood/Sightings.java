@@ -16,6 +16,9 @@ import org.mosix.api.policy.FreezePolicy.Candidate;
 
 /** What is seen of this home's processes, with what only the looks before can tell. Any thread. */
 final class Sightings {
+    /** What has just been seen first may have worked for long: the load shows it. */
+    private static final long KNOWN_MILLIS = 3_000;
+
     /** A process of which something could not be done is asked for it again after so long. */
     private static final long PINNED_MILLIS = 5_000;
 
@@ -47,6 +50,7 @@ final class Sightings {
     private final Map<Integer, Beginning> beginning = new TreeMap<>();
     private final Set<Integer> goingOn = new HashSet<>();
     private final Map<Integer, Long> pinned = new HashMap<>();
+    private boolean looked;
 
     /** @param millis a clock that only goes forward */
     Sightings(Freezer freezer, LongSupplier millis, Surroundings around) {
@@ -76,12 +80,15 @@ final class Sightings {
             if (goingOn.contains(one.pid())) {
                 all.add(busy(one.pid(), one.jobClass(), one.bytes() / MIB, now));
             } else {
+                if (one.stopped()) {
+                    pin(one.pid());
+                }
                 all.add(candidate(one.pid(), one.jobClass(), Optional.of(one.why()), one.bytes() / MIB, now));
             }
         }
         for (Freezer.Working one : working) {
-            // One that is being frozen at its beginning does not work.
-            if (alive.add(one.pid()) && !beginning.containsKey(one.pid())) {
+            // One that is being frozen at its beginning does not work, nor does one that somebody has stopped.
+            if (alive.add(one.pid()) && !beginning.containsKey(one.pid()) && !one.stopped()) {
                 all.add(candidate(one.pid(), one.jobClass(), Optional.empty(), one.residentBytes() / MIB, now));
             }
         }
@@ -91,6 +98,7 @@ final class Sightings {
             }
         });
         forget(alive, now);
+        looked = true;
         return all;
     }
 
@@ -106,10 +114,17 @@ final class Sightings {
 
     private Candidate candidate(int pid, int jobClass, Optional<Freezer.Reason> frozen, double mib, long now) {
         boolean works = frozen.isEmpty();
+        long first = looked ? now : now - KNOWN_MILLIS;
         Seen before = seen.get(pid);
-        if (before == null || before.works != works) {
+        if (before == null) {
+            before = new Seen(works, first);
+            seen.put(pid, before);
+        } else if (before.works != works) {
             before = new Seen(works, now);
             seen.put(pid, before);
+            if (works) {
+                traveled.remove(pid); // Whoever goes on has arrived.
+            }
         }
         return new Candidate(
                 pid,
@@ -118,7 +133,7 @@ final class Sightings {
                 traveled.contains(pid),
                 pinned.containsKey(pid),
                 mib,
-                now - came.computeIfAbsent(pid, p -> now),
+                now - came.computeIfAbsent(pid, p -> first),
                 now - before.since);
     }
 

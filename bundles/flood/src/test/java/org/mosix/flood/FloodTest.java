@@ -219,6 +219,9 @@ class FloodTest {
         assertFalse(flood.mayBegin(9, 0));
         flood.look();
         assertEquals(List.of(1, 2, 3, 4, 5), new ArrayList<>(world.working.keySet()));
+        flood.look();
+        assertEquals(5, world.working.size(), "the load shows later that three are frozen");
+        world.pass(3000);
         world.load = OptionalInt.of(500);
         flood.look();
         assertEquals(5, world.working.size(), "between the marks nothing is done");
@@ -230,6 +233,67 @@ class FloodTest {
             flood.look();
         }
         assertEquals(1, world.working.size(), "so many work whatever the load");
+    }
+
+    @Test
+    void aBurstIsSeenBeforeTheLoadShowsIt() throws Exception {
+        Flood flood = flood("0 1 6 4 -1 -1 0 -1 60s");
+        world.load = OptionalInt.of(0);
+        flood.look();
+        for (int pid = 1; pid <= 50; pid++) {
+            world.come(flood, pid, LONG);
+        }
+        assertEquals(7, world.most, "six, and one with which it is too many");
+    }
+
+    /** Ctrl-Z, or kill -STOP. */
+    @Test
+    void whoIsStoppedTakesNoPlace() throws Exception {
+        Flood flood = flood("0 0 2 2 -1 -1 0 2 1s");
+        for (int pid = 1; pid <= 6; pid++) {
+            world.come(flood, pid, LONG);
+        }
+        world.stopped.addAll(world.working.keySet());
+        world.stopped.add(6);
+        pass(flood, 100);
+        for (int pid = 3; pid <= 5; pid++) {
+            assertTrue(world.worked.get(pid) > 5_000, "turns go on among the others: " + world.worked);
+        }
+        assertEquals(0, world.worked.get(6), "nor does one go on that is stopped while it is frozen");
+        world.stopped.clear();
+        pass(flood, 300);
+        assertEquals(2, world.working.size());
+        assertTrue(world.worked.get(6) > 5_000, "it has its turns again: " + world.worked);
+    }
+
+    @Test
+    void nothingBeginsInThePlaceOfWhoIsToGoOn() throws Exception {
+        Flood flood = flood("0 0 2 2 -1 -1 0 2 60s");
+        for (int pid = 1; pid <= 4; pid++) {
+            world.come(flood, pid, 1000);
+        }
+        world.pass(1000);
+        int[] next = {10};
+        world.meanwhile = () -> world.come(flood, next[0]++, LONG);
+        flood.look();
+        assertEquals(Set.of(3, 4), world.working.keySet());
+        assertEquals(2, world.most);
+    }
+
+    @Test
+    void whoHasArrivedIsNoArrivalAnyMore() throws Exception {
+        Flood flood = flood("0 0 6 4 0 4 0 -1 60s");
+        world.away = new HashSet<>(Set.of(3));
+        flood.look();
+        world.away.clear();
+        world.begin(3, LONG);
+        flood.look();
+        assertEquals(Set.of(3), world.frozen.keySet());
+        pass(flood, 5);
+        assertEquals(Set.of(3), world.working.keySet());
+        pass(flood, 20);
+        assertEquals(Set.of(3), world.working.keySet(), "it works on");
+        assertTrue(world.worked.get(3) > 4_000, world.worked::toString);
     }
 
     @Test

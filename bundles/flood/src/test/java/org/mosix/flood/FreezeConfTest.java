@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mosix.api.policy.FreezeMarks;
@@ -23,6 +24,19 @@ class FreezeConfTest {
         assertEquals(
                 new FreezeMarks(0, false, 8, 8, -1, -1, 2, 8, 3_000),
                 conf.marks().get(0));
+    }
+
+    @Test
+    void aWrongLineTakesNothingAway() {
+        Map<Integer, FreezeMarks> before =
+                FreezeConf.parse("0 0 8 8 -1 -1 2 8 3s\n5 0 1 1 -1 -1 0 1 3s").marks();
+        Map<Integer, FreezeMarks> now =
+                FreezeConf.parse("0 0 six 8 -1 -1 2 8 3s\n5 0 2 2 -1 -1 0 2 3s").over(before);
+        assertEquals(before.get(0), now.get(0));
+        assertEquals(2, now.get(5).red(), "a right line beside it holds");
+        assertEquals(
+                Set.of(5), FreezeConf.parse("5 0 2 2 -1 -1 0 2 3s").over(before).keySet(), "a right file is all");
+        assertEquals(Set.of(), FreezeConf.parse("").over(before).keySet());
     }
 
     @Test

@@ -21,6 +21,7 @@ final class World implements Freezer, Sightings.Surroundings {
     final Map<Integer, Frozen> frozen = new TreeMap<>();
     final Map<Integer, Long> worked = new TreeMap<>();
     final Set<Integer> stubborn = new HashSet<>();
+    final Set<Integer> stopped = new HashSet<>();
     final Map<Integer, Integer> classes = new HashMap<>();
     /** Called in the middle of a freeze or a thaw. */
     Runnable meanwhile = () -> {};
@@ -45,7 +46,7 @@ final class World implements Freezer, Sightings.Surroundings {
     void hold(int pid, long work) {
         worked.put(pid, 0L);
         left.put(pid, work);
-        frozen.put(pid, new Frozen(pid, classOf(pid), Reason.LOAD, 1, now));
+        frozen.put(pid, new Frozen(pid, classOf(pid), Reason.LOAD, 1, now, false));
     }
 
     /** A job begins, as flood control has it. */
@@ -62,6 +63,9 @@ final class World implements Freezer, Sightings.Surroundings {
     void pass(long millis) {
         now += millis;
         for (int pid : List.copyOf(working.keySet())) {
+            if (stopped.contains(pid)) {
+                continue;
+            }
             worked.merge(pid, millis, Long::sum);
             if (working.merge(pid, -millis, Long::sum) <= 0) {
                 working.remove(pid);
@@ -78,7 +82,7 @@ final class World implements Freezer, Sightings.Surroundings {
             throw new Refused("process " + pid + " has shared memory");
         }
         left.put(pid, working.remove(pid));
-        frozen.put(pid, new Frozen(pid, classOf(pid), why, 1, now));
+        frozen.put(pid, new Frozen(pid, classOf(pid), why, 1, now, false));
         meanwhile.run();
         return new Report(pid, true, 1, 1);
     }
@@ -99,13 +103,16 @@ final class World implements Freezer, Sightings.Surroundings {
 
     @Override
     public List<Frozen> frozen() {
-        return List.copyOf(frozen.values());
+        return frozen.values().stream()
+                .map(f -> new Frozen(
+                        f.pid(), f.jobClass(), f.why(), f.bytes(), f.sinceMillis(), stopped.contains(f.pid())))
+                .toList();
     }
 
     @Override
     public List<Working> working() {
         return working.keySet().stream()
-                .map(pid -> new Working(pid, classOf(pid), pid, worked.get(pid), 1))
+                .map(pid -> new Working(pid, classOf(pid), pid, worked.get(pid), 1, stopped.contains(pid)))
                 .toList();
     }
 

@@ -159,6 +159,7 @@ public final class Agent implements AutoCloseable {
         clouds.open(files.apply("clouds"));
         limit.open(files.apply("guests"), guestLimit);
         gate.open(files.apply("blocked"));
+        freezer.open(files.apply("frozen-by-hand"));
         Path images = files.apply("frozen");
         try {
             if (images != null) {

@@ -148,6 +148,7 @@ public final class AgentComponent {
         services.add(context.registerService(ProcessProfiles.class, agent.profiles(), none));
         services.add(context.registerService(NodeField.class, new FreezeSpace(agent.freezer()), none));
         services.add(context.registerService(AwayProcesses.class, agent.away(), none));
+        agent.freezer().again();
     }
 
     private static Path file(BundleContext context, Config config, String name) {

@@ -20,7 +20,12 @@ final class FrozenProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(FrozenProcesses.class);
 
     /** @param name of its file */
-    private record Entry(Deputy deputy, String name, Freezer.Frozen what) {}
+    private record Entry(Deputy deputy, String name, Freezer.Frozen what) {
+        Freezer.Frozen now() {
+            return new Freezer.Frozen(
+                    what.pid(), what.jobClass(), what.why(), what.bytes(), what.sinceMillis(), deputy.jobStopped());
+        }
+    }
 
     private final Map<Integer, Entry> all = new ConcurrentHashMap<>();
     private final Executor later;
@@ -63,9 +68,8 @@ final class FrozenProcesses {
     void add(Deputy deputy, String name, Freezer.Reason why, long bytes) {
         int pid = deputy.pid();
         int jobClass = classes.applyAsInt(pid);
-        all.put(
-                pid,
-                new Entry(deputy, name, new Freezer.Frozen(pid, jobClass, why, bytes, System.currentTimeMillis())));
+        long now = System.currentTimeMillis();
+        all.put(pid, new Entry(deputy, name, new Freezer.Frozen(pid, jobClass, why, bytes, now, false)));
     }
 
     /** The deputy is none any more: nobody will have a file of that name again. */
@@ -105,7 +109,7 @@ final class FrozenProcesses {
     /** What is known of a frozen process; null if it is not frozen. */
     Freezer.Frozen of(int pid) {
         Entry entry = all.get(pid);
-        return entry == null ? null : entry.what;
+        return entry == null ? null : entry.now();
     }
 
     /** It stays frozen, for another reason. */
@@ -113,13 +117,15 @@ final class FrozenProcesses {
         all.computeIfPresent(pid, (p, e) -> {
             Freezer.Frozen was = e.what;
             return new Entry(
-                    e.deputy, e.name, new Freezer.Frozen(pid, was.jobClass(), why, was.bytes(), was.sinceMillis()));
+                    e.deputy,
+                    e.name,
+                    new Freezer.Frozen(pid, was.jobClass(), why, was.bytes(), was.sinceMillis(), false));
         });
     }
 
     List<Freezer.Frozen> list() {
         return all.values().stream()
-                .map(Entry::what)
+                .map(Entry::now)
                 .sorted(Comparator.comparingInt(Freezer.Frozen::pid))
                 .toList();
     }

@@ -2,6 +2,7 @@ package org.mosix.migration;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mosix.api.Caller;
@@ -32,6 +33,7 @@ final class HomeFreezer implements Freezer {
     private final HomeMigrator migrator;
     private final DiskMover mover;
     private final FrozenProcesses frozen;
+    private final FrozenByHand byHand = new FrozenByHand();
 
     HomeFreezer(Agent agent, HomeMigrator migrator, DiskMover mover, FrozenProcesses frozen) {
         this.agent = agent;
@@ -159,7 +161,8 @@ final class HomeFreezer implements Freezer {
             if (!stat.ended()) {
                 long cpu = (stat.userTicks() + stat.systemTicks()) * TICK_MILLIS;
                 int jobClass = agent.records().jobClass(pid);
-                all.add(new Working(pid, jobClass, stat.startTicks(), cpu, stat.residentKib() << 10));
+                boolean stopped = stat.state() == 'T';
+                all.add(new Working(pid, jobClass, stat.startTicks(), cpu, stat.residentKib() << 10, stopped));
             }
         } catch (IOException e) {
             LOG.debug("process {} has just ended", pid);
@@ -176,9 +179,23 @@ final class HomeFreezer implements Freezer {
         }
     }
 
+    /** @param file names those that somebody had frozen when this node's bundle was stopped; null: nobody does */
+    void open(Path file) {
+        byHand.open(file);
+    }
+
+    /** Whom somebody had frozen when this bundle was stopped is so again, soon: another thread does it. */
+    void again() {
+        Thread thread = new Thread(() -> byHand.again(this), "mosix-frozen");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** This node ends, and its deputies with it: all that are frozen go on, as far as memory is there for them. One thread. */
     void thawAll() {
-        for (Frozen process : frozen.list()) {
+        List<Frozen> all = frozen.list();
+        byHand.note(all);
+        for (Frozen process : all) {
             try {
                 thaw(HomeMigrator.NODE, process.pid());
             } catch (org.mosix.api.Gone e) {

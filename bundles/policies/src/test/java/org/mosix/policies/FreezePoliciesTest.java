@@ -94,9 +94,15 @@ class FreezePoliciesTest {
         "circle,   0/4/2/-1/0/4, ?, 1w90/1/1 2w80/1/1 3f70/1/1, ''",
         "queue,    0/4/3/-1/0/4, ?, 1w90/1/1 2w80/1/1 3f70/1/1, +3",
         // So many work, whatever the load; and without a red mark all that may.
-        "circle,   1/2/1/-1/1/-1, 900, 1w90/9/1 2w80/8/1 3w70/7/1, -3 -2",
-        "queue,    1/2/1/-1/0/-1, 201, 1w90/9/1 2w80/8/1 3w70/7/1, ''",
-        "queue,    1/2/1/-1/0/-1, 99, 1w90/9/1 2f80/8/1 3f70/7/1, +2",
+        "circle,   1/2/1/-1/1/-1, 900, 1w9999/9000/1 2w9999/8000/1 3w9999/7000/1, -3 -2",
+        "queue,    1/2/1/-1/0/-1, 201, 1w9999/9000/1 2w9999/8000/1 3w9999/7000/1, ''",
+        "queue,    1/2/1/-1/0/-1, 99, 1w9999/9000/1 2f9999/8000/1 3f9999/7000/1, +2",
+        // The load does not show yet who has just begun, nor does it that one was frozen a moment ago after it had
+        // worked for long.
+        "circle,   1/2/1/-1/0/-1, 0, 1p0/0/1 2p0/0/1 3w0/0/1, -3",
+        "circle,   1/2/1/-1/0/-1, 300, 1w9999/9000/1 2w9999/8000/1 3m9999/9000/1, -2",
+        "circle,   1/2/1/-1/0/-1, 300, 1w9999/9000/1 2m9999/0/1, ''",
+        "circle,   1/2/1/-1/0/-1, 300, 1w9999/9000/1 2m0/0/1, -1",
         "circle,   1/2/1/-1/0/-1, ?, 1w90/9/1 2f80/8/1 3f70/7/1, ''",
         "circle,   0/-1/0/-1/0/3, ?, 1w90/9/1 2f80/8/1 3f70/7/1 4f1/1/1, +2 +3",
         // Who comes home to a full house.
@@ -125,6 +131,7 @@ class FreezePoliciesTest {
         "circle,   1/2/1/-1/0/-1, 201, 1w90/1/1, -, false",
         "circle,   1/2/1/-1/2/-1, 201, 1w90/1/1, -, true",
         "circle,   1/2/1/-1/0/-1, ?, 1w90/1/1, -, true",
+        "circle,   1/2/1/-1/0/-1, 0, 1p0/0/1 2p0/0/1 3p0/0/1, -, false",
     })
     void whoMayBegin(String policy, String marks, String load, String processes, String in, boolean may) {
         FreezePolicy.Beginner beginner = new FreezePolicy.Beginner(0, in.equals("job"));

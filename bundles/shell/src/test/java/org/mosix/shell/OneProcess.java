@@ -186,7 +186,9 @@ final class OneProcess implements Jobs, Migrator, Freezer, Nodes, Launcher, Owne
 
     @Override
     public List<Frozen> frozen() {
-        return frozen ? List.of(new Frozen(4711, 0, Reason.MANUAL, 12_300_000, System.currentTimeMillis())) : List.of();
+        return frozen
+                ? List.of(new Frozen(4711, 0, Reason.MANUAL, 12_300_000, System.currentTimeMillis(), false))
+                : List.of();
     }
 
     @Override
