@@ -60,13 +60,15 @@ final class HostLoop implements AdmissionRule, PolicyBook {
         parts.threads().sample(parts.house()::processes);
         means = parts.threads().means();
         quietMillis = parts.threads().quietMillis(HostView.BUSY);
-        HostView view = view();
-        Map<String, String> now = evict(view);
+        // What a guest has taken is not free, and kept for it for a while besides: whoever leaves must not leave for
+        // both.
+        Map<String, String> now = evict(view(false));
         if (!now.isEmpty() || !leaving.isEmpty()) {
             tell(now);
             parts.house().sendHome(now);
             leaving = now;
         }
+        HostView view = view(true);
         closed = decided(policy -> policy.closed(view));
     }
 
@@ -111,13 +113,14 @@ final class HostLoop implements AdmissionRule, PolicyBook {
         return Printable.of(any.length() > MOST_CHARACTERS ? any.substring(0, MOST_CHARACTERS) : any);
     }
 
-    private HostView view() {
+    /** @param keeps whether memory that is kept for guests counts as taken */
+    private HostView view(boolean keeps) {
         NodeView own = parts.own().get();
         RunningThreads.Means now = means;
         List<HostView.Guest> guests = new ArrayList<>();
         double kept = 0;
         for (GuestHouse.Guest guest : parts.house().guests()) {
-            kept += guest.reservedMiB();
+            kept += keeps ? guest.reservedMiB() : 0;
             guests.add(new HostView.Guest(
                     guest.id(),
                     guest.home(),
@@ -151,7 +154,7 @@ final class HostLoop implements AdmissionRule, PolicyBook {
     @Override
     public Optional<String> refuses(AdmitPolicy.Comer comer) {
         try {
-            HostView view = view();
+            HostView view = view(true);
             return decided(policy -> policy.refuses(view, comer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

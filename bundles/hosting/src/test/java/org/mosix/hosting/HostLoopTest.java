@@ -106,6 +106,23 @@ class HostLoopTest {
         assertEquals(List.of(), log);
     }
 
+    /** What it has taken is not free any more: it must not count twice, or it would be sent home for its own memory. */
+    @Test
+    void whatIsKeptForGuestsIsFreeForThoseWhoEvictAndNotForThoseWhoAdmit() throws Exception {
+        List<Double> free = new ArrayList<>();
+        admit.offer("a", (view, comer) -> Optional.of("free " + view.freeMiB()));
+        admit.offer("b", (view, comer) -> Optional.empty());
+        evict.offer("a", view -> {
+            free.add(view.freeMiB());
+            return List.of();
+        });
+        evict.offer("b", view -> List.of());
+        guest("x", 500);
+        loop.step();
+        assertEquals(List.of(600.0), free);
+        assertEquals(Optional.of("free 100.0"), loop.refuses(COMER));
+    }
+
     @Test
     void aPolicyThatNamesWhoIsNotHereIsAskedNoMore() throws Exception {
         noPolicyMinds();

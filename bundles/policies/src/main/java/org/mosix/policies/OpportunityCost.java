@@ -47,8 +47,8 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
         Choice best = null;
         for (ProcessProfile p : view.processes()) {
             NodeState from = view.node(p.node()).orElse(null);
-            if (from != null && p.usage().wanted() >= Worth.LEAST_WANTED && Worth.isSettled(view, p)) {
-                Choice choice = best(view, prices, p, from, targets);
+            if (from != null && Worth.isSettled(view, p)) {
+                Choice choice = best(view, prices, p, from, targets(view, p, from, targets));
                 if (choice != null && (best == null || choice.saved() > best.saved())) {
                     best = choice;
                 }
@@ -58,13 +58,22 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
                 .map(c -> proposal(view, c, view.node(c.process.node()).orElseThrow()));
     }
 
+    /** One that does not compute goes nowhere, but home if it is for home that it waits: its body runs hardly ever then. */
+    private static List<NodeState> targets(View view, ProcessProfile p, NodeState from, List<NodeState> all) {
+        if (p.usage().wanted() >= Worth.LEAST_WANTED) {
+            return all;
+        }
+        return Worth.belongsHome(view, p, from)
+                ? all.stream().filter(n -> n.id().equals(view.own())).toList()
+                : List.of();
+    }
+
     /** The best node for a process, or any of those that are nearly as good; null if it is well where it is. */
     private static Choice best(View view, Prices prices, ProcessProfile p, NodeState from, List<NodeState> targets) {
         double wanted = p.usage().wanted();
         double mib = p.usage().residentMiB();
         double priceHere = prices.marginal(from.with(-wanted, -mib), wanted, mib);
-        double waitsHere = Worth.waiting(view, p, from);
-        double here = Worth.computing(from, Math.max(1, from.running())) + waitsHere;
+        double here = Worth.computing(from, Math.max(1, from.running())) + Worth.waiting(view, p, from);
         List<Choice> choices = new ArrayList<>();
         for (NodeState to : targets) {
             if (to.id().equals(from.id()) || !view.fits(p, to) || isFull(to, View.need(p))) {
@@ -73,8 +82,7 @@ public final class OpportunityCost implements MovePolicy, PlacePolicy {
             double there = Worth.computing(to, to.running() + Math.min(1, wanted)) + Worth.waiting(view, p, to);
             double gain = here / there - 1;
             double priceThere = prices.marginal(to, wanted, View.need(p));
-            // A process that mostly waits for its home is not where its computing is cheapest, but where its calls are.
-            boolean belongsHome = to.id().equals(view.own()) && waitsHere > here / 2;
+            boolean belongsHome = to.id().equals(view.own()) && Worth.belongsHome(view, p, from);
             double saved = Worth.remaining(p) * (here - there) - view.cost().seconds(mib);
             boolean idle = isIdle(to, wanted);
             if (gain >= Worth.leastGain(p) && saved > 0 && (belongsHome || idle || priceThere < LOWER * priceHere)) {

@@ -64,13 +64,19 @@ final class Worth {
         return calls * view.cost().callSeconds() + bytes / view.cost().mibPerSecond();
     }
 
+    /** Whether it is away and mostly waits for its home: it is not where its computing is cheapest, but where its calls are. */
+    static boolean belongsHome(View view, ProcessProfile p, NodeState from) {
+        double waits = waiting(view, p, from);
+        return waits > computing(from, Math.max(1, from.running()));
+    }
+
     /**
      * How much work it still has to do, in seconds of a standard processor: what its user says, or as much as it has done, which is
-     * what is to be expected of processes (Harchol-Balter and Downey, ACM TOCS 15(3), 1997).
+     * what is to be expected of processes (Harchol-Balter and Downey, ACM TOCS 15(3), 1997), also of one that has done more than that.
      */
     static double remaining(ProcessProfile p) {
         double done = p.usage().cpuSeconds();
         long expected = p.hints().expectedSeconds();
-        return expected > 0 ? Math.max(0, expected - done) : Math.max(LEAST_REMAINING, done);
+        return expected > done ? expected - done : Math.max(LEAST_REMAINING, done);
     }
 }

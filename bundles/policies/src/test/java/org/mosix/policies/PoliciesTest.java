@@ -41,6 +41,9 @@ class PoliciesTest {
             cost   | it makes calls                | 1*1=2 1*1=0           | 5@1=1/10/9000      | none
             cost   | they do not count             | 1*1=2 1*1=0           | 5@1=1/10/9000/cpu  | 5 to 2
             cost   | its calls take it home        | 1*1=1 1*1=1           | 5@2=0.3/10/3000    | 5 to 1
+            cost   | it waits for home all day     | 1*1=1 1*1=0           | 5@2=0.01/10/3000   | 5 to 1
+            cost   | it hardly does anything       | 1*1=1 1*1=0           | 5@2=0.01/10/5      | none
+            cost   | longer than its user said     | 1*1=2 1*1=0           | 5@1=1/10/0/over    | 5 to 2
             cost   | it is nearly over             | 1*1=2 1*1=0           | 5@1=1/10/0/short   | none
             cost   | it needs more than they have  | 1*1=2 1*1=0           | 5@1=1/10/0/big     | none
             cost   | other processors              | 1*1=2 1*1=0/500/0/8/9 | 5@1=1/10           | none

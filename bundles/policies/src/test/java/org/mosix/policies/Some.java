@@ -26,7 +26,8 @@ final class Some {
     private static final Map<String, JobHints> HINTS = Map.of(
             "cpu", new JobHints(false, 0, 0, true, JobHints.KEPT, 0, 0),
             "big", new JobHints(false, 0, 900, false, JobHints.KEPT, 0, 0),
-            "short", new JobHints(false, 0, 0, false, JobHints.KEPT, 10, 0));
+            "short", new JobHints(false, 0, 0, false, JobHints.KEPT, 10, 0),
+            "over", new JobHints(false, 0, 0, false, JobHints.KEPT, 2, 0));
 
     /** Reads words as {@code PoliciesTest.CASES} has them. */
     static Some of(String nodes, String processes) {
@@ -49,7 +50,7 @@ final class Some {
             double calls = w.length > 4 ? Double.parseDouble(w[4]) : 0;
             double wanted = Double.parseDouble(w[2]);
             double mib = Double.parseDouble(w[3]);
-            double done = hints.expectedSeconds() > 0 ? hints.expectedSeconds() - 0.05 : 10;
+            double done = hints.expectedSeconds() > 2 ? hints.expectedSeconds() - 0.05 : 10;
             some.process(Integer.parseInt(w[0]), Integer.parseInt(w[1]), wanted, mib, calls, hints, done);
         }
         return some;

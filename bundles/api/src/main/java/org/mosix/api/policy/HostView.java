@@ -14,7 +14,8 @@ import org.mosix.api.SharingRule;
  * @param jobsThreads the same of this home's jobs that work here
  * @param quietMillis since the owner's threads were {@link #BUSY} or more for the last time
  * @param totalMiB memory that this node may use
- * @param freeMiB of it, what programs can get; less what is kept for guests who have not taken it yet
+ * @param freeMiB of it, what programs can get; where it is decided whether one more comes in, less what is kept for guests who may
+ *     not have taken it yet
  * @param guests who works here, or is on its way
  */
 public record HostView(
