@@ -23,7 +23,7 @@ public final class Channel implements AutoCloseable {
     /** Largest body: one megabyte of payload and room for its description. */
     public static final int LIMIT = (1 << 20) + (64 << 10);
 
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
     /** Largest body of a peer that is not known yet. */
     static final int GREETING = 1024;
 

@@ -66,7 +66,9 @@ public enum Frame {
     /** First on a connection that is to be sealed: name of the keys, number of the connection. KNOWN answers. */
     SEAL,
     /** The other side has these keys; what comes behind it is sealed. */
-    KNOWN;
+    KNOWN,
+    /** Home to host: the nice value of one thread of a body. */
+    NICE;
 
     private static final Frame[] ALL = values();
 

@@ -48,6 +48,7 @@ public final class Deputy {
 
     private final NextStop nextStop = new NextStop();
     final AtomicBoolean askedHome = new AtomicBoolean();
+    final AtomicBoolean nice = new AtomicBoolean();
 
     private volatile boolean jobStopped;
     /** Prints its calls; null if nobody asked for it. */

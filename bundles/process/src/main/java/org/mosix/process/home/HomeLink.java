@@ -157,8 +157,11 @@ public final class HomeLink {
         long task = body.getLong(0);
         Deputy deputy = deputies.get(task);
         switch (kind) {
-            case READY -> answers.ready(task, value(body));
-            case STARTED -> answers.started(task);
+            case READY -> answers.ready(task, TaskFrame.value(body));
+            case STARTED -> {
+                answers.started(task);
+                Niceness.tell(deputy, this);
+            }
             case REFUSE -> refused(task, Refusal.sentence(body.position(8)));
             case USAGE -> usage(deputy, task, body);
             case NEED -> need(deputy, task, body.position(8));
@@ -187,7 +190,7 @@ public final class HomeLink {
                 calls.call(deputy, body);
             }
             case FROZEN -> deputy.move().frozen().complete(null);
-            case RETURN -> wantsHome(deputy, value(body));
+            case RETURN -> wantsHome(deputy, TaskFrame.value(body));
             case MASK -> {
                 // Of a body that was just committed it comes before home has placed the deputy, and carries its
                 // signals.
@@ -198,7 +201,7 @@ public final class HomeLink {
                 }
             }
             case LATE -> late.make(deputy, LateFrame.decode(body));
-            case FATAL -> fatal(deputy, (int) value(body));
+            case FATAL -> fatal(deputy, (int) TaskFrame.value(body));
             default -> throw new Malformed("home is not sent " + kind);
         }
     }
@@ -231,14 +234,8 @@ public final class HomeLink {
         } else if (working != null) {
             working.events().used(working, told.userNanos(), told.systemNanos(), false);
             working.events().wants(working, told);
+            Niceness.tell(working, this);
         }
-    }
-
-    private static long value(ByteBuffer body) throws Malformed {
-        if (body.remaining() < TaskFrame.SIZE) {
-            throw new Malformed("a frame that is cut short");
-        }
-        return body.getLong(TaskFrame.VALUE);
     }
 
     private void refused(long task, String sentence) {

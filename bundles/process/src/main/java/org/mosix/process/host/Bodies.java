@@ -22,6 +22,8 @@ final class Bodies {
     /** From the stack pointer at a handler's first instruction to uc_sigmask (arch/x86 struct rt_sigframe). */
     private static final int FRAME_MASK = 304;
 
+    private static final int MOST_NICE = 19;
+
     /** Reading a clock is over in less than a microsecond, if the body gets a core. */
     private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MICROSECONDS);
 
@@ -307,6 +309,11 @@ final class Bodies {
             guest.body.interrupt();
         }
         guest.body.resume(0);
+    }
+
+    /** Never less nice than the owner's own processes, however it is at home. */
+    static void nice(Guest guest, long value) {
+        Kernel.call(Nr.SETPRIORITY, 0, guest.pid, Math.max(0, Math.min(MOST_NICE, value)));
     }
 
     /** The guest did what no program survives: home is told to end the process with this signal. */

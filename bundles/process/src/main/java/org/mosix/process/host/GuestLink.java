@@ -97,8 +97,12 @@ final class GuestLink {
             case FREEZE -> post(task, Bodies::freeze);
             case THAW -> post(task, Bodies::thaw);
             case PAUSE -> {
-                boolean stop = value(body) != 0;
+                boolean stop = TaskFrame.value(body) != 0;
                 post(task, guest -> Bodies.pause(guest, stop));
+            }
+            case NICE -> {
+                long nice = TaskFrame.value(body);
+                post(task, guest -> Bodies.nice(guest, nice));
             }
             case SHIP -> departures.ship(guest(task), body);
             case STALE -> {
@@ -110,13 +114,6 @@ final class GuestLink {
             case ENDED -> end(task);
             default -> throw new Malformed("a host is not sent " + kind);
         }
-    }
-
-    private static long value(ByteBuffer body) throws Malformed {
-        if (body.remaining() < TaskFrame.SIZE) {
-            throw new Malformed("a frame that is cut short");
-        }
-        return body.getLong(TaskFrame.VALUE);
     }
 
     private void post(long task, Consumer<Guest> act) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.mosix.wire.Channel;
 import org.mosix.wire.Frame;
+import org.mosix.wire.Malformed;
 
 /** The short frames: a task and one value. Sending one never waits for the peer: hands do it. */
 public final class TaskFrame {
@@ -22,5 +23,13 @@ public final class TaskFrame {
         ByteBuffer body = Channel.direct(SIZE);
         body.putLong(task).putLong(value).flip();
         channel.post(kind, body);
+    }
+
+    /** Of a frame's body. Throws Malformed if it is cut short. */
+    public static long value(ByteBuffer body) throws Malformed {
+        if (body.remaining() < SIZE) {
+            throw new Malformed("a frame that is cut short");
+        }
+        return body.getLong(VALUE);
     }
 }
