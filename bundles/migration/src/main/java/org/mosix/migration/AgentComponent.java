@@ -135,6 +135,8 @@ public final class AgentComponent {
     @Activate
     void open(BundleContext context) throws IOException {
         agent.listen();
+        // Before anybody can let one of them go on.
+        agent.freezer().again();
         Dictionary<String, Object> none = new Hashtable<>();
         services.add(context.registerService(Jobs.class, agent.jobs(), none));
         services.add(context.registerService(Freezer.class, agent.freezer(), none));
@@ -148,7 +150,6 @@ public final class AgentComponent {
         services.add(context.registerService(ProcessProfiles.class, agent.profiles(), none));
         services.add(context.registerService(NodeField.class, new FreezeSpace(agent.freezer()), none));
         services.add(context.registerService(AwayProcesses.class, agent.away(), none));
-        agent.freezer().again();
     }
 
     private static Path file(BundleContext context, Config config, String name) {

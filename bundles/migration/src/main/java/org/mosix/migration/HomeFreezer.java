@@ -97,6 +97,11 @@ final class HomeFreezer implements Freezer {
         return patiently(pid, false, () -> {
             Deputy deputy = agent.places().of(pid);
             Frozen what = frozen.of(pid);
+            // The node itself thaws it only for a moment.
+            boolean due = !caller.equals(HomeMigrator.NODE) && byHand.goesOn(pid);
+            if (due && what == null) {
+                return new Mover.Cost(0, 0);
+            }
             if (what == null || deputy == null) {
                 throw new Refused("process " + pid + " is not frozen");
             }
@@ -186,9 +191,12 @@ final class HomeFreezer implements Freezer {
 
     /** Whom somebody had frozen when this bundle was stopped is so again, soon: another thread does it. */
     void again() {
-        Thread thread = new Thread(() -> byHand.again(this), "mosix-frozen");
-        thread.setDaemon(true);
-        thread.start();
+        byHand.read();
+        if (byHand.anyDue()) {
+            Thread thread = new Thread(() -> byHand.again(this), "mosix-frozen");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** This node ends, and its deputies with it: all that are frozen go on, as far as memory is there for them. One thread. */
