@@ -10,4 +10,9 @@ public interface AdmissionRule {
 
     /** Why nobody may come in now, so that homes need not ask; empty if some may. From memory. */
     Optional<String> closed();
+
+    /** What it decides by is being replaced: a no is not its last word, and it can be asked again, for some seconds. From memory. */
+    default boolean isComing() {
+        return false;
+    }
 }

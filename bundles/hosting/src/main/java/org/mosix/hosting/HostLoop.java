@@ -162,6 +162,11 @@ final class HostLoop implements AdmissionRule, PolicyBook {
         }
     }
 
+    @Override
+    public boolean isComing() {
+        return parts.admit().isComing();
+    }
+
     /** What the first says who minds. Without a decision nobody comes in; who is here already works on. */
     private Optional<String> decided(Function<AdmitPolicy, Optional<String>> minds) throws InterruptedException {
         // Each has an answer, that it does not mind too: none is no decision.

@@ -1,7 +1,9 @@
 package org.mosix.hosting;
 
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.mosix.api.AdmissionRule;
 import org.mosix.api.GuestHouse;
@@ -58,6 +60,7 @@ public final class HostingComponent {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HostingComponent.class);
+    private static final String FILE = "etc/org.mosix.hosting.cfg";
     private static final int LEAST_PERIOD = 20;
     private static final int MOST_MILLIS = 10_000;
 
@@ -66,6 +69,8 @@ public final class HostingComponent {
     private final BundleContext context;
     private final int periodMillis;
     private final boolean enabled;
+    /** What is wrong with the settings; empty if nothing is. */
+    private final String wrong;
 
     @Reference
     private Information information;
@@ -77,15 +82,32 @@ public final class HostingComponent {
     private DecidingThread deciding;
     private ServiceRegistration<?> service;
 
-    /** Throws Malformed that names the setting that is wrong: then nothing is decided. */
+    /** What it can do with the settings. */
+    private record Chosen(int period, int deadline, List<String> admit, List<String> evict, String wrong) {
+        static Chosen of(Config config) {
+            try {
+                return new Chosen(
+                        SlotSettings.within("periodMillis", config.periodMillis(), LEAST_PERIOD, MOST_MILLIS),
+                        SlotSettings.within("deadlineMillis", config.deadlineMillis(), 1, MOST_MILLIS),
+                        SlotSettings.names(config.admit()),
+                        SlotSettings.names(config.evict()),
+                        "");
+            } catch (Malformed | RuntimeException e) {
+                // The latter of what is no number.
+                return new Chosen(LEAST_PERIOD, 1, List.of(), List.of(), e.getMessage());
+            }
+        }
+    }
+
     @Activate
-    public HostingComponent(BundleContext context, Config config) throws Malformed {
+    public HostingComponent(BundleContext context, Config config) {
         this.context = context;
         enabled = config.enabled();
-        periodMillis = SlotSettings.within("periodMillis", config.periodMillis(), LEAST_PERIOD, MOST_MILLIS);
-        int deadline = SlotSettings.within("deadlineMillis", config.deadlineMillis(), 1, MOST_MILLIS);
-        admit = new PolicySlot<>("admit", SlotSettings.names(config.admit()), deadline, LOG::warn);
-        evict = new PolicySlot<>("evict", SlotSettings.names(config.evict()), deadline, LOG::warn);
+        Chosen chosen = Chosen.of(config);
+        wrong = chosen.wrong();
+        periodMillis = chosen.period();
+        admit = new PolicySlot<>("admit", chosen.admit(), chosen.deadline(), LOG::warn);
+        evict = new PolicySlot<>("evict", chosen.evict(), chosen.deadline(), LOG::warn);
     }
 
     @Reference(
@@ -118,7 +140,13 @@ public final class HostingComponent {
     @Activate
     void open() {
         if (!enabled) {
-            LOG.info("guests come and stay as owners say: enabled is false in etc/org.mosix.hosting.cfg");
+            LOG.info("guests come and stay as owners say: enabled is false in " + FILE);
+            fixed(Optional.empty());
+            return;
+        }
+        if (!wrong.isEmpty()) {
+            LOG.error("no guests are let in: {} in {}", wrong, FILE);
+            fixed(Optional.of("it decides on no guests: " + wrong + " in its " + FILE));
             return;
         }
         int self = (int) ProcessHandle.current().pid();
@@ -131,6 +159,11 @@ public final class HostingComponent {
                 new String[] {AdmissionRule.class.getName(), PolicyBook.class.getName()}, loop, new Hashtable<>());
     }
 
+    /** Wrong settings must not open a machine, and that nothing is decided must be known. */
+    private void fixed(Optional<String> no) {
+        service = context.registerService(AdmissionRule.class, new FixedRule(no), new Hashtable<>());
+    }
+
     private NodeView own() {
         var view = information.cell();
         return view.node(view.own())
@@ -141,6 +174,8 @@ public final class HostingComponent {
     void close() throws InterruptedException {
         if (service != null) {
             service.unregister();
+        }
+        if (deciding != null) {
             deciding.close();
             loop.end();
         }

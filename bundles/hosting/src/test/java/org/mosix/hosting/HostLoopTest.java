@@ -1,6 +1,7 @@
 package org.mosix.hosting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -198,6 +199,22 @@ class HostLoopTest {
         guest("x", 0);
         loop.step();
         assertEquals(Optional.of("one is enough"), loop.closed());
+    }
+
+    /** Its bundle is replaced: who comes in that moment is to be asked about again. */
+    @Test
+    void policiesThatAreReplacedAreWaitedFor() {
+        AdmitPolicy first = (view, comer) -> Optional.empty();
+        admit.offer("a", first);
+        assertTrue(loop.isComing(), "b is not there yet");
+        admit.offer("b", (view, comer) -> Optional.of("no"));
+        assertEquals(Optional.of("no"), loop.refuses(COMER));
+        assertFalse(loop.isComing(), "that is a decision");
+        admit.withdraw(first);
+        assertTrue(loop.refuses(COMER).isPresent());
+        assertTrue(loop.isComing());
+        admit.offer("a", first);
+        assertFalse(loop.isComing());
     }
 
     @Test

@@ -160,6 +160,7 @@ public final class Agent implements AutoCloseable {
         limit.open(files.apply("guests"), guestLimit);
         gate.open(files.apply("blocked"));
         freezer.open(files.apply("frozen-by-hand"));
+        rules.open(files.apply("hosting"));
         Path images = files.apply("frozen");
         try {
             if (images != null) {

@@ -3,10 +3,13 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.mosix.api.AdmissionRule;
 import org.mosix.api.AwayProcesses;
 import org.mosix.api.CloudJobs;
@@ -26,6 +29,7 @@ import org.mosix.api.ProcessProfiles;
 import org.mosix.api.SharingRule;
 import org.mosix.sandbox.Cgroups;
 import org.mosix.sandbox.Limits;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -102,6 +106,9 @@ public final class AgentComponent {
         int farewellSeconds() default 60;
     }
 
+    /** Without one of them nobody decides on guests, and that is as the owner has it. */
+    private static final List<String> HOSTING = List.of("mosix-hosting", "mosix-discovery");
+
     private final Agent agent;
     private final int farewellSeconds;
     private final Latest<SharingRule> rules;
@@ -127,6 +134,7 @@ public final class AgentComponent {
         keys = new Latest<>(agent.proofs()::use);
         information = new Latest<>(agent::hear);
         agent.prepare(name -> file(context, config, name), guests);
+        agent.rules().expect(() -> hasAll(context, HOSTING));
         String etc = context.getProperty("karaf.etc");
         agent.terms().expect(etc == null ? null : Path.of(etc, "org.mosix.sharing.cfg"));
     }
@@ -157,6 +165,15 @@ public final class AgentComponent {
         return chosen
                 ? Path.of(config.freezeDirectory())
                 : context.getDataFile(name).toPath();
+    }
+
+    /** Bundles that are updated, stopped or broken are installed all the while. */
+    private static boolean hasAll(BundleContext context, List<String> names) {
+        return Arrays.stream(context.getBundles())
+                .map(Bundle::getSymbolicName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet())
+                .containsAll(names);
     }
 
     private static OptionalInt guestLimit(int set) {

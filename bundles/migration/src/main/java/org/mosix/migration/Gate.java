@@ -3,7 +3,6 @@ package org.mosix.migration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mosix.api.AdmissionRule;
 import org.mosix.api.NodeId;
 import org.mosix.api.Refused;
 import org.mosix.api.SharingRule;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether guests are let in: not while the node is blocked, nor while its guests are sent home, nor those of homes that the owner's
  * partners do not name, nor more than its limit has it, unless worse ones are here: then those leave by {@link Evictions}; nor whom the
- * node's {@link AdmissionRule} refuses. Who comes
+ * node's {@link Rules} refuse. Who comes
  * then is told so in one sentence, before anything is made for him. What is here already is not touched: its link goes on. Any thread.
  */
 final class Gate implements Door {
@@ -63,14 +62,22 @@ final class Gate implements Door {
         if (answer.refusal().isPresent()) {
             return answer.refusal();
         }
-        AdmissionRule rule = rules.admission();
-        Optional<String> no = rule == null
-                ? Optional.empty()
-                : rule.refuses(new AdmitPolicy.Comer(new NodeId(home), terms.standing(home), mib));
+        Optional<String> no = rules.refuses(new AdmitPolicy.Comer(new NodeId(home), terms.standing(home), mib));
         if (no.isEmpty() && !answer.leaving().isEmpty()) {
             evictions.expect(visit, home);
         }
         return no.map(why -> "node " + self + " takes no guests: " + why);
+    }
+
+    /** Nobody waits at a node that ends, or whose owner lets nobody in. */
+    @Override
+    public boolean isComing() {
+        synchronized (this) {
+            if (blocked.holds() || held) {
+                return false;
+            }
+        }
+        return rules.isComing();
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.mosix.api.AdmissionRule;
 import org.mosix.api.NodeView;
 import org.mosix.api.ProcessCensus;
 import org.mosix.migration.job.JobGroups;
@@ -50,8 +49,7 @@ final class OwnProcesses implements ProcessCensus {
         int here = Math.min(MOST, guests.size());
         int most = owner.guests().limit().orElse(MOST);
         // Families are limited, and processes in each. More than a family's may come as long as there is a free family.
-        AdmissionRule rule = rules.admission();
-        boolean closed = guests.isFull() || rule != null && rule.closed().isPresent();
+        boolean closed = guests.isFull() || rules.areClosed();
         long room = closed ? here : (long) limits.families() * limits.processes();
         return new Count(locals(), here, Math.min(MOST, frozen.size()), (int) Math.max(here, Math.min(most, room)));
     }

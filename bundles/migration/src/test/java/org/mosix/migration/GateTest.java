@@ -1,9 +1,12 @@
 package org.mosix.migration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mosix.api.AdmissionRule;
+import org.mosix.api.NodeId;
 import org.mosix.api.Recall;
 import org.mosix.api.Refused;
+import org.mosix.api.policy.AdmitPolicy;
 import org.mosix.process.host.Presence;
 
 /** Who is let in at a gate and who leaves for it, by the real rules; homes are played. Node 1 is ours, 2 a good partner's, 3 a bad one's. */
@@ -41,7 +48,8 @@ class GateTest {
             (home, others) -> terms.mayCome(home, others, limit.most()).leaving(),
             this::ask,
             complaints::add);
-    private final Gate gate = new Gate(9, null, terms, limit, evictions, new Rules());
+    private final Rules rules = new Rules();
+    private final Gate gate = new Gate(9, null, terms, limit, evictions, rules);
     private long visits;
 
     @BeforeEach
@@ -196,6 +204,61 @@ class GateTest {
         guest(GOOD);
         assertTrue(are(GOOD), () -> homes().toString());
         assertEquals(List.of("3:1"), asked);
+    }
+
+    /** Who decides about guests: he says no to the bad one. */
+    private static final class Host implements AdmissionRule {
+        @Override
+        public Optional<String> refuses(AdmitPolicy.Comer comer) {
+            return comer.home().equals(new NodeId(BAD)) ? Optional.of("it has no memory") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> closed() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void whereNobodyHasEverDecidedAllComeIn() {
+        guest(BAD);
+        assertFalse(gate.isComing());
+        assertFalse(rules.areClosed());
+    }
+
+    @Test
+    void whileWhoDecidesIsReplacedNobodyComesInUnasked() {
+        Host host = new Host();
+        rules.use(host);
+        guest(GOOD);
+        assertEquals("node 9 takes no guests: it has no memory", comes(BAD).orElseThrow());
+        assertFalse(gate.isComing(), "that is his last word");
+        rules.drop(host);
+        String away = comes(BAD).orElseThrow();
+        assertTrue(away.startsWith("node 9 takes no guests: who decides on them is not there"), away);
+        assertTrue(gate.isComing());
+        assertTrue(rules.areClosed());
+        gate.hold();
+        assertFalse(gate.isComing(), "a node that ends has nobody wait");
+        gate.release();
+        rules.use(new Host());
+        guest(GOOD);
+        assertFalse(gate.isComing());
+    }
+
+    @Test
+    void whoDecidesIsMissedByTheNextAgentToo(@TempDir Path dir) {
+        Path mark = dir.resolve("hosting");
+        Rules before = new Rules();
+        before.open(mark);
+        before.use(new Host());
+        rules.open(mark);
+        assertTrue(comes(GOOD).isPresent());
+        assertTrue(gate.isComing());
+        // The owner has removed the role.
+        rules.expect(() -> false);
+        guest(GOOD);
+        assertFalse(Files.exists(mark));
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.mosix.api.Printable;
  */
 public final class PolicySlot<P> implements AutoCloseable {
     private static final long COMES_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Less than a home waits for a word of a host. */
+    private static final long RETURNS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String kind;
     private final List<String> chosen;
@@ -31,6 +33,8 @@ public final class PolicySlot<P> implements AutoCloseable {
     private String told = "";
     private boolean settled;
     private final long opened = System.nanoTime();
+    /** When one that is chosen went. */
+    private long lost = opened;
 
     private static final class Offered<P> {
         final P policy;
@@ -80,6 +84,7 @@ public final class PolicySlot<P> implements AutoCloseable {
 
     /** It has gone: whoever waits for its answer gets none. */
     public synchronized void withdraw(P policy) {
+        boolean whole = isWhole();
         for (List<Offered<P>> list : offered.values()) {
             list.removeIf(o -> {
                 if (o.policy == policy) {
@@ -89,6 +94,13 @@ public final class PolicySlot<P> implements AutoCloseable {
             });
         }
         offered.values().removeIf(List::isEmpty);
+        if (whole && !isWhole()) {
+            lost = System.nanoTime();
+        }
+    }
+
+    private boolean isWhole() {
+        return offered.keySet().containsAll(chosen);
     }
 
     /** Names of those that this node's settings name, in their order. */
@@ -103,8 +115,13 @@ public final class PolicySlot<P> implements AutoCloseable {
 
     /** Those that are chosen are there, or have had their time to come: bundles of a node that starts come in any order. Once so, always. */
     public synchronized boolean isSettled() {
-        settled = settled || offered.keySet().containsAll(chosen) || System.nanoTime() - opened > COMES_NANOS;
+        settled = settled || isWhole() || System.nanoTime() - opened > COMES_NANOS;
         return settled;
+    }
+
+    /** One that is chosen is missing, but not for long yet: it is being replaced, or the node starts. */
+    public synchronized boolean isComing() {
+        return !isWhole() && System.nanoTime() - lost < RETURNS_NANOS;
     }
 
     /** The same policies, of which others are chosen, each as if it had just come: what they do there does not count here. */

@@ -15,6 +15,9 @@ public interface Door {
      */
     Optional<String> refuses(long visit, int home, int mib, List<Presence> here);
 
+    /** What decides is being replaced: whoever was refused is asked about again, for some seconds. */
+    boolean isComing();
+
     /** A process of that visit has begun to work here: the first one, or a further program. Must not wait. */
     void works(long visit);
 

@@ -12,6 +12,9 @@ final class Visits {
     /** Of a process that was killed at home its host hears in less time, if it gets a core. */
     private static final long GRACE_NANOS = 200_000_000L;
 
+    /** Less than a home waits for a word of a host. */
+    private static final long COMES_NANOS = 5_000_000_000L;
+
     private static final long STEP_MILLIS = 10;
 
     private final int self;
@@ -41,13 +44,14 @@ final class Visits {
 
     /**
      * Why it is not let in, or empty: then it is here until {@link #over}. Whom home has seen end a moment ago may still be here:
-     * so one that is refused is asked about again for a moment, as long as others are here.
+     * so one that is refused is asked about again for a moment, as long as others are here; and longer if who decides is just being
+     * replaced. Others ask and leave meanwhile.
      */
     synchronized Optional<String> enter(Visit visit) {
-        long deadline = System.nanoTime() + GRACE_NANOS;
+        long begin = System.nanoTime();
         Optional<String> no = ask(visit);
         try {
-            while (no.isPresent() && !here.isEmpty() && System.nanoTime() < deadline) {
+            while (no.isPresent() && isAskedAgain(System.nanoTime() - begin)) {
                 wait(STEP_MILLIS);
                 no = ask(visit);
             }
@@ -58,6 +62,10 @@ final class Visits {
             here.put(visit.number(), visit);
         }
         return no;
+    }
+
+    private boolean isAskedAgain(long nanos) {
+        return nanos < GRACE_NANOS && !here.isEmpty() || nanos < COMES_NANOS && !isFull() && door.isComing();
     }
 
     private Optional<String> ask(Visit visit) {

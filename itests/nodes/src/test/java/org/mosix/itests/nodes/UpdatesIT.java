@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,46 @@ class UpdatesIT {
         Command.Result r = program.finish(REFRESH);
         assertEquals(7, r.status(), r::toString);
         assertEquals("", r.err(), r::toString);
+    }
+
+    /** Nobody comes in unasked meanwhile, and nobody is refused. */
+    @Test
+    void guestsWaitForWhoDecidesAboutThem() {
+        List.of(1, 2).forEach(k -> cluster.said(k, "feature:install mosix-information"));
+        try {
+            Cluster.until("node 2 decides", REFRESH, () -> !decides().isEmpty());
+            String end = cluster.files().resolve("admitted").toString();
+            Command commands = cluster.startAtHome(
+                    "", "sh", "-c", "while [ ! -e " + end + " ]; do mosrun -r 2 true || exit 1; echo; done");
+            for (String bundle : List.of("mosix-policies", "mosix-hosting", "mosix-policies", "mosix-discovery")) {
+                String before = decides();
+                cluster.said(2, "bundle:update " + bundle);
+                Cluster.until(bundle + " is there", REFRESH, () -> {
+                    String now = decides();
+                    return !now.isEmpty() && (bundle.equals("mosix-policies") || !now.equals(before));
+                });
+                int ended = commands.outputSoFar().length();
+                Cluster.until(
+                        "guests come in",
+                        REFRESH,
+                        () -> !commands.running() || commands.outputSoFar().length() > ended + 2);
+            }
+            assertEquals(0, cluster.sh("touch " + end).status());
+            Command.Result r = commands.finish(REFRESH);
+            assertEquals("", r.err(), r::toString);
+            assertEquals(0, r.status(), r::toString);
+        } finally {
+            List.of(1, 2).forEach(k -> cluster.said(k, "feature:uninstall mosix-information"));
+        }
+        Command.Result open = cluster.home("mosrun", "-r", "2", "true");
+        assertEquals(0, open.status(), "without the role all come in: " + open);
+    }
+
+    /** Each start offers a service with another number; empty: there is none. */
+    private String decides() {
+        String list =
+                cluster.said(2, "service:list org.mosix.api.AdmissionRule").out();
+        return list.contains("service.id") ? list : "";
     }
 
     @Test
