@@ -25,6 +25,7 @@ final class Awaited<T> {
     private final String what;
     private final T proxy;
     private T there;
+    private boolean closed;
 
     /** @param what it is, for people: "the part of this node that ..." */
     Awaited(Class<T> type, String what) {
@@ -38,8 +39,19 @@ final class Awaited<T> {
         return proxy;
     }
 
+    /** Returns when it is there: whoever calls it next will hardly wait. Throws {@link Away} if it does not come. */
+    void ready() throws InterruptedException {
+        await();
+    }
+
     synchronized void set(T service) {
         there = service;
+        notifyAll();
+    }
+
+    /** Nobody waits any more. */
+    synchronized void close() {
+        closed = true;
         notifyAll();
     }
 
@@ -77,7 +89,7 @@ final class Awaited<T> {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (there == null) {
             long left = end - System.nanoTime();
-            if (left <= 0) {
+            if (left <= 0 || closed) {
                 throw new Away(
                         what + " does not run: it is switched off, or its settings are wrong; see the node's log");
             }

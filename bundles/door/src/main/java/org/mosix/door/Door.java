@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +94,7 @@ public final class Door implements Session.Surroundings {
 
     private final QueuedClients queued = new QueuedClients(Patience.USUAL);
     private final Map<String, Command> commands = Map.of(
-            "mosrun", new RunCommand(jobs.get(), this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
+            "mosrun", new RunCommand(jobs, this::balancer, new CloudRun(() -> clouds, () -> cloudJobs)),
             "mosps", new PsCommand(jobs.get(), () -> Optional.ofNullable(profiles), queued, nodes.get()),
             "mosmigrate", new MigrateCommand(migrator.get(), freezer.get()),
             "moswhy", new WhyCommand(jobs.get(), this::balancer),
@@ -198,6 +199,8 @@ public final class Door implements Session.Surroundings {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         open.forEach(UnixConnection::shutdown);
+        // Afterwards: they have nothing to say any more, so that clients come again.
+        List.of(jobs, migrator, freezer, nodes).forEach(Awaited::close);
     }
 
     /** As the framework does it; for tests. */

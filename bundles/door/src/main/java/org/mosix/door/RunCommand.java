@@ -1,6 +1,7 @@
 package org.mosix.door;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
@@ -25,11 +26,11 @@ final class RunCommand extends ProgramCommand {
     private static final int O_NOCTTY = 0400;
     private static final int READ_WRITE_ALL = 0666;
 
-    private final Jobs jobs;
+    private final Awaited<Jobs> jobs;
     private final Supplier<Optional<Balancer>> balancer;
     private final CloudRun cloud;
 
-    RunCommand(Jobs jobs, Supplier<Optional<Balancer>> balancer, CloudRun cloud) {
+    RunCommand(Awaited<Jobs> jobs, Supplier<Optional<Balancer>> balancer, CloudRun cloud) {
         this.jobs = jobs;
         this.balancer = balancer;
         this.cloud = cloud;
@@ -96,11 +97,25 @@ final class RunCommand extends ProgramCommand {
         }
         check(options);
         HintChanges hints = HintOptions.of(options);
+        awaitJobs();
         Optional<OutputStream> stats = Optional.empty();
         if (options.has("--stats")) {
             stats = Optional.of(open(options.value("--stats").orElseThrow(), client));
         }
         return operand(start(request, options, hints, stats, client), request, options, client);
+    }
+
+    /**
+     * A client that has done something for us cannot come again when the door is replaced: so nothing is asked of it before that which
+     * may be replaced together with the door is there.
+     */
+    private void awaitJobs() throws InterruptedIOException {
+        try {
+            jobs.ready();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     private static void check(Options options) throws Options.Wrong {
@@ -161,7 +176,9 @@ final class RunCommand extends ProgramCommand {
                             options.operands(),
                             trace,
                             hints);
-            return options.has("-E") ? jobs.startNative(request.caller(), spec) : jobs.start(request.caller(), spec);
+            return options.has("-E")
+                    ? jobs.get().startNative(request.caller(), spec)
+                    : jobs.get().start(request.caller(), spec);
         } catch (ClusterException | RuntimeException e) {
             for (Optional<OutputStream> open : List.of(stats, trace)) {
                 if (open.isPresent()) {

@@ -54,6 +54,15 @@ class AwaitedTest {
     }
 
     @Test
+    void whoeverWaitsWhenTheDoorClosesIsLetGo() throws Exception {
+        CompletableFuture<Void> waits =
+                CompletableFuture.runAsync(() -> assertThrows(Awaited.Away.class, awaited::ready));
+        awaited.close();
+        waits.get(20, TimeUnit.SECONDS);
+        assertThrows(Awaited.Away.class, this::move);
+    }
+
+    @Test
     void aNoIsANo() {
         awaited.set(refuses("no"));
         assertEquals("no", assertThrows(Refused.class, this::move).getMessage());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mosix.door.OpenDoor.Outcome;
@@ -155,6 +156,36 @@ class DoorTest {
                 door.close();
             }
         }
+    }
+
+    /** A client that has opened a file for the door could not come again. */
+    @Test
+    void nothingIsAskedOfClientsBeforeJobsAreThere() throws Exception {
+        OpenDoor first = new OpenDoor(dir);
+        first.door.dropJobs(first.cluster);
+        Path stats = dir.resolve("stats");
+        ProcessBuilder b = first.builder(first.command("mosrun", "--stats", stats.toString(), "true"));
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(b));
+        while (!awaits()) {
+            assertFalse(outcome.isDone());
+            Thread.onSpinWait();
+        }
+        assertFalse(Files.exists(stats));
+        Files.createFile(dir.resolve("run/node.sock" + PauseFile.SUFFIX));
+        first.close();
+        try (OpenDoor second = new OpenDoor(dir)) {
+            Outcome o = outcome.get(20, TimeUnit.SECONDS);
+            assertEquals(0, o.status(), o::toString);
+            assertEquals("{\"moves\": 3}\n", Files.readString(stats));
+            assertFalse(awaits(), "of a door that is closed nothing waits");
+        }
+    }
+
+    private static boolean awaits() {
+        return Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(Awaited.class.getName())
+                                && frame.getMethodName().equals("await")));
     }
 
     private static Outcome outcome(ProcessBuilder b) {

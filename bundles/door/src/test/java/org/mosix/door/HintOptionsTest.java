@@ -10,11 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mosix.api.HintChanges;
 import org.mosix.api.JobHints;
-import org.mosix.api.Jobs;
 
 class HintOptionsTest {
     private static HintChanges of(String... words) throws Options.Wrong {
-        RunCommand command = new RunCommand((Jobs) null, Optional::empty, null);
+        RunCommand command = new RunCommand(null, Optional::empty, null);
         return HintOptions.of(Options.read(command.syntax(), List.of(words), 0));
     }
 
