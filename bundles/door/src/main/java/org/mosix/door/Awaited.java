@@ -11,7 +11,8 @@ import org.mosix.api.ClusterException;
  * because its service went away in the middle is made once more. So no user sees a bundle that is updated. Any thread.
  */
 final class Awaited<T> {
-    private static final long SECONDS = 60;
+    /** More than a farewell takes (60 s unless set), and what was frozen is written back after it. */
+    static final int SECONDS = 300;
 
     /** It was waited for in vain: the message is a sentence for the user. */
     static final class Away extends RuntimeException {

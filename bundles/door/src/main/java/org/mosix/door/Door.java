@@ -28,6 +28,7 @@ import org.mosix.linux.local.UnixListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -170,17 +171,22 @@ public final class Door implements Session.Surroundings {
         queued.drop(old);
     }
 
-    /** If the bundle stops and the node goes on, another door will be opened: it is being updated. */
+    /** If the bundle stops for the time being and the node goes on, another door will be opened: it is being updated. */
     @Deactivate
     void leave(BundleContext context, int reason) throws IOException, InterruptedException {
         boolean nodeEnds = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
         try {
-            if (!nodeEnds && reason == BUNDLE_STOPPED) {
+            if (!nodeEnds && reason == BUNDLE_STOPPED && comesBack(context.getBundle())) {
                 pause.write(queued.leave());
             }
         } finally {
             close(nodeEnds ? 0 : LEAVE_SECONDS);
         }
+    }
+
+    /** Not if somebody has stopped it by hand: users would wait for nothing. */
+    private static boolean comesBack(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
     }
 
     /** Closes the door. Commands that are at work have a moment to end; clients that still wait see their connection end and say so. */

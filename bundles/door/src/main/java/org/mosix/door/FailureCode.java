@@ -24,10 +24,13 @@ final class FailureCode {
     /** A timespec. */
     private static final int TIME = 0x30;
 
-    /** Between two tries, and how many there are: 30 s in all. */
+    /**
+     * Between two tries, and how many there are: ten minutes in all. A node that is refreshed says farewell and thaws what is frozen before
+     * its door opens again. Only of a node that was killed meanwhile the file stays for nothing.
+     */
     private static final int PAUSE_NANOS = 50_000_000;
 
-    private static final int PAUSES = 600;
+    private static final int PAUSES = 12_000;
 
     private static final int SYS_WRITE = 1;
     private static final int SYS_CLOSE = 3;

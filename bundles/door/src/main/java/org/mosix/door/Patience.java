@@ -8,5 +8,5 @@ package org.mosix.door;
  * @param returning until those are back that waited at the door that this one replaces
  */
 record Patience(int opening, int replacing, int returning) {
-    static final Patience USUAL = new Patience(20_000, 60_000, 2_000);
+    static final Patience USUAL = new Patience(20_000, Awaited.SECONDS * 1_000, 2_000);
 }
