@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Refresher implements BundleActivator, SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final String OURS = "mosix-";
+    /** They are used by ours only. */
+    private static final Set<String> LIBRARIES = Set.of("jnr-ffi-bundle", "com.hazelcast");
     /** Who updates several does so one after the other. */
     private static final long PAUSE_MILLIS = 300;
 
@@ -83,7 +85,8 @@ public final class Refresher implements BundleActivator, SynchronousBundleListen
     }
 
     private static boolean isOurs(Bundle bundle) {
-        return bundle.getSymbolicName() != null && bundle.getSymbolicName().startsWith(OURS);
+        String name = bundle.getSymbolicName();
+        return name != null && (name.startsWith(OURS) || LIBRARIES.contains(name));
     }
 
     private void look() {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
@@ -122,6 +123,18 @@ class RefresherTest {
     void whatUsesAnUpdatedBundleHasTheNewOne() throws Exception {
         base.update(base());
         await(() -> areWhole(left, right, top));
+    }
+
+    @Test
+    void whatUsesAnUpdatedLibraryHasTheNewOne() throws Exception {
+        for (String name : List.of("jnr-ffi-bundle", "com.hazelcast")) {
+            Bundle library = install(name, jar(name, "library", ""));
+            Bundle user = install("user of " + name, jar("mosix-user-of-" + name, "user", "library"));
+            library.update(jar(name, "library", ""));
+            await(() -> areWhole(library, user));
+            library.uninstall();
+            user.uninstall();
+        }
     }
 
     /** As when bundles are updated one right after the other: for a while some cannot be resolved. They must not be left so. */

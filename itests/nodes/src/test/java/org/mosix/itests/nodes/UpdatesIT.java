@@ -116,6 +116,7 @@ class UpdatesIT {
         update(1, "mosix-migration");
         cluster.said(1, "bundle:update mosix-door");
         update(1, "mosix-linux");
+        update(1, "jnr-ffi-bundle");
         assertEquals(0, cluster.sh("touch " + end).status());
         Command.Result r = commands.finish(REFRESH);
         assertEquals("", r.err(), r::toString);
