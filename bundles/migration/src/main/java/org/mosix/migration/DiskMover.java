@@ -209,7 +209,7 @@ final class DiskMover {
 
     /** It could not be thawed: it is frozen as before, and keeps no memory. */
     private static void sleepOn(Deputy deputy, Returning returning) {
-        deputy.hand().post(() -> {
+        deputy.hand().offer(() -> {
             if (returning != null && !deputy.tracee().ended()) {
                 returning.forget();
             }

@@ -64,7 +64,7 @@ final class Freezing {
      */
     static void idle(Deputy deputy, Runnable mask) {
         if (deputy.nextStop().takeKept()) {
-            deputy.hand().post(() -> {
+            deputy.hand().offer(() -> {
                 Tracee tracee = deputy.tracee();
                 if (tracee.stopped() && !tracee.ended()) {
                     tracee.registers(tracee.registers()

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.HandEnded;
 import org.mosix.linux.trace.Interrupted;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.linux.trace.WaitStatus;
@@ -98,7 +99,7 @@ final class Holds {
                 mates.forEach(Holds::goMate);
                 go(first);
             });
-        } catch (Gone e) {
+        } catch (Gone | HandEnded e) {
             LOG.debug("{}", e.getMessage());
         }
     }
@@ -153,7 +154,7 @@ final class Holds {
     /** The threads of a process, the first one first, of which some run: each is let go as soon as it can be stopped. Any thread. */
     void leave(List<Tracee> threads) {
         Tracee first = threads.get(0);
-        first.hand().post(() -> {
+        first.hand().offer(() -> {
             for (Tracee thread : threads) {
                 leave(
                         thread,
@@ -191,7 +192,7 @@ final class Holds {
         threads.execute(() -> {
             records.ended(tracee.pid());
             records.firstEnds(job);
-            tracee.hand().post(() -> {
+            tracee.hand().offer(() -> {
                 if (tracee.stopped()) {
                     tracee.resume(0);
                 }
@@ -242,7 +243,7 @@ final class Holds {
             LockSupport.parkNanos(OTHERS_STEP_NANOS);
         }
         boolean goOn = hasOthers(tracee.pid());
-        tracee.hand().post(() -> {
+        tracee.hand().offer(() -> {
             if (!goOn) {
                 ends(tracee, status);
             } else if (tracee.stopped()) {

@@ -21,6 +21,7 @@ import org.mosix.linux.KernelException;
 import org.mosix.linux.proc.ProcessStat;
 import org.mosix.linux.proc.ProcessStatus;
 import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.HandEnded;
 import org.mosix.linux.trace.Tracee;
 import org.mosix.migration.job.Job;
 import org.mosix.migration.job.JobGroups;
@@ -94,7 +95,7 @@ final class HomeJobs implements Jobs {
                 StartWatcher.Beginning then = link == null ? held(answer) : sent(link);
                 return hand.seize(pid, agent.holds().options(pid), new StartWatcher(agent, then));
             });
-        } catch (KernelException e) {
+        } catch (KernelException | HandEnded e) {
             if (link != null) {
                 link.close();
             }

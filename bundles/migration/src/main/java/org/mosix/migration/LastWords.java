@@ -35,7 +35,7 @@ final class LastWords {
         LOG.warn("process {} is lost: {}", deputy.pid(), why);
         sentence(deputy.pid(), "process " + deputy.pid() + " is lost: " + why + "; exit status " + LOST_STATUS);
         deputy.nextStop().ask(() -> end(deputy));
-        deputy.hand().post(() -> {
+        deputy.hand().offer(() -> {
             if (deputy.tracee().stopped()) {
                 end(deputy);
             } else {

@@ -147,7 +147,7 @@ final class Returning {
 
     /** The move is off: the deputy is as it was, but for its memory. {@code returning}: as far as it came, or null. */
     static void giveUp(Deputy deputy, Returning returning) {
-        deputy.hand().post(() -> {
+        deputy.hand().offer(() -> {
             if (returning != null) {
                 returning.abandon();
             }

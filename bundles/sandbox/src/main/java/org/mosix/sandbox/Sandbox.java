@@ -18,6 +18,7 @@ import org.mosix.linux.trace.Batch;
 import org.mosix.linux.trace.Gadget;
 import org.mosix.linux.trace.Gone;
 import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.HandEnded;
 import org.mosix.linux.trace.RemoteCall;
 import org.mosix.linux.trace.Stub;
 import org.mosix.linux.trace.Tracee;
@@ -252,8 +253,30 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            closed = true;
             Kernel.call(Nr.KILL, zygote.pid(), Signals.SIGKILL);
+            release();
+        }
+    }
+
+    /**
+     * On the hand: does that, and {@link #close}. When the hand has ended, every process here has with it: then what is left to do,
+     * which nobody else does any more. Any other thread.
+     */
+    public void end(Runnable also) {
+        try {
+            hand.run(() -> {
+                also.run();
+                close();
+            });
+        } catch (HandEnded e) {
+            also.run();
+            release();
+        }
+    }
+
+    private void release() {
+        if (!closed) {
+            closed = true;
             socket.close();
             if (stem != null && !listenerTaken) {
                 Kernel.close(stem.listener());

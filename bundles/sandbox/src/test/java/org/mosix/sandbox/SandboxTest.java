@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,47 @@ class SandboxTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
+        }
+    }
+
+    /** Seen when a bundle was updated: the guest's thread waited for ever, and all that the family had was left. */
+    @Test
+    void nothingIsLeftOfItWhenItsHandHasEnded() throws Exception {
+        HomeClocks now = HomeClocks.now();
+        Sandbox sandbox;
+        Set<String> before = descriptors();
+        try (Hand hand = new Hand("test-hand")) {
+            sandbox = hand.call(() -> Sandbox.create(hand, 4, Limits.DEFAULT, now, now));
+            hand.call(() -> sandbox.body(new Ends()));
+            assertFalse(before.containsAll(descriptors()), "it has descriptors");
+        }
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> sandbox.end(() -> {}));
+        end.get(20, TimeUnit.SECONDS);
+        assertTrue(Await.until(() -> before.containsAll(descriptors()), 10_000), "left: " + descriptors());
+        assertTrue(Await.until(() -> !hasGroup(sandbox.pid()), 10_000), "its processes have ended");
+    }
+
+    /** What of this JVM's open files a sandbox has, too. */
+    private static Set<String> descriptors() {
+        Set<String> all = new HashSet<>();
+        for (File descriptor : new File("/proc/self/fd").listFiles()) {
+            try {
+                String file = Files.readSymbolicLink(descriptor.toPath()).toString();
+                if (file.startsWith("socket:") || file.contains("seccomp") || file.endsWith("/mem")) {
+                    all.add(file);
+                }
+            } catch (IOException e) {
+                continue; // That of the list itself is closed by now.
+            }
+        }
+        return all;
+    }
+
+    private static boolean hasGroup(int pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cgroup")).contains("mosix-guest.");
+        } catch (IOException e) {
+            return false;
         }
     }
 }

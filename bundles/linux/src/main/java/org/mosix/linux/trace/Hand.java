@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.mosix.linux.Errno;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
@@ -46,8 +44,7 @@ public final class Hand implements AutoCloseable {
     private final Map<Integer, WaitStatus> strays = new HashMap<>();
 
     private final Map<Integer, Queue<WaitStatus>> put = new HashMap<>();
-    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean rung = new AtomicBoolean();
+    private final Errands errands = new Errands(this::ring);
     private final NativeBuffer status = new NativeBuffer(8);
     /** struct rusage of whoever wait4 reports: user time at 0, system time at 16. */
     private final NativeBuffer usage = new NativeBuffer(144);
@@ -68,27 +65,35 @@ public final class Hand implements AutoCloseable {
         Watchdog.watch(this);
     }
 
-    /** Runs {@code task} on the hand's thread, soon; exceptions are logged. Any thread. */
+    private void ring() {
+        Kernel.call(Nr.KILL, doorbell.join(), Signals.SIGUSR1);
+    }
+
+    /** Runs {@code task} on the hand's thread, soon; exceptions are logged. Throws {@link HandEnded}. Any thread. */
     public void post(Runnable task) {
-        work.add(task);
-        if (Thread.currentThread() != thread && rung.compareAndSet(false, true)) {
-            Kernel.call(Nr.KILL, doorbell.join(), Signals.SIGUSR1);
+        if (!offer(task)) {
+            throw new HandEnded();
         }
     }
 
-    /** Runs {@code task} on the hand's thread and waits for its result; its exception is rethrown here. Any thread. */
+    /** As {@link #post}, but false if the hand has ended: for what nobody needs then. */
+    public boolean offer(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            errands.later(task);
+            return true;
+        }
+        return errands.add(task);
+    }
+
+    /**
+     * Runs {@code task} on the hand's thread and waits for its result; its exception is rethrown here. Throws {@link HandEnded}.
+     * Any thread.
+     */
     public <T> T call(Callable<T> task) {
         if (Thread.currentThread() == thread) {
             return unchecked(task);
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        post(() -> {
-            try {
-                result.complete(task.call());
-            } catch (Throwable t) {
-                result.completeExceptionally(t);
-            }
-        });
+        CompletableFuture<T> result = errands.ask(task);
         try {
             return result.get();
         } catch (ExecutionException e) {
@@ -190,7 +195,7 @@ public final class Hand implements AutoCloseable {
         WaitStatus now = new WaitStatus(status.getInt(0));
         if (now.ended()) {
             noteEnd(tracee);
-            work.add(() -> dispatch(tracee.pid(), now));
+            errands.later(() -> dispatch(tracee.pid(), now));
             throw new Gone(tracee.pid());
         }
         return noteStop(tracee, now);
@@ -219,8 +224,28 @@ public final class Hand implements AutoCloseable {
             doorbell.completeExceptionally(e);
             return;
         }
+        try {
+            work();
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        closing = true;
+        errands.end();
+        // From now on nobody rings: its pid may be another process's soon.
+        Kernel.call(Nr.KILL, doorbell.join(), Signals.SIGKILL);
+        long got;
+        do {
+            got = Kernel.call(Nr.WAIT4, doorbell.join(), status.address(), WALL, 0);
+        } while (got == -Errno.EINTR || got > 0 && !new WaitStatus(status.getInt(0)).ended());
+        tracees.values().forEach(tracee -> tracee.memory().close());
+    }
+
+    private void work() {
         while (!closing) {
-            drain();
+            errands.drain(this::guarded);
             long got = Kernel.call(Nr.WAIT4, -1, status.address(), WALL | WNOTHREAD, usage.address());
             if (got > 0) {
                 guarded(() -> dispatch((int) got, new WaitStatus(status.getInt(0))));
@@ -229,9 +254,9 @@ public final class Hand implements AutoCloseable {
                 return;
             }
         }
-        drain();
-        Kernel.call(Nr.KILL, doorbell.join(), Signals.SIGKILL);
-        Kernel.call(Nr.WAIT4, doorbell.join(), status.address(), WALL, 0);
+        do {
+            errands.drain(this::guarded);
+        } while (!errands.endIfDone());
     }
 
     private int hangDoorbell() {
@@ -248,13 +273,6 @@ public final class Hand implements AutoCloseable {
             }
         });
         return pid;
-    }
-
-    private void drain() {
-        rung.set(false);
-        for (Runnable task = work.poll(); task != null; task = work.poll()) {
-            guarded(task);
-        }
     }
 
     /** On another thread: a tracee that has been awaited for longer than {@code most} is killed. */
@@ -301,7 +319,7 @@ public final class Hand implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        post(() -> {});
+        offer(() -> {});
         try {
             thread.join(5000);
         } catch (InterruptedException e) {

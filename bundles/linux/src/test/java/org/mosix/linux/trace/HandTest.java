@@ -1,11 +1,18 @@
 package org.mosix.linux.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.mosix.linux.Flags;
 import org.mosix.linux.NativeBuffer;
@@ -146,6 +153,47 @@ class HandTest {
                 int n = i;
                 assertEquals(n, hand.call(() -> n));
             }
+        }
+    }
+
+    /** What is handed over is done or refused, at any moment; seen as a guest's thread that waited for ever. */
+    @Test
+    void whoComesTooLateIsToldSo() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Hand hand = new Hand("test-hand");
+            AtomicInteger done = new AtomicInteger();
+            CountDownLatch busy = new CountDownLatch(1);
+            CompletableFuture<Integer> asked = CompletableFuture.supplyAsync(() -> {
+                int n = 0;
+                try {
+                    while (true) {
+                        hand.run(done::incrementAndGet);
+                        n++;
+                        busy.countDown();
+                    }
+                } catch (HandEnded e) {
+                    return n;
+                }
+            });
+            assertTrue(busy.await(20, TimeUnit.SECONDS));
+            hand.close();
+            assertEquals(asked.get(20, TimeUnit.SECONDS), done.get());
+            assertThrows(HandEnded.class, () -> hand.post(() -> {}));
+            assertThrows(HandEnded.class, () -> hand.call(() -> 1));
+            hand.close();
+        }
+    }
+
+    @Test
+    void whatIsLeftWhenItEndsIsRefused() {
+        Errands errands = new Errands(() -> {});
+        CompletableFuture<Integer> left = errands.ask(() -> 1);
+        assertFalse(errands.endIfDone(), "something is left to do");
+        CompletableFuture<Integer> second = errands.ask(() -> 2);
+        errands.end();
+        for (CompletableFuture<Integer> refused : List.of(left, second, errands.ask(() -> 3))) {
+            ExecutionException e = assertThrows(ExecutionException.class, () -> refused.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(HandEnded.class, e.getCause());
         }
     }
 }

@@ -269,7 +269,7 @@ public final class DeputyWatcher implements Watcher {
     static void die(Deputy deputy, int signal) {
         Tracee tracee = deputy.tracee();
         deputy.nextStop().ask(() -> new DeputyWatcher(deputy).end(tracee, signal));
-        deputy.hand().post(() -> {
+        deputy.hand().offer(() -> {
             if (!tracee.ended() && !tracee.stopped()) {
                 tracee.interrupt();
             }

@@ -99,7 +99,9 @@ public final class QuietMask {
             }
             done = settled;
         }
-        deputy.hand().post(this::nudge);
+        if (!deputy.hand().offer(this::nudge)) {
+            done.completeExceptionally(new IOException("nobody traces it any more"));
+        }
         return done;
     }
 
@@ -114,7 +116,7 @@ public final class QuietMask {
             }
             said.add(frame);
         }
-        deputy.hand().post(this::nudge);
+        deputy.hand().offer(this::nudge);
     }
 
     /** Under the lock: is a mask still to be set before a call may begin? */
@@ -209,7 +211,7 @@ public final class QuietMask {
                     && deputy.page().cmd() != deputy.page().done();
             if (setting) {
                 // Its own short call ends first.
-                SOON.execute(() -> deputy.hand().post(this::nudge));
+                SOON.execute(() -> deputy.hand().offer(this::nudge));
                 return;
             }
             doSaid();
@@ -218,7 +220,7 @@ public final class QuietMask {
             if (all && !job && patience-- > 0 && signalDue()) {
                 if (!deputy.crew().isSingle()) {
                     // Another thread may take it.
-                    SOON.execute(() -> deputy.hand().post(this::nudge));
+                    SOON.execute(() -> deputy.hand().offer(this::nudge));
                 }
                 return;
             }

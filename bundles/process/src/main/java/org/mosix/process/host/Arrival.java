@@ -214,7 +214,7 @@ final class Arrival {
         }
         RemoteCall call = RemoteCall.atGadget(body, image.gadgetBase(), body.registers());
         rebuild = new Rebuild(body, call, image);
-        rebuild.body(full, link.sandbox.bodyMap(), f -> link.descriptor(contents.get(f)));
+        rebuild.body(full, link.sandbox.bodyMap(), f -> link.given.descriptor(contents.get(f)));
         body.trapIgnored(image.ignores(org.mosix.linux.Signals.SIGTRAP));
         mates = new ThreadArrivals(link, image);
         mates.make(body, call);

@@ -193,7 +193,7 @@ final class Bodies {
             body.resume(0);
         } else if (guest.freezeAsked && !guest.paused && VdsoExit.inside(guest, body.registers())) {
             body.resume(0);
-            SOON.execute(() -> guest.link.hand.post(() -> BodyWatcher.guard(guest, () -> interruptAgain(guest))));
+            SOON.execute(() -> guest.link.hand.offer(() -> BodyWatcher.guard(guest, () -> interruptAgain(guest))));
         } else if (guest.freezeAsked && !guest.paused && signalDue(guest)) {
             // It takes its signal here, where the kernel knows what call that interrupts; then it is stopped again.
             body.resume(0);

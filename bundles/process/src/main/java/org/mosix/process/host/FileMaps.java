@@ -116,7 +116,7 @@ final class FileMaps {
         }
         Window window = guest.window;
         if (window != null && guest.crew.isSingle() && window.holds(guest, args)) {
-            int descriptor = link.descriptor(window.content);
+            int descriptor = link.given.descriptor(window.content);
             link.family.answer(guest, r, instead(guest, r, args[0], args[1], args[2], args[3], descriptor, args[5]));
             return;
         }
@@ -245,7 +245,7 @@ final class FileMaps {
             return;
         }
         long result;
-        int descriptor = link.descriptor(mapping.content());
+        int descriptor = link.given.descriptor(mapping.content());
         if (reserved(mapping.at())) {
             try (RemoteCall call = RemoteCall.atGadget(guest.body, guest.gadgetBase, mapping.at())) {
                 result = call.call(Nr.MMAP, a[0], a[1], a[2], a[3], descriptor, a[5]);

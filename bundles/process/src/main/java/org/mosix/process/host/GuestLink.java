@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.mosix.image.MalformedImage;
 import org.mosix.linux.trace.Hand;
+import org.mosix.linux.trace.HandEnded;
 import org.mosix.process.fault.FaultPoint;
 import org.mosix.process.fault.Faults;
 import org.mosix.process.protocol.SignalFrame;
@@ -41,7 +41,7 @@ final class GuestLink {
     private final Map<Long, Guest> guests = new ConcurrentHashMap<>();
     private final Map<Integer, Guest> byPid = new ConcurrentHashMap<>();
     final Arrivals arrivals = new Arrivals();
-    private final Map<ContentStore.Content, Integer> given = new HashMap<>();
+    final GivenContents given;
     private final Up up;
     private Listener listener;
     private final Departures departures;
@@ -57,6 +57,7 @@ final class GuestLink {
         this.sandbox = sandbox;
         this.hand = sandbox.hand();
         this.store = store;
+        this.given = new GivenContents(home, sandbox, store);
         this.departures = departures;
         this.faults = departures.faults();
         this.up = new Up(this);
@@ -74,6 +75,8 @@ final class GuestLink {
             if (e instanceof Malformed || e instanceof MalformedImage) {
                 SPARSE.warn("home {} breaks the rules: {}", home, e.getMessage());
             }
+        } catch (HandEnded e) {
+            LOG.debug("link to home {}: {}", home, e.getMessage());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("link to home {} ended by a fault of ours", home, e);
         } finally {
@@ -148,12 +151,6 @@ final class GuestLink {
         if (kind == Frame.END && body.limit() >= TaskFrame.SIZE && arrivals.isWhole(task)) {
             commit(task, body.position(0));
         }
-    }
-
-    /** Number, in the bodies' descriptor table, of a content; it stays in use while the family lives. On the hand. */
-    int descriptor(ContentStore.Content content) {
-        return given.computeIfAbsent(
-                content, c -> sandbox.give(store.use(home, c.file()).descriptor()));
     }
 
     /** The listener of all bodies of the family. On the hand, when there is a body. */
@@ -318,11 +315,9 @@ final class GuestLink {
         channel.close();
         up.close();
         arrivals.close();
-        hand.run(() -> {
+        sandbox.end(() -> {
             guests.values().forEach(g -> g.condemned = true);
-            sandbox.close();
-            given.keySet().forEach(store::release);
-            given.clear();
+            given.release();
         });
     }
 

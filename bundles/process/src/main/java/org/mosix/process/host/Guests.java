@@ -35,6 +35,7 @@ import org.mosix.wire.Station;
  */
 public final class Guests implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;
+    private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int CLOCK_SAMPLES = 5;
     private static final long FAST_TRIP_NANOS = 200_000;
     /** Half of it is less than any move takes: so no clock goes back. A busy machine is asked more often. */
@@ -139,7 +140,7 @@ public final class Guests implements AutoCloseable {
         try {
             link = new GuestLink(visit, channel, sandbox, limits.processes(), store, departures);
         } catch (KernelException e) {
-            hand.run(sandbox::close);
+            sandbox.end(() -> {});
             throw new IOException(e.getMessage(), e);
         }
         visit.link(link);
@@ -229,10 +230,13 @@ public final class Guests implements AutoCloseable {
                 .count();
     }
 
+    /** Ends all that is here, and returns when that is over, or after some seconds. */
     @Override
     public void close() {
         clock.shutdownNow();
         visits.links().forEach(link -> link.channel.close());
+        // Their sandboxes need the hands, which end next.
+        visits.awaitNone(LEAVING_NANOS);
         departures.close();
         store.close();
     }

@@ -7,6 +7,7 @@ import org.mosix.linux.Flags;
 import org.mosix.linux.Kernel;
 import org.mosix.linux.NativeBuffer;
 import org.mosix.linux.Nr;
+import org.mosix.linux.trace.HandEnded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +127,8 @@ final class Up {
         if (listener.receive() == 0) {
             try {
                 link.calls.take(listener);
+            } catch (HandEnded e) {
+                link.channel.close();
             } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.error("a call of a guest of home {} could not be taken", link.home, e);
                 link.channel.close();

@@ -5,10 +5,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The guest families that are here, or on their way: who is let in is counted from that moment on. Any thread. */
 final class Visits {
+    private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
     /** Of a process that was killed at home its host hears in less time, if it gets a core. */
     private static final long GRACE_NANOS = 200_000_000L;
 
@@ -80,8 +84,26 @@ final class Visits {
     }
 
     void over(Visit visit) {
-        here.remove(visit.number());
+        synchronized (this) {
+            here.remove(visit.number());
+            notifyAll();
+        }
         door.over(visit.number());
+    }
+
+    /** Returns when nobody is here, or after so long. */
+    synchronized void awaitNone(long nanos) {
+        long end = System.nanoTime() + nanos;
+        try {
+            for (long left = nanos; !here.isEmpty() && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!here.isEmpty()) {
+            LOG.warn("{} guest families are still here, and end with this node", here.size());
+        }
     }
 
     boolean isFull() {
