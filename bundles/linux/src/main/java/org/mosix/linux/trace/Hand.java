@@ -218,9 +218,11 @@ public final class Hand implements AutoCloseable {
     }
 
     private void loop() {
+        Stub.use();
         try {
             doorbell.complete(hangDoorbell());
         } catch (RuntimeException e) {
+            Stub.leave();
             doorbell.completeExceptionally(e);
             return;
         }
@@ -241,6 +243,7 @@ public final class Hand implements AutoCloseable {
             got = Kernel.call(Nr.WAIT4, doorbell.join(), status.address(), WALL, 0);
         } while (got == -Errno.EINTR || got > 0 && !new WaitStatus(status.getInt(0)).ended());
         tracees.values().forEach(tracee -> tracee.memory().close());
+        Stub.leave();
     }
 
     private void work() {

@@ -21,6 +21,8 @@ public final class Stub {
     private static final int ELF_HEADER = 64 + 2 * 56;
 
     private static int file = -1;
+    /** Hands that may spawn: the last one closes the file, which nobody else would when this class goes with its bundle. */
+    private static int users;
 
     private Stub() {}
 
@@ -32,6 +34,18 @@ public final class Stub {
     /** As {@link #spawn()}; our descriptor {@code inherited} is its descriptor 0. */
     public static int spawn(int inherited) {
         return spawn(image(), inherited);
+    }
+
+    /** A hand begins; {@link #leave} follows. */
+    static synchronized void use() {
+        users++;
+    }
+
+    static synchronized void leave() {
+        if (--users == 0 && file >= 0) {
+            Kernel.close(file);
+            file = -1;
+        }
     }
 
     private static synchronized String image() {
