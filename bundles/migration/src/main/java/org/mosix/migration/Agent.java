@@ -109,7 +109,7 @@ public final class Agent implements AutoCloseable {
         household = new Household(mover, places, records, holds, borrowers, stay);
         migrator = new HomeMigrator(this);
         places.onBack(frozen::over);
-        DiskMover disk = new DiskMover(station, places, holds, frozen, faults, scanAllowed);
+        DiskMover disk = new DiskMover(station, places, holds, frozen, faults, mover.doorstep(), scanAllowed);
         freezer = new HomeFreezer(this, migrator, disk, frozen);
         jobs = new HomeJobs(this);
         clouds = new CloudProcesses(records, groups);
@@ -336,6 +336,7 @@ public final class Agent implements AutoCloseable {
         station.close();
         guests.close();
         household.close();
+        mover.close();
         records.close();
         movers.shutdown();
         hands.close();

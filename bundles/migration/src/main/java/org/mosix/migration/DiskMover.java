@@ -33,9 +33,19 @@ final class DiskMover {
     private final Holds holds;
     private final FrozenProcesses frozen;
     private final Faults faults;
+    private final Doorstep doorstep;
     private final boolean scanAllowed;
 
-    DiskMover(Station station, Places places, Holds holds, FrozenProcesses frozen, Faults faults, boolean scanAllowed) {
+    /** @param doorstep a process that is frozen when that is held would end with this node: it is let go instead */
+    DiskMover(
+            Station station,
+            Places places,
+            Holds holds,
+            FrozenProcesses frozen,
+            Faults faults,
+            Doorstep doorstep,
+            boolean scanAllowed) {
+        this.doorstep = doorstep;
         this.station = station;
         this.places = places;
         this.holds = holds;
@@ -75,6 +85,7 @@ final class DiskMover {
             faults.at(FaultPoint.FREEZE_CAPTURED, null);
             new ImageToDisk(writer, why).write(leaving.held().image(), tracee.memory(), scanAllowed);
             faults.at(FaultPoint.FREEZE_WRITTEN, null);
+            doorstep.check();
             writer.commit();
             faults.at(FaultPoint.FREEZE_KEPT, null);
             Hand hand = tracee.hand();
@@ -124,6 +135,7 @@ final class DiskMover {
             ImageToDisk file = new ImageToDisk(writer, why);
             file.copy(deputy, new ImageChannel(channel, deputy.task()));
             faults.at(FaultPoint.FREEZE_WRITTEN, channel);
+            doorstep.check();
             writer.commit();
             faults.at(FaultPoint.FREEZE_KEPT, null);
             deputy.hand().run(() -> {

@@ -3,10 +3,11 @@ package org.mosix.migration;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Where this home's processes pass when they leave: once it is held nobody does, and who is on it is waited for. Any thread. */
+/**
+ * Where this home's processes pass when they leave, for a host or the disk: once it is held nobody does, and who is on it is waited
+ * for. A process is on it until it has left, or is let go where it was. Any thread.
+ */
 final class Doorstep {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private int passing;
     private boolean held;
 
@@ -23,17 +24,21 @@ final class Doorstep {
         passing++;
     }
 
+    /** Of a process that is stopped already: {@link #check} is to be asked, and in any case {@link #passed} has to follow. */
+    synchronized void enter() {
+        passing++;
+    }
+
     synchronized void passed() {
         passing--;
         notifyAll();
     }
 
-    /** Nobody leaves from now on; returns when nobody is on it, or after so long, half a minute at most. */
+    /** Nobody leaves from now on; returns when nobody is on it, or after so long. */
     synchronized void hold(long nanos) throws InterruptedException {
         held = true;
-        long most = Math.min(PATIENCE_NANOS, nanos);
-        long end = System.nanoTime() + most;
-        for (long left = most; passing > 0 && left > 0; left = end - System.nanoTime()) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; passing > 0 && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }

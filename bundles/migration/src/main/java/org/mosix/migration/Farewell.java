@@ -1,6 +1,7 @@
 package org.mosix.migration;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.mosix.api.Recall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,8 @@ final class Farewell {
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         gate.hold();
         try {
-            mover.hold(deadline - System.nanoTime());
-            Recall end = Recalls.together(
-                    List.of(so -> expulsion.run(home -> true, so), so -> recaller.run(host -> true, so)), so -> {
+            Recall end =
+                    Recalls.together(List.of(so -> expulsion.run(home -> true, so), so -> own(deadline, so)), so -> {
                         if (System.nanoTime() - deadline > 0) {
                             throw new IllegalStateException("not within " + seconds + " s: " + so);
                         }
@@ -48,5 +48,11 @@ final class Farewell {
             LOG.warn("this node ends, and some processes with it: {}", e.getMessage());
         }
         freezer.thawAll();
+    }
+
+    /** One that is about to leave may take long for that: guests need not wait for it. */
+    private Recall own(long deadline, Consumer<Recall> progress) throws InterruptedException {
+        mover.doorstep().hold(deadline - System.nanoTime());
+        return recaller.run(host -> true, progress);
     }
 }

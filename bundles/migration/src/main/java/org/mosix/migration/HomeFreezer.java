@@ -56,12 +56,17 @@ final class HomeFreezer implements Freezer {
                 frozen.because(pid, why);
                 return new Mover.Cost(0, 0);
             }
-            agent.household().stays(pid);
-            if (deputy != null) {
-                agent.borrowers().mayMove(deputy);
-                return mover.fetch(deputy, why);
+            agent.mover().doorstep().pass();
+            try {
+                agent.household().stays(pid);
+                if (deputy != null) {
+                    agent.borrowers().mayMove(deputy);
+                    return mover.fetch(deputy, why);
+                }
+                return fromHome(caller, pid, why);
+            } finally {
+                agent.mover().doorstep().passed();
             }
-            return fromHome(caller, pid, why);
         });
     }
 

@@ -209,8 +209,16 @@ final class HomeMigrator implements Migrator {
 
     /** Seizes and stops a native process, checks it again now that it cannot change, and sends it out. */
     private Mover.Cost out(Caller caller, int pid, int node) throws IOException, NotCarried, ClusterException {
-        agent.borrowers().mayStop(pid);
-        HomeLink link = agent.mover().link(node, 0, mib(pid, true));
+        agent.mover().doorstep().pass();
+        try {
+            agent.borrowers().mayStop(pid);
+            return out(caller, pid, agent.mover().link(node, 0, mib(pid, true)));
+        } finally {
+            agent.mover().doorstep().passed();
+        }
+    }
+
+    private Mover.Cost out(Caller caller, int pid, HomeLink link) throws IOException, NotCarried, ClusterException {
         boolean moved = false;
         try {
             Stopping stopping = new Stopping(agent, pid);

@@ -161,8 +161,10 @@ final class Household implements HomeEvents {
     private void keepPlace(Deputy deputy) {
         HomeLink link = deputy.link();
         Tracee tracee = deputy.tracee();
+        mover.doorstep().enter();
         try {
             places.back(deputy);
+            mover.doorstep().check();
             mover.begin(tracee, link, this);
         } catch (Gone e) {
             LOG.debug("{}", e.getMessage());
@@ -173,6 +175,7 @@ final class Household implements HomeEvents {
                 again(tracee.pid(), link.host());
             }
         } finally {
+            mover.doorstep().passed();
             // The old body: its program is no more.
             link.release(deputy);
         }

@@ -25,6 +25,8 @@ final class Mover {
     /** What a move took. */
     record Cost(long bytes, long frozenNanos) {}
 
+    private static final long LEAVING_NANOS = 10_000_000_000L;
+
     private final Station station;
     private final Processors processors;
     private final PartnerTerms terms;
@@ -89,29 +91,28 @@ final class Mover {
                 "it closed the connection without a word; does its node list name node " + station.self() + "?", e);
     }
 
-    /** From now on nobody leaves; returns when those who were about to have left, or stay, or after so long. */
-    void hold(long nanos) throws InterruptedException {
-        doorstep.hold(nanos);
+    /** Who has a process leave is on it until the process has left, or is let go. */
+    Doorstep doorstep() {
+        return doorstep;
+    }
+
+    /** The connections to hosts have ended: returns when what was about to leave is let go where it was, or after some seconds. */
+    void close() {
+        try {
+            doorstep.hold(LEAVING_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** From home to a host: {@link Outward#out}. */
     Cost out(Tracee tracee, List<Tracee> mates, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        doorstep.pass();
-        try {
-            return outward.out(tracee, mates, link, events);
-        } finally {
-            doorstep.passed();
-        }
+        return outward.out(tracee, mates, link, events);
     }
 
     /** As {@link #out}, of a program that has just been executed: {@link Outward#begin}. */
     Cost begin(Tracee tracee, HomeLink link, HomeEvents events) throws IOException, NotCarried {
-        doorstep.pass();
-        try {
-            return outward.begin(tracee, link, events);
-        } finally {
-            doorstep.passed();
-        }
+        return outward.begin(tracee, link, events);
     }
 
     /**

@@ -43,7 +43,9 @@ final class StartWatcher implements Watcher {
     private void go(Tracee tracee) {
         int pid = tracee.pid();
         synchronized (agent.household().lock(pid)) {
+            agent.mover().doorstep().enter();
             try {
+                agent.mover().doorstep().check();
                 beginning.go(tracee);
             } catch (Gone e) {
                 beginning.off();
@@ -51,6 +53,8 @@ final class StartWatcher implements Watcher {
                 agent.records().pinned(pid, e.getMessage());
                 beginning.off();
                 agent.holds().letGo(tracee);
+            } finally {
+                agent.mover().doorstep().passed();
             }
         }
     }
