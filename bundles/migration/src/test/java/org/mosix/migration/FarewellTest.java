@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,17 +40,20 @@ class FarewellTest {
     private BufferedReader out;
     private int pid;
 
-    /** A grandchild: a child of the JVM cannot be traced by it. */
     @BeforeEach
-    void begin() throws Exception {
+    void up() throws Exception {
         trial = new Trial(Trial.freePort());
         home = trial.agents.remove(0);
+    }
+
+    /** A grandchild: a child of the JVM cannot be traced by it. */
+    private void begin(Optional<OutputStream> stats, Optional<OutputStream> trace) throws Exception {
         process = new ProcessBuilder("sh", "-c", "exec 3<&0; sh -c 'echo $$; read x; exec cat' <&3; echo status $?")
                 .redirectErrorStream(true)
                 .start();
         out = process.inputReader();
         pid = Integer.parseInt(out.readLine());
-        RunSpec cat = new RunSpec(Optional.empty(), false, Optional.empty(), List.of("cat"), Optional.empty());
+        RunSpec cat = new RunSpec(Optional.empty(), false, stats, List.of("cat"), trace);
         home.jobs().start(new Caller(pid, 0, 0), cat);
         say("");
         echoes("it works");
@@ -62,7 +68,7 @@ class FarewellTest {
     }
 
     private void say(String line) throws IOException {
-        process.getOutputStream().write((line + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         process.getOutputStream().flush();
     }
 
@@ -77,6 +83,7 @@ class FarewellTest {
 
     /** While the process is at a point on its way out, home begins to end; what has been said to who wanted it to leave. */
     private Throwable meanwhile(FaultPoint point, Leaving leaving, Runnable end) throws Exception {
+        begin(Optional.empty(), Optional.empty());
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         home.faults().arm(point, () -> {
@@ -146,10 +153,37 @@ class FarewellTest {
 
     @Test
     void nobodyIsFrozenAfterwards() throws Exception {
+        begin(Optional.empty(), Optional.empty());
         home.leave(30);
         Refused e = assertThrows(Refused.class, this::freeze);
         assertEquals("process " + pid + " could not be frozen, and runs on: " + ENDS, e.getMessage());
         home.close();
+        echoes("it works on");
+    }
+
+    /** A user's file: `mosrun --trace PROGRAM 2>&1 | tee LOG` ends when all have closed it. */
+    private static final class Written extends ByteArrayOutputStream {
+        final CompletableFuture<String> text = new CompletableFuture<>();
+
+        @Override
+        public void close() {
+            text.complete(toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void whoWaitsForTheEndOfAJobHearsOfThisOne() throws Exception {
+        Written stats = new Written();
+        Written trace = new Written();
+        begin(Optional.of(stats), Optional.of(trace));
+        home.migrator().move(ROOT, pid, Destination.of("2"));
+        echoes("it is traced");
+        home.leave(30);
+        home.close();
+        assertTrue(trace.text.get(20, TimeUnit.SECONDS).contains("it is traced"), "its calls were printed");
+        String said = stats.text.get(20, TimeUnit.SECONDS);
+        assertTrue(said.startsWith("{\"job\": " + pid + ",") && said.contains("\"exit\": null,"), said);
+        assertTrue(said.contains("\"moves\": 2,"), said);
         echoes("it works on");
     }
 }

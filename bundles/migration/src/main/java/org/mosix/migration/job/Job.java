@@ -131,13 +131,22 @@ public final class Job {
 
     /** Writes the statistics, when somebody wants them, once. Waits a moment for the hosts' last words. */
     public void finish() {
+        finish(this::awaitHosts);
+    }
+
+    /** Its home ends, and nobody will know more of it: as {@link #finish}, with what is known by now. False: it was over. */
+    boolean cut() {
+        return finish(() -> living.values().forEach(ProcessRecord::look));
+    }
+
+    private boolean finish(Runnable last) {
         synchronized (this) {
             if (over) {
-                return;
+                return false;
             }
             over = true;
             if (stats != null) {
-                awaitHosts();
+                last.run();
             }
         }
         if (trace != null) {
@@ -146,6 +155,7 @@ public final class Job {
         if (stats != null) {
             write();
         }
+        return true;
     }
 
     private void write() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Records implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final int MOST_ENDED = 256;
+    private static final long LAST_MILLIS = 10_000;
 
     private final int node;
     private final Cgroups counters;
@@ -305,8 +307,32 @@ public final class Records implements AutoCloseable {
         return processes.size() + usage.size();
     }
 
+    /**
+     * Their processes go on without us: whoever waits for a job's statistics, or for the end of its trace, gets what is known. He
+     * would wait for ever, since the next records of this home know nothing of his files. Returns when that is written, or after
+     * some seconds: a user's file system may block us.
+     */
     @Override
     public void close() {
         ends.close();
+        Thread last = new Thread(this::cut, "mosix-jobs");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cut() {
+        List<Integer> cut = jobs.values().stream()
+                .filter(job -> job.counted() && job.cut())
+                .map(Job::pid)
+                .sorted()
+                .toList();
+        if (!cut.isEmpty()) {
+            LOG.info("this node ends: so do the traces and statistics of jobs {}, with what is known by now", cut);
+        }
     }
 }
