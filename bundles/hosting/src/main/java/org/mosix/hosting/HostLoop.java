@@ -31,6 +31,7 @@ final class HostLoop implements AdmissionRule, PolicyBook {
     private static final Logger LOG = LoggerFactory.getLogger(HostLoop.class);
     private static final double KIB_PER_MIB = 1024;
     private static final int MOST_CHARACTERS = 200;
+    private static final int MOST_TRIES = 10;
 
     /**
      * What it works with.
@@ -169,15 +170,21 @@ final class HostLoop implements AdmissionRule, PolicyBook {
 
     /** What the first says who minds. Without a decision nobody comes in; who is here already works on. */
     private Optional<String> decided(Function<AdmitPolicy, Optional<String>> minds) throws InterruptedException {
-        // Each has an answer, that it does not mind too: none is no decision.
-        List<PolicySlot.Answer<Optional<String>>> answers =
-                parts.admit().askAll(policy -> Optional.of(minds.apply(policy)));
-        return answers.isEmpty()
-                ? Optional.of("it decides on no guests now: " + parts.admit().state())
-                : answers.stream()
+        String state = "";
+        for (int tries = 0; tries < MOST_TRIES && state.isEmpty(); tries++) {
+            // Each has an answer, that it does not mind too: none is no decision.
+            List<PolicySlot.Answer<Optional<String>>> answers =
+                    parts.admit().askAll(policy -> Optional.of(minds.apply(policy)));
+            if (!answers.isEmpty()) {
+                return answers.stream()
                         .flatMap(answer -> answer.value().stream())
                         .findFirst()
                         .map(HostLoop::text);
+            }
+            // None, if those that were missing have just come.
+            state = parts.admit().state();
+        }
+        return Optional.of("it decides on no guests now: " + state);
     }
 
     @Override

@@ -53,10 +53,13 @@ final class Visits {
      */
     synchronized Optional<String> enter(Visit visit) {
         long begin = System.nanoTime();
+        // Before, too: who was away as it was asked may be back by now.
+        boolean coming = door.isComing();
         Optional<String> no = ask(visit);
         try {
-            while (no.isPresent() && isAskedAgain(System.nanoTime() - begin)) {
+            while (no.isPresent() && isAskedAgain(System.nanoTime() - begin, coming)) {
                 wait(STEP_MILLIS);
+                coming = door.isComing();
                 no = ask(visit);
             }
         } catch (InterruptedException e) {
@@ -68,8 +71,9 @@ final class Visits {
         return no;
     }
 
-    private boolean isAskedAgain(long nanos) {
-        return nanos < GRACE_NANOS && !here.isEmpty() || nanos < COMES_NANOS && !isFull() && door.isComing();
+    private boolean isAskedAgain(long nanos, boolean coming) {
+        boolean last = nanos < GRACE_NANOS && !here.isEmpty();
+        return last || nanos < COMES_NANOS && !isFull() && (coming || door.isComing());
     }
 
     private Optional<String> ask(Visit visit) {

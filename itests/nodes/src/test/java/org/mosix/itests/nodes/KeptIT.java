@@ -49,7 +49,7 @@ class KeptIT {
 
     @Test
     void whatWasToldOfAJob() {
-        String end = cluster.files().resolve("told").toString();
+        String end = cluster.files().resolve("kept-told").toString();
         Command program = begin(end, "-L", "-G", "5", "-m", "12", "-J", "77");
         String pid = program.outputSoFar().strip();
         String before = line(pid, "-l", "-J", "77");
@@ -67,7 +67,7 @@ class KeptIT {
 
     @Test
     void whoIsFrozenByHandIsSoAgain() {
-        String end = cluster.files().resolve("frozen").toString();
+        String end = cluster.files().resolve("kept-frozen").toString();
         Command program = begin(end);
         String pid = program.outputSoFar().strip();
         assertEquals(0, cluster.home("mosmigrate", pid, "freeze").status());
