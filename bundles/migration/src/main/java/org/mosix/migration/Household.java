@@ -183,17 +183,15 @@ final class Household implements HomeEvents {
 
     @Override
     public void wantsHome(Deputy deputy, int nr) {
-        HomeLink link = deputy.link();
-        if (link == null) {
-            return; // It is frozen: nothing of it works that could want to.
-        }
-        int node = link.host();
         later(() -> {
             try {
                 synchronized (lock(deputy.pid())) {
-                    if (places.of(deputy.pid()) != deputy) {
-                        return; // A move that was asked for has brought it home meanwhile.
+                    HomeLink link = deputy.link();
+                    if (places.of(deputy.pid()) != deputy || link == null) {
+                        return; // A move that was asked for has brought it home meanwhile, or it is frozen.
                     }
+                    // Where it works by now: it may have been sent on while this waited.
+                    int node = link.host();
                     mover.home(deputy, () -> {
                         records.usage().landed(deputy.task());
                         records.returned(deputy.pid(), nameOf(nr));

@@ -66,13 +66,18 @@ public final class Gadget {
     private static final Loop LOOP = assemble();
     private static final byte[] CODE = code();
 
-    private record Loop(byte[] code, int guestCall, int idle) {}
+    private record Loop(byte[] code, int guestCall, int done, int idle) {}
 
     private Gadget() {}
 
     /** Offset of the instruction behind the deputy's forwarded call. */
     public static int afterGuestCall() {
         return LOOP.guestCall;
+    }
+
+    /** Offset of the instruction behind the exchange that says that the call is done: from there on the next one may be given. */
+    public static int afterDone() {
+        return LOOP.done;
     }
 
     /** Offset of the instruction behind the idle futex wait. */
@@ -141,6 +146,7 @@ public final class Gadget {
         further(b);
         // An exchange is a full barrier: who sets WATCHED to 0 and then finds the call not done is woken.
         b.put(bytes(0x41, 0x87, 0x5c, 0x24, DONE)); // xchg [r12+DONE], ebx
+        int done = b.position();
         b.put(bytes(0x41, 0x83, 0x7c, 0x24, WATCHED, 0)); // cmp dword [r12+WATCHED], 0
         b.put(bytes(0x0f, 0x85)).putInt(loop - b.position() - 4); // jne loop
         b.put(bytes(0x49, 0x8d, 0x7c, 0x24, DONE)); // lea rdi, [r12+DONE]
@@ -150,7 +156,7 @@ public final class Gadget {
         b.put((byte) 0xe9).putInt(loop - b.position() - 4); // jmp loop
         byte[] code = new byte[b.position()];
         b.get(0, code);
-        return new Loop(code, guestCall, idle);
+        return new Loop(code, guestCall, done, idle);
     }
 
     /** rt_sigprocmask(SIG_SETMASK, MASK) if it is due. It is not restarted, and done twice it is the same. */

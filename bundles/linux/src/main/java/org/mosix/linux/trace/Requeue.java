@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import org.mosix.linux.Errno;
 import org.mosix.linux.Nr;
 import org.mosix.linux.Signals;
 import org.mosix.linux.proc.ProcessLimits;
@@ -43,6 +42,10 @@ public final class Requeue {
     private final Tracee tracee;
     private final RemoteCall call;
     private final long room;
+    /** The numbers by which the tracee knows itself: in a pid namespace of its own they are not ours (pid_namespaces(7)). */
+    private long process;
+
+    private long thread;
     private int lost;
 
     /** @param gadgetBase where the tracee has its gadget, with an area behind it */
@@ -167,8 +170,20 @@ public final class Requeue {
         return room + INFOS + (long) i * INFO;
     }
 
-    /** Adds all; those for which there is no room are wanted no more. */
+    private void askNumbers() {
+        if (process == 0) {
+            Batch batch = new Batch();
+            batch.add(null, Nr.GETPID);
+            batch.add(null, Nr.GETTID);
+            call.run(batch, room, AT_ONCE);
+            process = batch.result(0);
+            thread = batch.result(1);
+        }
+    }
+
+    /** Adds all; those that cannot be, for which there is no room, are wanted no more. */
     private void queue(Map<Integer, List<byte[]>> wanted) {
+        askNumbers();
         List<byte[]> all = new ArrayList<>();
         wanted.values().forEach(all::addAll);
         for (int from = 0; from < all.size(); from += AT_ONCE) {
@@ -177,12 +192,12 @@ public final class Requeue {
             ByteBuffer infos = ByteBuffer.allocate(some.size() * INFO);
             for (int i = 0; i < some.size(); i++) {
                 infos.put(some.get(i));
-                batch.add(null, Nr.RT_TGSIGQUEUEINFO, tracee.process(), tracee.pid(), number(some.get(i)), info(i));
+                batch.add(null, Nr.RT_TGSIGQUEUEINFO, process, thread, number(some.get(i)), info(i));
             }
             tracee.memory().poke(room + INFOS, infos.array());
             call.run(batch, room, AT_ONCE);
             for (int i = 0; i < some.size(); i++) {
-                if (batch.result(i) == -Errno.EAGAIN) {
+                if (RemoteCall.failed(batch.result(i))) {
                     byte[] none = some.get(i);
                     wanted.get(number(none)).removeIf(info -> info == none);
                     lost++;

@@ -98,9 +98,15 @@ public final class DeputyWatcher implements Watcher {
         if (!rests) {
             settle(tracee, true);
         }
-        deputy.mask().settle(stop);
-        if (rests) {
+        boolean called = deputy.mask().settle(stop);
+        if (rests && !called) {
             tracee.listen();
+            return;
+        }
+        if (rests) {
+            // It stops once more at once, as its group does.
+            tracee.interrupt();
+            tracee.resume(0);
             return;
         }
         // A move may need the deputy although its job is stopped: the kernel lets a tracer resume it (ptrace(2)).
@@ -144,7 +150,8 @@ public final class DeputyWatcher implements Watcher {
                 if (Errno.isRestart(r.rax())) {
                     tracee.registers(r.origRax(-1));
                 }
-            } else if (r.rip() < after) {
+            } else if (r.rip() < after || isInTail(r.rip())) {
+                // Or it stands in the loop's tail, behind the call before, and has not seen this one yet.
                 if (onlyOurs) {
                     deputy.waiting().ended(call, call.restart());
                 }
@@ -155,6 +162,11 @@ public final class DeputyWatcher implements Watcher {
                         .rbx(deputy.page().cmd()));
             }
         }
+    }
+
+    private boolean isInTail(long rip) {
+        long at = rip - deputy.gadgetBase();
+        return at >= Gadget.afterDone() && at < Gadget.PAUSE;
     }
 
     private void signal(Tracee tracee, int signal) {
@@ -216,14 +228,28 @@ public final class DeputyWatcher implements Watcher {
         if (r.rip() != deputy.gadgetBase() + Gadget.afterGuestCall() || r.origRax() < 0) {
             return;
         }
-        if (r.rax() == -Errno.EINTR) {
-            tracee.registers(r.copy().rip(r.rip() - 2).rax(r.origRax()).origRax(-1));
-        }
         synchronized (deputy.lock) {
             HomeCall call = deputy.inFlight();
-            if (call != null && !call.internal()) {
+            boolean guests = call != null && !call.internal();
+            if (guests) {
                 cut(call, r);
             }
+            if (r.rax() == -Errno.EINTR) {
+                Registers again = r.copy();
+                if (guests && call.timeout() != null && call.row().nr() == r.origRax()) {
+                    shorten(call.timeout(), again);
+                }
+                tracee.registers(again.rip(r.rip() - 2).rax(r.origRax()).origRax(-1));
+            }
+        }
+    }
+
+    /** Made again with its whole timeout it would never end if such signals come oftener than that. */
+    private void shorten(Wait wait, Registers again) {
+        long[] words = again.arguments();
+        wait.shorten(words, deputy.page().area());
+        for (int i = 0; i < words.length; i++) {
+            again.argument(i, words[i]);
         }
     }
 

@@ -124,23 +124,25 @@ public final class QuietMask {
         return !said.isEmpty();
     }
 
-    /** Under the lock, the deputy is stopped. */
-    private void doSaid() {
+    /** Under the lock, the deputy is stopped: whether that made it call something, so that it stands at another stop now. */
+    private boolean doSaid() {
         if (said.isEmpty()) {
-            return;
+            return false;
         }
         if (now != Blocks.OWN) {
             own = said.getLast().mask();
         } else {
             deputy.tracee().signalMask(said.getLast().mask());
         }
-        if (said.stream()
-                .anyMatch(f -> f.closes() != CallFrame.NO_CLOSE || !f.infos().isEmpty())) {
+        boolean calls = said.stream()
+                .anyMatch(f -> f.closes() != CallFrame.NO_CLOSE || !f.infos().isEmpty());
+        if (calls) {
             try (RemoteCall call = DeputyWatcher.calls(deputy)) {
                 catchUp(call);
             }
         }
         said.clear();
+        return calls;
     }
 
     /**
@@ -200,9 +202,13 @@ public final class QuietMask {
     /**
      * The deputy is stopped: gives it the mask that is wanted, if it can be now. {@code job}: its job is stopped, and it
      * takes no signal. On the hand.
+     *
+     * @return whether it has been made to call something: it stands at a stop of its own then, at which it cannot be left to wait for
+     *     SIGCONT (PTRACE_LISTEN wants a stop of the group, ptrace(2))
      */
-    public void settle(boolean job) {
+    public boolean settle(boolean job) {
         CompletableFuture<Void> done;
+        boolean called;
         synchronized (deputy.lock) {
             HomeCall call = deputy.inFlight();
             boolean setting = call != null
@@ -212,9 +218,9 @@ public final class QuietMask {
             if (setting) {
                 // Its own short call ends first.
                 SOON.execute(() -> deputy.hand().offer(this::nudge));
-                return;
+                return false;
             }
-            doSaid();
+            called = doSaid();
             // Else it is interrupted once more when it has taken its signal.
             boolean all = wanted == Blocks.ALL && now != Blocks.ALL;
             if (all && !job && patience-- > 0 && signalDue()) {
@@ -222,7 +228,7 @@ public final class QuietMask {
                     // Another thread may take it.
                     SOON.execute(() -> deputy.hand().offer(this::nudge));
                 }
-                return;
+                return called;
             }
             if (wanted != now) {
                 own = now == Blocks.OWN ? deputy.tracee().signalMask() : own;
@@ -233,6 +239,7 @@ public final class QuietMask {
             done = settled;
         }
         done.complete(null);
+        return called;
     }
 
     private long blocked() {

@@ -264,7 +264,7 @@ final class Bodies {
             }
             guest.signals.gone(taken);
             guest.crew.overruns.taken(taken.info());
-            if (!guest.crew.isSingle() && !SignalAction.handled(guest, signal)) {
+            if (!SignalAction.handled(guest, signal)) {
                 return;
             }
             body.signalInfo(taken.info());

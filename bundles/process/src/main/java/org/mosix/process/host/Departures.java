@@ -77,7 +77,7 @@ final class Departures implements AutoCloseable {
         if (underWay.incrementAndGet() > MOST) {
             underWay.decrementAndGet();
             guest.shipping.set(false);
-            guest.link.sendRefusal(guest.task, "too many processes are leaving node " + station.self() + " together");
+            guest.link.sendRefusal(token, "too many processes are leaving node " + station.self() + " together");
             return;
         }
         movers.execute(() -> {

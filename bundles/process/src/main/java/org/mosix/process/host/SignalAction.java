@@ -15,8 +15,8 @@ final class SignalAction {
     private SignalAction() {}
 
     /**
-     * A signal that had a handler when home sent it, of a process with several threads: false if another of them has taken
-     * the handler away meanwhile, and the signal has done what is in its place. It must not end the body by itself.
+     * A signal that had a handler when home sent it: false if the program has taken that away meanwhile (another thread, or the handler
+     * itself, at whose end it was still pending here), and the signal has done what is in its place. It must not end the body by itself.
      */
     static boolean handled(Guest guest, int signal) {
         if (caught(guest, signal)) {
