@@ -38,6 +38,12 @@ final class Disconnection {
     /** A word that was heard late is being done. */
     private final AtomicBoolean late = new AtomicBoolean();
 
+    private final Object parting = new Object();
+    /** The last word of which this node has done its part, and what came of it; guarded by {@link #parting}. */
+    private OwnerWord heeded;
+
+    private Recall done = Recall.NOTHING;
+
     Disconnection(Station station, PartnerTerms terms, Expulsion expulsion, Recaller recaller) {
         this.station = station;
         this.terms = terms;
@@ -50,14 +56,31 @@ final class Disconnection {
 
     /** On all our nodes. {@code progress} as {@link Recaller#run} has it. */
     Recall run(Consumer<Recall> progress) throws Refused, InterruptedException {
-        ByteBuffer word = terms.word().say(true).encode();
-        return Recalls.together(List.of(this::here, so -> others.ask(ours(), word, Recall.NOTHING, so)), progress);
+        OwnerWord word = terms.word().say(true);
+        return Recalls.together(
+                List.of(so -> part(word, so), so -> others.ask(ours(), word.encode(), Recall.NOTHING, so)), progress);
     }
 
     /** Sentences about nodes of ours that have not heard it. */
     List<String> connect() throws Refused, InterruptedException {
         ByteBuffer word = terms.word().say(false).encode();
         return connecting.ask(ours(), word, Recall.NOTHING, so -> {}).reasons();
+    }
+
+    /**
+     * This node's part in what was said. A node may hear the word with a sign of life, just before the one who has said it asks: he is told
+     * of what has been done by then, too.
+     */
+    private Recall part(OwnerWord word, Consumer<Recall> progress) throws InterruptedException {
+        synchronized (parting) {
+            Recall before = word.equals(heeded) ? Recalls.settled(done) : Recall.NOTHING;
+            done = Recalls.sum(
+                    before,
+                    List.of(here(so -> progress.accept(Recalls.sum(before, List.of(so), List.of())))),
+                    List.of());
+            heeded = word;
+            return done;
+        }
     }
 
     /** This node is closed: its guests of others leave, and its own come back. */
@@ -90,7 +113,7 @@ final class Disconnection {
             if (!terms.word().get().equals(said)) {
                 return new Recall(0, 0, 0, 0, 0, List.of("node " + station.self() + " has heard a later word"));
             }
-            return said.apart() ? here(progress) : Recall.NOTHING;
+            return said.apart() ? part(said, progress) : Recall.NOTHING;
         });
     }
 
@@ -113,16 +136,16 @@ final class Disconnection {
         if (!said.apart()) {
             LOG.info("node {} is connected again: node {} has heard its owner say so", station.self(), node);
         } else if (late.compareAndSet(false, true)) {
-            Thread thread = new Thread(() -> catchUp(node), "mosix-disconnect");
+            Thread thread = new Thread(() -> catchUp(node, said), "mosix-disconnect");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private void catchUp(int node) {
+    private void catchUp(int node, OwnerWord said) {
         try {
             LOG.info("node {} is disconnected: node {} has heard its owner say so", station.self(), node);
-            Recall end = here(so -> {});
+            Recall end = part(said, so -> {});
             LOG.info("node {} is disconnected: {}", station.self(), end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -49,7 +49,7 @@ final class Expulsion {
             Recall so = survey.ask(asked(homes), before, progress);
             settle(homes, so.failed());
             boolean news = so.home() + so.ended() > before.home() + before.ended();
-            before = new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, so.bytes(), List.of());
+            before = Recalls.settled(so);
             int left = present(homes);
             round++;
             if (left == 0) {

@@ -66,6 +66,11 @@ final class Recalls {
         }
     }
 
+    /** Only those who are home or have ended: the others are asked again, and counted then. */
+    static Recall settled(Recall so) {
+        return new Recall(so.home() + so.ended(), so.home(), so.ended(), 0, so.bytes(), List.of());
+    }
+
     /** @param problems further reasons, last */
     static Recall sum(Recall first, Collection<Recall> others, List<String> problems) {
         List<String> reasons = new ArrayList<>();

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mosix.api.Recall;
 import org.mosix.sandbox.Limits;
+import org.mosix.wire.Peers;
+import org.mosix.wire.Station;
 
 /** Nodes 1 and 2 are one owner's, node 3 a partner's. Node 2 is away when the owner says something. */
 @Timeout(120)
@@ -69,6 +72,23 @@ class DisconnectionTest extends OwnersCase {
         agent(1).terms().word().say(true);
         assertTrue(Await.until(() -> agent(2).owner().isDisconnected(), SOON));
         assertTrue(Await.until(() -> agent(2).guests().size(home -> true) == 0, SOON));
+        assertTrue(worker.result().startsWith("bad=0 "));
+    }
+
+    /** Seen as "1 process has come home" where two had: a sign of life had told node 2, before it was asked. */
+    @Test
+    void whatWasDoneBeforeTheQuestionCameIsToldToo() throws Exception {
+        Worker worker = new Worker(agent(3), 2, false, dir.resolve("until"));
+        workers.add(worker);
+        assertTrue(Await.until(() -> agent(2).guests().size(home -> true) > 0, SOON));
+        OwnerWord word = agent(1).terms().word().say(true);
+        assertTrue(Await.until(() -> agent(2).guests().size(home -> true) == 0, SOON));
+        try (Station asking = new Station(1, Peers.address(Trial.address(1, port)), Peers.parse(Trial.nodes(port)))) {
+            Survey survey = new Survey(asking, Question.OWNER_WORD, "is not disconnected", 1);
+            Recall told = survey.ask(Set.of(2), word.encode(), Recall.NOTHING, so -> {});
+            assertEquals(1, told.home(), told::toString);
+            assertEquals(1, told.all(), told::toString);
+        }
         assertTrue(worker.result().startsWith("bad=0 "));
     }
 }
