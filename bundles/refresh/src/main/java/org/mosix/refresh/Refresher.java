@@ -3,6 +3,7 @@ package org.mosix.refresh;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,10 +126,8 @@ public final class Refresher implements BundleActivator, SynchronousBundleListen
             }
         } finally {
             // Nobody else would: they are stopped for the time being only.
-            Set<Bundle> start = new LinkedHashSet<>(stop.size());
-            for (int i = stop.size() - 1; i >= 0; i--) {
-                start.add(stop.get(i));
-            }
+            Collections.reverse(stop);
+            Set<Bundle> start = new LinkedHashSet<>(stop);
             start.addAll(waiting());
             if (!nodeEnds()) {
                 start.forEach(this::started);

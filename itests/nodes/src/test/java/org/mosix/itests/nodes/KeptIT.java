@@ -3,6 +3,7 @@ package org.mosix.itests.nodes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +21,7 @@ class KeptIT {
 
     private Command begin(String end, String... words) {
         String all = "echo $$; n=0; while [ ! -e " + end + " ]; do n=$((n+1)); done; exit 7";
-        List<String> line = new java.util.ArrayList<>(List.of("mosrun"));
+        List<String> line = new ArrayList<>(List.of("mosrun"));
         line.addAll(List.of(words));
         line.addAll(List.of("sh", "-c", all));
         Command program = cluster.startAtHome("", line.toArray(String[]::new));
@@ -37,7 +38,7 @@ class KeptIT {
 
     /** In the table of mosps, the line of a process. */
     private String line(String pid, String... options) {
-        List<String> words = new java.util.ArrayList<>(List.of("mosps"));
+        List<String> words = new ArrayList<>(List.of("mosps"));
         words.addAll(List.of(options));
         return cluster.home(words.toArray(String[]::new))
                 .out()

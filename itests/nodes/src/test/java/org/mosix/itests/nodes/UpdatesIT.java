@@ -3,39 +3,19 @@ package org.mosix.itests.nodes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bundles of working nodes are updated: who uses nodes does not notice. */
 @ExtendWith(Nodes.class)
 class UpdatesIT {
-    private static final Duration REFRESH = Duration.ofSeconds(120);
-
     private final Cluster cluster;
+    private final Updates updates;
 
     UpdatesIT(Cluster cluster) {
         this.cluster = cluster;
-    }
-
-    /** When the node's bundle of moves was started for the last time: its line in the log. */
-    private String lastStart(int node) {
-        String log = cluster.mosix(Cluster.SHORT, "log", Integer.toString(node)).out();
-        String last = "";
-        for (Matcher m = Pattern.compile("(?m)^.*PAGEMAP_SCAN is used.*$").matcher(log); m.find(); ) {
-            last = m.group();
-        }
-        return last;
-    }
-
-    /** All that uses it is started anew, too; guests are at home meanwhile. */
-    private void update(int node, String bundle) {
-        String before = lastStart(node);
-        cluster.said(node, "bundle:update " + bundle);
-        Cluster.until(bundle + " is used", REFRESH, () -> !lastStart(node).equals(before));
+        updates = new Updates(cluster);
     }
 
     @Test
@@ -49,20 +29,20 @@ class UpdatesIT {
                 "sh",
                 "-c",
                 "echo $$; n=0; while [ ! -e " + end + " ]; do n=$((n+1)); done; exit 7");
-        Cluster.until("it works", REFRESH, () -> program.outputSoFar().contains("\n"));
+        Cluster.until("it works", Updates.REFRESH, () -> program.outputSoFar().contains("\n"));
         String pid = program.outputSoFar().strip();
         assertEquals(2, cluster.place(1, pid));
-        update(2, "mosix-linux");
+        updates.update(2, "mosix-linux");
         assertTrue(program.running());
         Cluster.until(
                 "node 2 takes it again",
-                REFRESH,
+                Updates.REFRESH,
                 () -> cluster.home("mosmigrate", pid, "2").status() == 0);
         assertEquals(2, cluster.place(1, pid));
-        update(1, "mosix-wire");
+        updates.update(1, "mosix-wire");
         assertEquals(1, cluster.place(1, pid), "its own node called it back");
         assertEquals(0, cluster.sh("touch " + end).status());
-        Command.Result r = program.finish(REFRESH);
+        Command.Result r = program.finish(Updates.REFRESH);
         assertEquals(7, r.status(), r::toString);
         assertEquals("", r.err(), r::toString);
     }
@@ -72,25 +52,25 @@ class UpdatesIT {
     void guestsWaitForWhoDecidesAboutThem() {
         List.of(1, 2).forEach(k -> cluster.said(k, "feature:install mosix-information"));
         try {
-            Cluster.until("node 2 decides", REFRESH, () -> !decides().isEmpty());
+            Cluster.until("node 2 decides", Updates.REFRESH, () -> !decides().isEmpty());
             String end = cluster.files().resolve("admitted").toString();
             Command commands = cluster.startAtHome(
                     "", "sh", "-c", "while [ ! -e " + end + " ]; do mosrun -r 2 true || exit 1; echo; done");
             for (String bundle : List.of("mosix-policies", "mosix-hosting", "mosix-policies", "mosix-discovery")) {
                 String before = decides();
                 cluster.said(2, "bundle:update " + bundle);
-                Cluster.until(bundle + " is there", REFRESH, () -> {
+                Cluster.until(bundle + " is there", Updates.REFRESH, () -> {
                     String now = decides();
                     return !now.isEmpty() && (bundle.equals("mosix-policies") || !now.equals(before));
                 });
                 int ended = commands.outputSoFar().length();
                 Cluster.until(
                         "guests come in",
-                        REFRESH,
+                        Updates.REFRESH,
                         () -> !commands.running() || commands.outputSoFar().length() > ended + 2);
             }
             assertEquals(0, cluster.sh("touch " + end).status());
-            Command.Result r = commands.finish(REFRESH);
+            Command.Result r = commands.finish(Updates.REFRESH);
             assertEquals("", r.err(), r::toString);
             assertEquals(0, r.status(), r::toString);
         } finally {
@@ -113,12 +93,12 @@ class UpdatesIT {
         String all = "while [ ! -e " + end
                 + " ]; do mosrun sh -c 'exit 5'; [ $? = 5 ] || exit 1; mosps > /dev/null || exit 2; done";
         Command commands = cluster.startAtHome("", "sh", "-c", all);
-        update(1, "mosix-migration");
+        updates.update(1, "mosix-migration");
         cluster.said(1, "bundle:update mosix-door");
-        update(1, "mosix-linux");
-        update(1, "jnr-ffi-bundle");
+        updates.update(1, "mosix-linux");
+        updates.update(1, "jnr-ffi-bundle");
         assertEquals(0, cluster.sh("touch " + end).status());
-        Command.Result r = commands.finish(REFRESH);
+        Command.Result r = commands.finish(Updates.REFRESH);
         assertEquals("", r.err(), r::toString);
         assertEquals(0, r.status(), r::toString);
     }
